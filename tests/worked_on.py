@@ -43,6 +43,13 @@ def identity_of(shape: Native) -> str:
     return "" if mark is None else mark.identity
 
 
+def unmark(shape: Native, name: str = "Plassholder") -> None:
+    """Leave a shape without its marks, as LibreOffice leaves placeholders: with another name."""
+    shape.name = name
+    for hidden in shape._element.xpath(".//p:nvPr/p:extLst"):
+        hidden.getparent().remove(hidden)
+
+
 def part(slide: Native, name: str) -> Native:
     """Return a part of ours on a slide: "title", "panel 1|chart", …"""
     return next(one for one in shapes_in(slide) if (mark := Mark.of(one._element)) and mark.part == name)
@@ -64,24 +71,29 @@ def copied(slide: Native, presentation: Native) -> Native:
     for shape in list(made.shapes):
         shape._element.getparent().remove(shape._element)
     for shape in slide.shapes:
-        element = copy.deepcopy(shape._element)
-        made.shapes._spTree.append(element)
-        if hasattr(shape, "image"):
-            _, key = made.part.get_or_add_image_part(io.BytesIO(shape.image.blob))
-            element.xpath(".//a:blip")[0].set(qn("r:embed"), key)
-        if getattr(shape, "has_chart", False):
-            package, old = presentation.part.package, shape.chart.part
-            chart = ChartPart.load(
-                package.next_partname(ChartPart.partname_template), old.content_type, package, old.blob
-            )
-            for outside in chart._element.xpath("c:externalData"):
-                chart._element.remove(outside)
-            chart.chart_workbook.update_from_xlsx_blob(old.chart_workbook.xlsx_part.blob)
-            element.xpath(".//c:chart")[0].set(qn("r:id"), made.part.relate_to(chart, RELATION.CHART))
+        paste(shape, made)
     if slide.has_notes_slide:
         frame = made.notes_slide.notes_text_frame
         frame.text = slide.notes_slide.notes_text_frame.text
     return made
+
+
+def paste(shape: Native, slide: Native) -> None:
+    """Copy a shape to the top of a slide."""
+    element = copy.deepcopy(shape._element)
+    slide.shapes._spTree.append(element)
+    if hasattr(shape, "image"):
+        _, key = slide.part.get_or_add_image_part(io.BytesIO(shape.image.blob))
+        element.xpath(".//a:blip")[0].set(qn("r:embed"), key)
+    if getattr(shape, "has_chart", False):
+        package, old = slide.part.package, shape.chart.part
+        chart = ChartPart.load(
+            package.next_partname(ChartPart.partname_template), old.content_type, package, old.blob
+        )
+        for outside in chart._element.xpath("c:externalData"):
+            chart._element.remove(outside)
+        chart.chart_workbook.update_from_xlsx_blob(old.chart_workbook.xlsx_part.blob)
+        element.xpath(".//c:chart")[0].set(qn("r:id"), slide.part.relate_to(chart, RELATION.CHART))
 
 
 def edit_workbook(chart: Native, edit: Callable[[Native], object]) -> None:
@@ -134,6 +146,10 @@ def _write_a_title(presentation: Native) -> None:
     fill.fore_color.rgb = RED
     (name,) = series(panel.chart, NAMES["no"])._element.xpath(f"c:dLbls/c:dLbl[c:idx/@val = {at}]")
     name.xpath("c:txPr//a:srgbClr")[0].set("val", f"{RED}")
+    shares = part(change, "panel 2|chart").chart
+    shares.plots[0].gap_width, shares.value_axis.has_minor_gridlines = 20, True
+    for side in shares._chartSpace.xpath("//c:dLblPos[@val = 'outEnd']"):
+        side.set("val", "ctr")
     part(change, "panel 2|header").text_frame.paragraphs[0].runs[1].text = "i prosent av 2015"
     box = change.shapes.add_textbox(Inches(8), Inches(1), Inches(4), Inches(0.4))
     box.text_frame.text = "Leka: 42 flere på 8 år"
@@ -148,6 +164,7 @@ def _dress_lines(presentation: Native) -> None:
     gone.getparent().remove(gone)
     chart.value_axis.maximum_scale = 130
     series(chart, "Trøndelag").format.line.color.rgb = RED
+    series(chart, "De seks samlet").format.line.width = Pt(9)
     label = series(chart, "De seks samlet")._element.xpath("c:dLbls/c:dLbl")[0]
     label.xpath("c:txPr//a:defRPr")[0].set("sz", "2000")
     for layout in label.findall(qn("c:layout")):
@@ -191,6 +208,7 @@ def _fill_in_tables(presentation: Native) -> None:
     growth = slide_of(presentation, "growth-by-year")
     table = part(growth, "below|table").table
     table.cell(1, 1).text = "omtrent null"
+    table.cell(1, 8).text = "ca. 170"
     table.cell(1, 9).text_frame.paragraphs[0].runs[0].font.size = Pt(20)
     typed = part(growth, "panel 1|chart").chart.plots[0].series[0]._element
     typed.xpath("c:val//c:pt[@idx='0']/c:v")[0].text = "1.5"

@@ -49,7 +49,7 @@ HEADER = "header"  # what is shown, the unit and the key, above a chart
 TEXT, ALT, PIXELS, STALE = "text", "alt", "pixels", "stale"
 BOX, ROOM = "box", "room"
 """Where a shape stands, and the axes in a chart: left, top, width and height, not fingerprints of them."""
-LOOKS = ("font", "type", "crop", "grid", "cells")
+LOOKS = ("font", "type", "bars", "lines", "gridlines", "crop", "grid", "cells")
 """What of the looks of a shape does not follow the figures."""
 _LENGTH = 3  # letters: one edit in 262 144 would not be seen
 _EXTENSION = "{5B1C7A1E-6C3F-4E0B-9D53-1C2A0F1A6C20}"
@@ -150,6 +150,7 @@ def prints_of_chart(space: Native) -> Prints:
         "names": fingerprints(one.name for one in series),
         "values": fingerprints(figures(one.values) for one in series),
         "labels": fingerprints(one.labels for one in series),
+        "positions": fingerprints(one.positions for one in series),
         "points": fingerprints(one.points for one in series),
         "categories": fingerprints(series[0].categories if series else ()),
         "colours": fingerprints(" ".join(colours_of(one.element)) for one in series),
@@ -166,7 +167,8 @@ def prints_of_picture(content: bytes) -> Prints:
 def prints_of_look(shape: Native, space: Native = None) -> Prints:
     """Return where a shape stands, and the fingerprints of its looks; `space` is the root of its chart."""
     looks = {
-        key: fingerprints(said if key == "cells" else [" ".join(said)])  # each, as rows may be taken out
+        # Of some each: rows and series may be taken out.
+        key: fingerprints(said if key in ("cells", "bars", "lines") else [" ".join(said)])
         for key, said in looks_in(shape, space).items()
     }
     lengths = {BOX: box_in(shape), ROOM: [] if space is None else shares_in(space)}

@@ -124,6 +124,11 @@ class Series:
         return "/".join(" ".join(filter(None, one)) for one in shown)
 
     @property
+    def positions(self) -> str:
+        """On which side of their points its labels stand."""
+        return " ".join("".join(one.xpath("c:dLblPos/@val")) for one in labels_of(self.element))
+
+    @property
     def points(self) -> str:
         """Which of its points look other than it: LibreOffice (7.4) writes them all."""
         look, mark = colours_of(self.element), find(self.element, "c:marker/c:symbol/@val")
@@ -201,12 +206,21 @@ def _plain(said: str) -> str:
 def looks_in(shape: Native, space: Native = None) -> dict[str, list[str]]:
     """Return what the looks of a shape are that do not follow the figures; `space` is the root of its chart.
 
-    Texts and tables have a font, tables the sizes of their cells, charts a font and types, pictures a crop.
+    Texts and tables have a font, tables the sizes of their cells, charts a font, types, bars and lines,
+    pictures a crop.
     """
     if space is not None:
         plots = find(space, "c:chart/c:plotArea/*[c:ser]")
-        types = [" ".join([QName(plot).localname, *find(plot, "c:barDir/@val")]) for plot in plots]
-        return {"type": types, "font": sorted({_font(one) for one in space.iter(qn("a:defRPr"))})}
+        told = "c:gapWidth/@val | c:overlap/@val[. != '0']"  # which LibreOffice (7.4) writes too
+        bars = {" ".join(find(one, told)) for one in find(space, "//c:barChart[c:ser]")}
+        ruled = {one.getparent().tag for one in find(space, "//c:majorGridlines | //c:minorGridlines")}
+        return {
+            "type": [" ".join([QName(plot).localname, *find(plot, "c:barDir/@val")]) for plot in plots],
+            "font": sorted({_font(one) for one in space.iter(qn("a:defRPr"))}),
+            "bars": sorted(bars),
+            "lines": sorted({*map(_line, space.iter(qn("c:ser")))}),
+            "gridlines": sorted(QName(tag).localname for tag in ruled),
+        }
     if shape.tag == qn("p:pic"):
         return {"crop": sorted(f"{one.attrname} {one}" for one in find(shape, ".//a:srcRect/@*[. != '0']"))}
     fonts = {_font(one, "*//@val | a:latin/@typeface") for one in find(shape, ".//a:r/a:rPr")}
@@ -223,6 +237,13 @@ def _font(look: Native, besides: str = "") -> str:
     """Write size, weight, slant and line of a text, and its colours and typeface."""
     marked = [name for name in "biu" if look.get(name, "0") not in ("0", "none")]
     return " ".join([look.get("sz", ""), *marked, *(find(look, besides) if besides else ())])
+
+
+def _line(series: Native) -> str:
+    """Write width and dash of the line of a series that shows one, and its markers."""
+    width = (f"{int(one) / _HUNDREDTH:.0f}" for one in find(series, "c:spPr/a:ln[not(a:noFill)]/@w"))
+    dash = "c:spPr/a:ln[not(a:noFill)]/a:prstDash/@val | c:marker/c:symbol/@val | c:marker/c:size/@val"
+    return " ".join([*width, *find(series, dash)])
 
 
 def box_in(shape: Native) -> list[int]:

@@ -10,8 +10,9 @@ person made of it stays::
 from __future__ import annotations
 
 import copy
-from collections import defaultdict
+from collections import Counter
 from dataclasses import replace
+from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -37,20 +38,19 @@ from ilag_report.charts.marks import (
 from ilag_report.charts.reading import cells_of, paragraphs_of, properties_of
 from ilag_report.messages import say
 from ilag_report.updating.anew import Anew, language_of, with_fronts
-from ilag_report.updating.charts import in_the_way, merge_chart, note_figures
+from ilag_report.updating.charts import in_the_way_of_chart, merge_chart, note_figures
 from ilag_report.updating.hand import edits_of, edits_of_slide, is_as_written, looks_of, words_of
 from ilag_report.updating.numbers import Figures
 from ilag_report.updating.package import DAMAGED, Package
-from ilag_report.updating.pictures import merge_picture
+from ilag_report.updating.pictures import in_the_way_of_picture, merge_picture
 from ilag_report.updating.recognise import others_on, things_in, titles_in, unknown_in
 from ilag_report.updating.report import Report
-from ilag_report.updating.tables import merge_table
+from ilag_report.updating.tables import in_the_way_of_table, merge_table
 from ilag_report.updating.texts import Outcome, follow_size, merge_text
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
-    from ilag_data.language import Lang
     from ilag_report.charts.marks import Prints
     from ilag_report.updating.recognise import Edits, Thing
 
@@ -104,14 +104,7 @@ def update(
     wanted = None if years is None else years_from(years)
     if not path.is_file():
         raise ChartError(
-            Text(
-                f"{path} er en mappe, ikke en presentasjon."
-                if path.is_dir()
-                else f"Det er ingen presentasjon {path}.",
-                f"{path} is a folder, no presentation."
-                if path.is_dir()
-                else f"There is no presentation {path}.",
-            ),
+            Text(f"Det er ingen fil {path}.", f"There is no file {path}."),
             Text(
                 "se hvordan navnet er skrevet, og hvilken mappe den ligger i.",
                 "see how its name is spelled, and in which folder it is.",
@@ -130,7 +123,7 @@ def update(
                 "give a presentation with slides of theirs; slides pasted as pictures cannot be known again.",
             ),
         )
-    lang = _language(things)
+    ((lang, _),) = Counter(language_of(one.mark.identity) for one in things).most_common(1)
     if wanted is not None:
         population(COUNTY, wanted, lang=lang, at_year_end=True)  # refuses a period that nothing is held of
     new = path.with_name(f"{path.stem}-{say('update.updated', lang)}.pptx") if out is None else Path(out)
@@ -138,16 +131,16 @@ def update(
     _check_free(path, report, dry_run=dry_run)
     things = with_fronts(package, things)
     anew = Anew(things, path, wanted)
-    by_slide: dict[int, list[Thing]] = defaultdict(list)
     done: dict[str, Outcome] = {}
-    for thing in things:
-        by_slide[thing.slide].append(thing)
-    for number in sorted(by_slide):
-        _update_slide(number, by_slide[number], anew, report, done)
+    findings = {identity: chart.title for identity, chart in anew.charts.items()}
+    for number, grouped in groupby(things, key=lambda one: one.slide):
+        of_slide = [*grouped]
+        report.tell_apart(of_slide, findings)
+        _update_slide(number, of_slide, anew, report, done)
     for number in unknown_in(package, things):
-        report.add_unknown(number)
+        report.read_again(number, "unknown_slide")
     report.tell_newer(things, wanted)
-    report.unread = [number for number in range(1, len(package.slides) + 1) if number not in by_slide]
+    report.unread = sorted({*range(1, len(package.slides) + 1)} - {one.slide for one in things})
     if not dry_run:
         write_together({new: package.save(), report.path: report.markdown().encode()})
     return report
@@ -155,10 +148,8 @@ def update(
 
 def _check_free(path: Path, report: Report, *, dry_run: bool) -> None:
     """Refuse to write over what is there: people may have worked on it."""
-    new, remedy = (
-        report.new,
-        Text("gi filen et annet navn med --out.", "name another file to write to (--out)."),
-    )
+    new = report.new
+    remedy = Text("gi filen et annet navn med --out.", "name another file to write to (--out).")
     if is_within(new, path):
         raise WriteError(
             Text(
@@ -183,12 +174,6 @@ def _check_free(path: Path, report: Report, *, dry_run: bool) -> None:
             )
 
 
-def _language(things: Sequence[Thing]) -> Lang:
-    """Return the language of most of what is ours."""
-    told = [language_of(one.mark.identity) for one in things]
-    return "en" if told.count("en") > told.count("no") else "no"
-
-
 def _update_slide(
     number: int, things: Sequence[Thing], anew: Anew, report: Report, done: dict[str, Outcome]
 ) -> None:
@@ -196,34 +181,34 @@ def _update_slide(
     seen = {identity: Figures(language_of(identity)) for identity in (one.mark.identity for one in things)}
     found: list[tuple[Thing, Thing | None, Outcome]] = []
     others = [*others_on(things)]
-    gone = [one for one in things if anew.of(one) is None and not anew.leaves(one.mark.identity)]
-    left = _left_alone(things, anew)
-    # What a person edited stays, and what stands beside it.
-    stay = not all(one.is_panel and is_as_written(one) for one in gone)
-    for thing in sorted(things, key=lambda one: one.kind == "text"):
-        if anew.leaves(thing.mark.identity):
-            continue
-        fresh, figures = anew.of(thing), seen[thing.mark.identity]
+    ours = [one for one in things if not anew.leaves(one.mark.identity)]
+    reasons = {id(one): _why_left(one, anew.of(one)) for one in ours}
+    # Where a panel went and a person edited nothing of it, the others take its room.
+    gone = [one for one in ours if anew.of(one) is None]
+    if gone and all(one.is_panel and is_as_written(one) for one in gone):
+        reasons |= {id(one): _GONE for one in gone}
+    left = _left_alone(ours, anew, reasons)
+    for thing in sorted(ours, key=lambda one: one.kind == "text"):
+        fresh, figures, reason = anew.of(thing), seen[thing.mark.identity], reasons[id(thing)]
         edits = edits_of(thing)
         words = [*words_of(thing, edits)]
         if thing.mark.identity in left:
             outcome = _note(thing, fresh, figures)
-        elif fresh is None or fresh.kind != thing.kind:
-            reason = "broken_apart" if fresh else "no_longer" if stay else _GONE
-            outcome = Outcome(told=[(reason, {})], alone=reason != _GONE)
+        elif fresh is None or reason:
+            outcome = Outcome(told=[(reason, [])], alone=reason != _GONE, prints=thing.mark.prints)
         else:
-            if not stay and not edits.keys() & {"place", "size", "grouped"}:
+            if "no_longer" not in reasons.values() and not edits.keys() & {"place", "size", "grouped"}:
                 thing.follow(fresh)
-            outcome = _merge(thing, fresh, anew, figures, done)
+            outcome = _merge(thing, fresh, anew, figures, edits, done)
         outcome = replace(outcome, hand=_with_looks(edits, outcome), left=[*outcome.left, *words])
-        for name, old, new in [*(("", *both) for both in outcome.changed), *outcome.cells]:
-            figures.add_changed(old, new, name)
+        for one in [*outcome.changed, *(outcome.figures if thing.kind == "table" else ())]:
+            figures.add_changed(one.old, one.new, *one.of)
         others += outcome.own
         found.append((thing, fresh, outcome))
     _tell_of_charts(number, things, anew, report)
     for identity, (chart, reason) in left.items():
-        texts = [one.body for one in things if one.mark.identity == identity and one.kind == "text"]
-        said = [text for body in texts for text in paragraphs_of(body)]
+        shown = [one for one in things if one.kind == "text" and one.mark.what != "notes"]
+        said = [text for one in shown if one.mark.identity == identity for text in paragraphs_of(one.body)]
         doubts = [doubt for text in said for doubt in seen[identity].doubts(text)]
         report.add_stale(number, chart, reason, doubts, anew.charts[identity].title)
     known = {one for thing in things for one in thing.mark.prints.get(STALE, ())}
@@ -241,35 +226,53 @@ def _update_slide(
     stale = [*dict.fromkeys([*in_ours, *in_others])]
     for thing, fresh, outcome in found:
         report.add_own(number, thing, [one for one in outcome.own if fingerprint(one) not in stale])
-        if outcome.told == [(_GONE, {})]:
+        if reasons[id(thing)] == _GONE:
             thing.remove()
         elif thing.mark.identity not in left:
-            _write_mark(thing, fresh, outcome, stale if thing is found[0][0] else (), anew)
+            _write_mark(thing, fresh, outcome, stale, anew)
+            stale = []  # one of them remembers what was found
 
 
-def _left_alone(things: Sequence[Thing], anew: Anew) -> dict[str, tuple[Thing, str]]:
+def _why_left(thing: Thing, fresh: Thing | None) -> str:
+    """Return the message that says why a thing is left as it is; empty where it is not."""
+    if fresh is None or fresh.kind != thing.kind:
+        return "broken_apart" if fresh else "no_longer"
+    prints = thing.mark.prints
+    try:
+        if thing.kind == "chart":
+            return in_the_way_of_chart(thing.package, thing.chart_part, prints)
+        if thing.kind == "table":
+            return in_the_way_of_table(prints)
+        if thing.kind == "picture":
+            return in_the_way_of_picture(thing)
+        return "" if prints.get(TEXT) else "unmarked"
+    except DAMAGED:
+        return "damaged"
+
+
+def _left_alone(
+    things: Sequence[Thing], anew: Anew, reasons: Mapping[int, str]
+) -> dict[str, tuple[Thing, str]]:
     """Find charts that must be left alone though their figures are new, and why, by their identities.
 
     All else of ours that is of such a chart stays with it: a slide is not to say two things.
     """
     found: dict[str, tuple[Thing, str]] = {}
     for thing in things:
-        fresh, prints, is_chart = anew.of(thing), thing.mark.prints, thing.kind == "chart"
-        if fresh is None or fresh.kind != "chart" or _is_same(prints, fresh.mark.prints):
+        fresh, reason = anew.of(thing), reasons[id(thing)]
+        if not reason or fresh is None or fresh.kind == "text" or _is_same(thing.mark.prints, fresh):
             continue
-        try:
-            reason = in_the_way(thing.package, thing.chart_part, prints) if is_chart else "broken_apart"
-        except DAMAGED:
-            reason = "damaged"
         # A person may have brought a chart up to date.
-        if reason and not (is_chart and _is_same(prints_of_chart(thing.chart), fresh.mark.prints)):
+        if thing.kind != "chart" or not _is_same(prints_of_chart(thing.chart), fresh):
             found.setdefault(thing.mark.identity, (thing, reason))
     return found
 
 
-def _is_same(prints: Prints, new: Prints) -> bool:
-    """Tell whether the figures of a chart are those of now."""
-    return all(prints.get(key) == new[key] for key in ("values", "categories"))
+def _is_same(prints: Prints, fresh: Thing) -> bool:
+    """Tell whether the figures of a chart, table or picture are those of now."""
+    new = fresh.mark.prints
+    shown = {"chart": ("values", "categories"), "picture": (ALT, *TEXTS)}
+    return all(prints.get(key) == new.get(key) for key in shown.get(fresh.kind, filter(str.isdecimal, new)))
 
 
 def _note(thing: Thing, fresh: Thing | None, figures: Figures) -> Outcome:
@@ -277,9 +280,9 @@ def _note(thing: Thing, fresh: Thing | None, figures: Figures) -> Outcome:
     outcome = Outcome(alone=True)
     if fresh is None or fresh.kind != thing.kind:
         return outcome
-    if thing.kind == "text":
+    if thing.kind == "text" and thing.mark.prints.get(TEXT):
         body = copy.deepcopy(thing.body)
-        tried = merge_text(body, thing.mark.prints.get(TEXT, ()), fresh.body, figures.lang)
+        tried = merge_text(body, thing.mark.prints[TEXT], fresh.body)
         outcome.left, outcome.own = tried.left, tried.own
         for both in zip(paragraphs_of(thing.body), paragraphs_of(fresh.body), strict=False):
             figures.add_text(*both)
@@ -294,7 +297,7 @@ def _tell_of_charts(number: int, things: Sequence[Thing], anew: Anew, report: Re
         if identity in anew.problems:
             report.add_problem(number, anew.problems[identity], left=anew.leaves(identity))
         elif missing := anew.missing(identity, things):
-            report.add_missing(number, missing, is_new=anew.has_other_years(identity))
+            report.add_missing(number, missing, is_new=anew.now(identity) != identity)
 
 
 def _with_looks(edits: Edits, outcome: Outcome) -> Edits:
@@ -307,41 +310,34 @@ def _with_looks(edits: Edits, outcome: Outcome) -> Edits:
     return {key: names for key, names in (edits | outcome.hand | others).items() if names or key != "labels"}
 
 
-def _merge(thing: Thing, fresh: Thing, anew: Anew, figures: Figures, done: dict[str, Outcome]) -> Outcome:
-    """Bring one thing up to date."""
-    try:
-        outcome = _merge_content(thing, fresh, anew, figures, done)
-    except DAMAGED:
-        return Outcome(told=[("damaged", {})], alone=True)
-    now, new = properties_of(thing.element), properties_of(fresh.element).get("descr", "")
-    figures.add_text(now.get("descr", ""), new)
-    known = *thing.mark.prints.get(ALT, ()), fingerprint("")
-    if ALT in fresh.mark.prints and not outcome.alone and fingerprint(now.get("descr", "")) in known:
-        now.set("descr", new)
-    return outcome
-
-
-def _merge_content(
-    thing: Thing, fresh: Thing, anew: Anew, figures: Figures, done: dict[str, Outcome]
+def _merge(
+    thing: Thing, fresh: Thing, anew: Anew, figures: Figures, edits: Edits, done: dict[str, Outcome]
 ) -> Outcome:
-    """Bring what a text, table, chart or picture says up to date."""
+    """Bring a text, table, chart or picture up to date, and its alt text."""
+    prints = thing.mark.prints
+    now, new = properties_of(thing.element), properties_of(fresh.element).get("descr", "")
+    alt = now.get("descr", "")
     if thing.kind == "text":
         figures.add_text("", "\n".join(paragraphs_of(fresh.body)))
-        is_ours = looks_of(thing).get("font", ()) == thing.mark.prints.get("font")
-        outcome = merge_text(thing.body, thing.mark.prints.get(TEXT, ()), fresh.body, figures.lang)
+        is_ours = looks_of(thing).get("font", ()) == prints.get("font")
+        outcome = merge_text(thing.body, prints[TEXT], fresh.body)
         if outcome.changed and is_ours:
             follow_size(thing.body, fresh.body)
-        return outcome
-    if thing.kind == "table":
+    elif thing.kind == "table":
         for row in cells_of(fresh.table):
             figures.add_text("", "\n".join(row))
-        return merge_table(thing.table, thing.mark.prints, fresh.table)
-    if thing.kind == "picture":
-        return merge_picture(thing, fresh, anew.charts[thing.mark.identity])
-    part, prints = thing.chart_part, thing.mark.prints
-    if part not in done:  # slides copied by a program may share a chart
-        done[part] = merge_chart(thing.package, part, prints, fresh.chart, figures)
-    return done[part]
+        outcome = merge_table(thing.table, prints, fresh.table)
+    elif thing.kind == "picture":
+        outcome = merge_picture(thing, fresh, anew.charts[thing.mark.identity])
+    else:
+        part = thing.chart_part
+        if part not in done:  # slides copied by a program may share a chart
+            done[part] = merge_chart(thing.package, part, prints, fresh.chart, figures, edits)
+        outcome = done[part]
+    figures.add_text(alt, new)
+    if ALT in fresh.mark.prints and fingerprint(alt) in (*prints.get(ALT, ()), fingerprint("")):
+        now.set("descr", new)
+    return outcome
 
 
 def _write_mark(
@@ -354,7 +350,7 @@ def _write_mark(
     """
     of_texts = TEXTS if outcome.alone else (*TEXTS, ALT)
     ours, new = thing.mark.prints, {} if fresh is None else fresh.mark.prints
-    held = ours if outcome.alone or outcome.kept else outcome.prints or new
+    held = new if outcome.prints is None else outcome.prints
     prints = {key: held[key] for key in held if key not in (*of_texts, STALE)}
     prints |= {key: new[key] for key in new if key in of_texts}
     edited = {BOX if key in ("place", "size", "grouped") else key for key in outcome.hand}
@@ -363,4 +359,4 @@ def _write_mark(
     prints = {key: prints[key] for key in prints if key not in looks}
     prints |= {key: stands[key] for key in stands if key in ours or key not in edited}
     prints |= {STALE: tuple(stale)} if stale else {}
-    Mark(anew.identity_of(thing), thing.mark.part, prints).write(thing.element)
+    Mark(anew.now(thing.mark.identity), thing.mark.part, prints).write(thing.element)

@@ -90,17 +90,13 @@ class Anew:
         """Tell whether a chart or slide is left alone: it cannot be made, or is none of the suite."""
         return identity in self.problems and identity not in self.charts
 
-    def identity_of(self, thing: Thing) -> str:
-        """Return the identity that a thing has now, of another period perhaps."""
-        return self._now.get(thing.mark.identity, thing.mark.identity)
+    def now(self, identity: str) -> str:
+        """Return the identity that a chart or slide has now, of another period perhaps."""
+        return self._now.get(identity, identity)
 
     def of(self, thing: Thing) -> Thing | None:
         """Return what is to stand there now."""
-        return self._made.get((self.identity_of(thing), thing.mark.part))
-
-    def has_other_years(self, identity: str) -> bool:
-        """Tell whether a chart is now of another period."""
-        return self._now.get(identity, identity) != identity
+        return self._made.get((self.now(thing.mark.identity), thing.mark.part))
 
     def missing(self, identity: str, things: Sequence[Thing]) -> list[str]:
         """Return the parts of a slide of ours that were not found on it.
@@ -109,7 +105,7 @@ class Anew:
         """
         known = {one.mark.part: one.kind for one in things if one.mark.identity == identity}
         texts = known.keys() & {*TEXTS}
-        now = self._now.get(identity, identity)
+        now = self.now(identity)
         if not texts and {*known.values()} != {"text"}:
             return []
         return [
@@ -133,16 +129,16 @@ class Anew:
                 ask = self._ask(replace(was, years=years), municipalities)
                 try:
                     # One made of frames in a notebook carries their areas; those of the suite may be others.
-                    if not as_asked and str(self._of_frames(entry, was, municipalities)) != identity:
+                    if (
+                        not as_asked
+                        and str(entry.described(self._ask(was, municipalities)).identity) != identity
+                    ):
                         self.problems[identity] = ""
                     else:
                         self.charts[identity] = entry(ask=ask) if as_asked else entry.described(ask)
                         return
                 except (SelectionError, ChartError) as error:
                     self.problems[identity] = error.words[0]
-
-    def _of_frames(self, entry: Entry, of: Identity, municipalities: Sequence[str]) -> Identity:
-        return entry.described(self._ask(of, municipalities)).identity
 
     def _ask(self, of: Identity, municipalities: Iterable[str]) -> Ask:
         """Return what is asked; what was loaded for it is loaded once."""

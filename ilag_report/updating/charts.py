@@ -21,10 +21,10 @@ from ilag_report.charts.marks import fingerprints, prints_of_chart
 from ilag_report.charts.native import YEARS, workbook_of
 from ilag_report.charts.numbers import number
 from ilag_report.charts.reading import FACETS, dates_of, day_of, figures, series_of
-from ilag_report.updating.hand import edits_of_chart
+from ilag_report.updating.hand import edits_of_series
 from ilag_report.updating.looks import is_outside_limits, mend, write_looks
 from ilag_report.updating.pairs import LAID_OUT, Pair, categories_of, pairs_of, places_of
-from ilag_report.updating.texts import Outcome
+from ilag_report.updating.texts import Change, Outcome
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -39,13 +39,12 @@ if TYPE_CHECKING:
 
 _MORE = ("xl/externalLinks/", "xl/drawings/", "xl/comments", "xl/threadedComments/", "xl/pivotTables/")
 """What a person put into a workbook beside cells."""
-_AFTER_DATA = (qn("c:printSettings"), qn("c:userShapes"), qn("c:extLst"))
 
 
-def merge_chart(package: Package, part: str, prints: Prints, fresh: Native, seen: Figures) -> Outcome:
-    """Bring a chart and its workbook up to date; `prints` are the fingerprints of what we wrote."""
-    if reason := in_the_way(package, part, prints):
-        return Outcome(told=[(reason, {})], alone=True)
+def merge_chart(
+    package: Package, part: str, prints: Prints, fresh: Native, seen: Figures, edits: Edits
+) -> Outcome:
+    """Bring a chart and its workbook up to date where nothing is in the way; `prints` tell what we wrote."""
     outcome, space, (book, _) = Outcome(), package.tree(part), _workbook(package, part)
     mine, new = series_of(space), series_of(fresh)
     categories = categories_of(mine[0].categories, prints["categories"], new[0].categories)
@@ -53,27 +52,30 @@ def merge_chart(package: Package, part: str, prints: Prints, fresh: Native, seen
         categories.sort(key=lambda one: one.label)
     of_base = places_of(prints["names"], new)
     pairs = list(pairs_of(mine, new, prints, of_base, categories))
-    outcome.hand = edits_of_chart(space, prints, pairs, categories)
+    outcome.hand = edits_of_series(prints, pairs, categories)
     form = fresh.xpath("string((//c:val//c:formatCode)[1])")
     is_mended = mend(space, fresh)
     ended = [pair for pair in pairs if pair.is_ended]
     pairs = [pair for pair in pairs if not pair.is_ended]
     added = [place for place in range(len(new)) if place not in of_base.values()]
-    outcome.kept = (
+    is_kept = (
         not _compare(pairs, categories, form, seen, outcome)
         and not (is_mended or added or ended)
         and [one.label for one in categories] == list(mine[0].categories)
         and _looks_followed(prints) == _looks_followed(prints_of_chart(fresh))
     )
-    if not outcome.kept:
-        write_looks(space, fresh, outcome.hand, pairs, categories)
-        if "limits" in outcome.hand and is_outside_limits(space, pairs):
-            outcome.told.append(("limits_outside", {}))
+    outcome.prints = prints
+    if not is_kept:
+        write_looks(space, fresh, edits | outcome.hand, pairs, categories)
+        if "limits" in edits and is_outside_limits(space, pairs):
+            outcome.told.append(("limits_outside", []))
         for place in added:
             pairs += _added(space, new, place, pairs, categories, outcome)
-        _take_out(ended, outcome)
+        for pair in ended:
+            pair.mine.element.getparent().remove(pair.mine.element)
+        outcome.tell("series_ended", [pair.name for pair in ended])
         outcome.prints = prints_of_chart(fresh) | {"labels": _labels_written(new, pairs, outcome.hand)}
-    if not outcome.kept or book is None:
+    if not is_kept or book is None:
         _put_workbook(package, part, book, _write_figures(pairs, categories, form, is_dated=mine[0].dated))
     _tell(outcome, mine, new, of_base, pairs, categories)
     return outcome
@@ -97,7 +99,7 @@ def _compare(
             is_new |= len({figures([one]) for one in both}) > 1
             before, now = ("" if one is None else number(sign(one), decimals, seen.lang) for one in both)
             if before != now and not pair.is_band:
-                outcome.figures.append((", ".join(filter(None, (pair.name, label))), before, now))
+                outcome.figures.append(Change(before, now, tuple(filter(None, (pair.name, label)))))
     return is_new
 
 
@@ -114,7 +116,7 @@ def note_figures(mine: Native, fresh: Native, seen: Figures) -> None:
             seen.add_series(one.name, one.categories, [*map(was[one.name].get, one.categories)], one.values)
 
 
-def in_the_way(package: Package, part: str, prints: Prints) -> str:
+def in_the_way_of_chart(package: Package, part: str, prints: Prints) -> str:
     """Return the message that says why a chart is left alone; empty where it is not."""
     book, outside = _workbook(package, part)
     if outside:
@@ -122,6 +124,7 @@ def in_the_way(package: Package, part: str, prints: Prints) -> str:
     space = package.tree(part)
     mine, now = series_of(space), prints_of_chart(space)
     of_series = {len(prints.get(key, ())) for key in ("names", "values", "labels", "points", "colours")}
+    of_series |= {len(told) for key, told in prints.items() if key == "positions"}  # marked since lately
     if of_series == {0} or len(of_series) > 1 or len(prints.get("facets", ())) != len(now["facets"]):
         return "unmarked"
     if not mine or any(not one.is_of_categories or one.categories != mine[0].categories for one in mine):
@@ -129,11 +132,8 @@ def in_the_way(package: Package, part: str, prints: Prints) -> str:
     rows, columns = (
         max(map(len, both)) for both in ((mine[0].categories, prints["categories"]), (mine, prints["names"]))
     )
-    return (
-        "more_in_workbook"
-        if book is not None and _has_more(package.part(book), 1 + rows, 1 + columns)
-        else ""
-    )
+    has_more = book is not None and _has_more(package.part(book), 1 + rows, 1 + columns)
+    return "more_in_workbook" if has_more else ""
 
 
 def _has_more(book: bytes, rows: int, columns: int) -> bool:
@@ -162,7 +162,7 @@ def _added(
     one = new[place]
     plots = [plot for plot in space.iter(one.element.getparent().tag) if plot.find(qn("c:ser")) is not None]
     if not plots:
-        outcome.told.append(("series_new", {"names": [one.name]}))
+        outcome.tell("series_new", [one.name])
         return []
     element = copy.deepcopy(one.element)
     before = [
@@ -178,16 +178,8 @@ def _added(
         series.find(qn("c:order")).set("val", str(order))
     values = tuple(None if category.new is None else one.values[category.new] for category in categories)
     made = replace(one, element=element, values=tuple(None for _ in categories))
-    outcome.told.append(("series_added", {"names": [one.name]}))
+    outcome.tell("series_added", [one.name])
     return [Pair(made, None, one, one.name, values)]
-
-
-def _take_out(ended: Sequence[Pair], outcome: Outcome) -> None:
-    """Take out what we wrote and would not write now, since it is no longer what its chart is made of."""
-    for pair in ended:
-        pair.mine.element.getparent().remove(pair.mine.element)
-    if ended:
-        outcome.told.append(("series_ended", {"names": [pair.name for pair in ended]}))
 
 
 def _labels_written(new: Sequence[Series], pairs: Sequence[Pair], hand: Edits) -> tuple[str, ...]:
@@ -206,21 +198,13 @@ def _tell(
 ) -> None:
     """Tell what a person made otherwise, and how it was taken."""
     known = {pair.base for pair in pairs}
-    if gone := [new[place].name for at, place in of_base.items() if at not in known]:
-        outcome.told.append(("series_gone", {"names": gone}))
-    for pair in pairs:
-        if pair.new is None:
-            outcome.told.append(("series_own", {"names": [pair.name]}))
-        elif pair.typed:
-            outcome.told.append(("values_typed", {"names": [pair.name]}))
-    shown = {category.new for category in categories}
-    if gone := [one for place, one in enumerate(new[0].categories) if place not in shown]:
-        outcome.told.append(("categories_gone", {"names": gone}))
-    held = {category.mine for category in categories}
-    if ended := [label for place, label in enumerate(mine[0].categories) if place not in held]:
-        outcome.told.append(("categories_ended", {"names": ended}))
-    if own := [one.label for one in categories if one.base is None and one.new is None]:
-        outcome.told.append(("own", {"names": own}))
+    shown, held = {one.new for one in categories}, {one.mine for one in categories}
+    outcome.tell("series_gone", [new[place].name for at, place in of_base.items() if at not in known])
+    outcome.tell("series_own", [pair.name for pair in pairs if pair.new is None])
+    outcome.tell("values_typed", [pair.name for pair in pairs if pair.typed])
+    outcome.tell("categories_gone", [one for at, one in enumerate(new[0].categories) if at not in shown])
+    outcome.tell("categories_ended", [one for at, one in enumerate(mine[0].categories) if at not in held])
+    outcome.tell("own", [one.label for one in categories if one.base is None and one.new is None])
 
 
 # ---- writing
@@ -286,13 +270,7 @@ def _put_workbook(package: Package, part: str, book: str | None, content: bytes)
         space = package.tree(part)
         for old in space.xpath("c:externalData"):
             space.remove(old)
-        key = package.relate(part, RELATION.PACKAGE, book)
-        made = parse_xml(
-            f'<c:externalData {nsdecls("c", "r")} r:id="{key}"><c:autoUpdate val="0"/></c:externalData>'
-        )
-        after = next((one for one in space if one.tag in _AFTER_DATA), None)
-        if after is None:
-            space.append(made)
-        else:
-            after.addprevious(made)
+        made = space._add_externalData()
+        made.rId = package.relate(part, RELATION.PACKAGE, book)
+        made.append(parse_xml(f'<c:autoUpdate {nsdecls("c")} val="0"/>'))
     package.put(book, content, CONTENT_TYPE.SML_SHEET)

@@ -43,6 +43,8 @@ if TYPE_CHECKING:
     from ilag_report.updating.pairs import Category, Pair
     from ilag_report.updating.recognise import Edits, Thing
 
+_OF_TYPE = ("font", "bars", "lines")
+"""The looks of a chart that go with its type, so that those of another one tell nothing."""
 _REWRITTEN = ("font", "grid", "cells")
 """The looks that LibreOffice (7.4) writes in its own way, so that nobody can tell what a person did."""
 
@@ -72,8 +74,9 @@ def edits_of(thing: Thing) -> Edits:
             for key in LOOKS
             if key in prints and (is_ours or key not in _REWRITTEN)
         }
-    axes = _edits_of_axes(thing.chart, prints) if thing.kind == "chart" else {}
-    return {key: [] for key, is_edited in edits.items() if is_edited} | axes
+        edits |= dict.fromkeys(_OF_TYPE, False) if edits.get("type") else {}
+    axes = _edits_of_axes(thing.chart, prints) if thing.kind == "chart" else ()
+    return {key: [] for key in (*filter(edits.get, edits), *axes)}
 
 
 def words_of(thing: Thing, edits: Edits) -> Iterator[Left]:
@@ -114,37 +117,40 @@ def edits_of_slide(thing: Thing) -> list[str]:
     return [key for key, path in parts.items() if etree.ElementBase.xpath(root, path, namespaces=spaces)]
 
 
-def _edits_of_axes(space: Native, prints: Prints) -> Edits:
+def _edits_of_axes(space: Native, prints: Prints) -> Iterator[str]:
     """Tell what a person changed of the axes of a chart, or added to it."""
     was, now = prints.get("facets", ()), fingerprints(said_in_facets(space))
-    edits: Edits = {} if len(was) != len(now) else {
-        name: [] for name, *both in zip(FACETS, was, now, strict=True) if len({*both}) > 1
-    }  # fmt: skip
-    if not space.xpath("//c:catAx/c:tickLblSkip"):
-        edits.pop("years", None)  # LibreOffice drops which are written
+    for name, *both in zip(FACETS, was, now, strict=False) if len(was) == len(now) else ():
+        if len({*both}) > 1 and (name != "years" or space.xpath("//c:catAx/c:tickLblSkip")):
+            yield name  # LibreOffice (7.4) drops which years are written
     stood, stand = lengths_told(prints, ROOM), shares_in(space)
     if stood and (len(stood) != len(stand) or not all(map(is_near, stood, stand))):
-        edits["room"] = []
-    return edits | {one: [] for one in ("legend", "trendline") if space.xpath(f"//c:{one}")}
+        yield "room"
+    yield from (one for one in ("legend", "trendline") if space.xpath(f"//c:{one}"))
 
 
-def edits_of_chart(
-    space: Native, prints: Prints, pairs: Sequence[Pair], categories: Sequence[Category]
-) -> Edits:
-    """Tell what a person changed in the looks of a chart, of its series and of its bars."""
-    edits = _edits_of_axes(space, prints)
-    if is_sorted_by_hand(categories):
-        edits["sorted"] = []
+def edits_of_series(prints: Prints, pairs: Sequence[Pair], categories: Sequence[Category]) -> Edits:
+    """Tell what a person changed in the looks of the series of a chart and of its bars."""
+    edits: Edits = {"sorted": []} if is_sorted_by_hand(categories) else {}
     for pair in pairs:
         if pair.base is None:
             continue
-        said = {"labels": pair.mine.labels, "colours": " ".join(colours_of(pair.mine.element))}
-        edited = {key: [pair.name] for key, one in said.items() if prints[key][pair.base] != fingerprint(one)}
-        if pair.new is not None and "labels" in edited:
+        said = {"labels": pair.mine.labels}
+        if pair.is_of_its_type:
+            said |= {"colours": " ".join(colours_of(pair.mine.element)), "positions": pair.mine.positions}
+        edited = {
+            key: [pair.name]
+            for key, one in said.items()
+            if key in prints and prints[key][pair.base] != fingerprint(one)
+        }
+        if edited.pop("positions", None):
+            edited["labels"] = [pair.name]
+        elif pair.new is not None and "labels" in edited:
             form = pair.new.element.xpath("string((c:dLbls/c:dLbl/c:numFmt)[1]/@formatCode)")
             if fingerprint(pair.mine.labels_in(form)) == prints["labels"][pair.base]:
                 edited["form"] = [pair.name]  # of the labels, and nothing else of them
-        edited["points"] = [categories[place].label for place in points_of(pair, categories)[1]]
+        points = [categories[place].label for place in points_of(pair, categories)[1]]
+        edited["colours"] = [*edited.get("colours", ()), *points]
         edited["renamed"] = [pair.name] if pair.new is not None and pair.name != pair.new.name else []
         edits |= {key: [*edits.get(key, ()), *names] for key, names in edited.items() if names}
     return edits

@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     from ilag_report.updating.pairs import Category, Pair
     from ilag_report.updating.recognise import Edits
 
-_AFTER_LABELS = ("c:trendline", "c:errBars", "c:cat", "c:val")
-_AFTER_POINTS = ("c:dLbls", *_AFTER_LABELS)
 _LABEL_COLOUR = "c:txPr//a:defRPr/a:solidFill/a:srgbClr/@val"
 
 
@@ -33,7 +31,7 @@ def write_looks(
     new = {one.new: place for place, one in enumerate(categories) if one.new is not None}
     for pair in pairs:
         ours, element = pair.new, pair.mine.element
-        alike = ours is not None and element.getparent().tag == ours.element.getparent().tag
+        alike = ours is not None and pair.is_of_its_type
         if alike and pair.base is not None:
             _write_points(pair, categories, is_coloured=pair.name in edits.get("colours", ()))
         else:
@@ -107,7 +105,7 @@ def points_of(pair: Pair, categories: Sequence[Category]) -> tuple[dict[int, Nat
     Unless each has a look of its own, one that is to look as its series does, looks as a person made that.
     """
     mine, ours = pair.mine.element, pair.new
-    if ours is None or pair.base is None or mine.getparent().tag != ours.element.getparent().tag:
+    if ours is None or pair.base is None or not pair.is_of_its_type:
         return {}, {}
     its, points = ours.element.find(qn("c:spPr")), ours.element.findall(qn("c:dPt"))
     look = its if len(points) == len(ours.values) else mine.find(qn("c:spPr"))
@@ -146,7 +144,7 @@ def _write_points(pair: Pair, categories: Sequence[Category], *, is_coloured: bo
         element.remove(one)
     for place, point in sorted((made | own).items()):
         point.find(qn("c:idx")).set("val", str(place))
-        _before(element, point, _AFTER_POINTS)
+        element._insert_dPt(point)
 
 
 def _write_labels(mine: Native, ours: Native, places: Mapping[int, int], new: Mapping[int, int]) -> None:
@@ -157,7 +155,7 @@ def _write_labels(mine: Native, ours: Native, places: Mapping[int, int], new: Ma
     holder = mine.find(qn("c:dLbls"))
     if holder is None:
         holder = copy.deepcopy(wanted)
-        _before(mine, holder, _AFTER_LABELS)
+        mine._insert_dLbls(holder)
     old, now = labels_of(mine), labels_of(ours)
     stands = {places.get(_place(one)): one for one in old}
     labels, faces = [], mine.xpath("c:dLbls//a:latin")  # LibreOffice writes the font to each
@@ -223,8 +221,3 @@ def _place(one: Native) -> int:
 
 def _colours(look: Native) -> list[str]:
     return [] if look is None else [str(one) for one in look.xpath(".//a:srgbClr/@val | .//a:schemeClr/@val")]
-
-
-def _before(series: Native, made: Native, tags: Sequence[str]) -> None:
-    """Put a part into a series, before the first of those that follow it."""
-    next(one for one in series if one.tag in {qn(tag) for tag in tags}).addprevious(made)

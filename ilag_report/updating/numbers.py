@@ -26,9 +26,11 @@ _MONTHS = (
     "|january|february|march|may|june|july|october|december"
 )
 _BEFORE = (
-    r"§+|\w*(?:nr\.?|nummer|rom|sak)|no\.|uke|punkt|pkt\.?|kapittel|kap\.|vedlegg|figur|tabell|side|lysbilde"
+    r"§+|\w*(?:nr\.?|nummer|rom|sak)|no\.|uke(?:ne)?|punkt|pkt\.?|kapittel|kap\.|vedlegg|figur|tabell"
+    r"|s\.|side(?:r|ne)?|lysbilde(?:r|ne)?"
     r"|versjon|linje|buss|postboks|fv\.?|rv\.?|fylkesve[gi]|riksve[gi]|kl\.?"
-    r"|week|item|section|chapter|appendix|annex|figure|table|page|slide|version|room|line|bus|p\.?o\.? box"
+    r"|week|item|section|chapter|appendix|annex|figures?|tables?|pages?|pp?\.|slides?|version|room|line|bus"
+    r"|p\.?o\.? box"
 )
 """What the number behind it only names: a case, a room, a page, a road, a time of day."""
 _PHONE = r"tlf\.?|telefon|mobil|tel\.?|phone"
@@ -40,6 +42,7 @@ _AFTER = (
 )
 """Units of what is in no chart: money, degrees, ages of people, time, lengths and weights."""
 _FILES = "csv|docx?|html?|jpe?g|json|parquet|pdf|png|pptx?|svg|txt|xlsx?|zip"
+_NAMED = r"\d+(?:[.,:/–-]\d+)*"
 _AMOUNT = r"(?:\d{1,3}(?:[\s.,]\d{3})+(?!\d)|\d+)(?:[.,]\d+)?"
 _NO_FIGURE = "|".join(
     (
@@ -51,7 +54,7 @@ _NO_FIGURE = "|".join(
         r"\b\d{1,2}\.\d{1,2}\.(?:\d{4}|\d\d)?",
         rf"\b\d{{1,2}}\.?\s(?:{_MONTHS}|kvartal)\b",
         rf"\b(?:{_MONTHS})\s\d{{1,2}}\b",
-        rf"(?<!\w)(?:{_BEFORE})\s?\d+(?:[.,:/–-]\d+)*",
+        rf"(?<!\w)(?:{_BEFORE})\s?{_NAMED}(?:\s(?:og|til|and|to)\s{_NAMED}(?![.,]\d|\s?\w))*",
         r"\bcase\s\d+/\d+",  # «in which case 42» counts something
         rf"\b(?:{_PHONE})\s?:?\s?\+?\d+(?:\s\d+)*",
         rf"(?:(?<!\w)[−-])?{_AMOUNT}(?:\s?[–-]\s?{_AMOUNT})?\s?(?:{_AFTER})",
@@ -135,10 +138,7 @@ class _Pair:
     of: tuple[str, ...] = ()
     is_told: bool = False
     """Whether a text or table tells it."""
-
-    @property
-    def has_year(self) -> bool:
-        return any(map(_YEAR.match, self.of))
+    is_year: bool = False
 
 
 @dataclass
@@ -147,23 +147,22 @@ class Figures:
 
     lang: Lang
     pairs: list[_Pair] = field(default_factory=list)
-    years: list[_Pair] = field(default_factory=list)
     new: list[float] = field(default_factory=list)
     reworded: list[float] = field(default_factory=list)
     """The numbers of texts of ours that now say something else, so that nothing follows them."""
 
-    def add_text(self, old: str, new: str, name: str = "") -> None:
+    def add_text(self, old: str, new: str, *names: str) -> None:
         """Take in a text of ours, of what is named: its numbers follow each other where it says the same."""
         before, now = numbers_in(old, self.lang), numbers_in(new, self.lang)
         self.new += [float(one.signed) for one in now]
         if skeleton(old, self.lang) == skeleton(new, self.lang):
             for one, other in zip(before, now, strict=True):
-                pairs = self.years if one.is_year else self.pairs
-                pairs.append(_Pair(float(one.signed), float(other.signed), _names(name), is_told=True))
+                both = float(one.signed), float(other.signed)
+                self.pairs.append(_Pair(*both, _names(*names), is_told=True, is_year=one.is_year))
 
-    def add_changed(self, old: str, new: str, name: str = "") -> None:
+    def add_changed(self, old: str, new: str, *names: str) -> None:
         """Take in a text of ours that was written anew; what said `old` may say something else now."""
-        self.add_text(old, new, name)
+        self.add_text(old, new, *names)
         found = numbers_in(old, self.lang) if new else []  # what went may be true still
         self.reworded += [float(one.signed) for one in found if not (one.is_year or one.spelled)]
 
@@ -197,11 +196,11 @@ class Figures:
         for one in numbers_in(text, self.lang):
             if any(map(one.is_of, right)):
                 continue
-            pairs = (
-                self.years
-                if one.is_year
-                else [pair for pair in self.pairs if pair.is_told or not one.spelled]
-            )
+            pairs = [
+                pair
+                for pair in self.pairs
+                if pair.is_year == one.is_year and (pair.is_told or not one.spelled)
+            ]
             known = {name for pair in pairs for name in pair.of}
             weights = _weights(text, one, known)
             ranks = {pair: _rank(pair, weights) for pair in pairs}
@@ -264,7 +263,7 @@ def _rank(pair: _Pair, weights: dict[str, float]) -> tuple[float, float, bool]:
     """Return how likely a number is to be a figure: by places and measures, years, whether it is told."""
     near = {name: weights.get(name, 0.0) for name in pair.of}
     years = sum(weight for name, weight in near.items() if _YEAR.match(name))
-    if not pair.has_year and not any(map(_YEAR.match, weights)):
+    if not any(map(_YEAR.match, [*pair.of, *weights])):
         years = 1.0  # none is named: rather what is of the whole period
     names = [weight for name, weight in near.items() if not _YEAR.match(name)]
     return sum(names) or -bool(names), years, pair.is_told  # less likely of another place than of none

@@ -116,17 +116,14 @@ class Package:
     def tree(self, name: str) -> Native:
         """Return the root of a part; what is changed in it will be written."""
         if name not in self._trees:
-            self._trees[name] = self._root(name)
+            root = None
+            with suppress(etree.XMLSyntaxError):
+                root = parse_xml(self.part(name))
+            # A document type defines entities, of this or another file: no program of Office writes one.
+            if root is None or root.getroottree().docinfo.doctype:
+                raise _damaged(name)
+            self._trees[name] = root, etree.tostring(root)
         return self._trees[name][0]
-
-    def _root(self, name: str) -> tuple[Native, bytes]:
-        root = None
-        with suppress(etree.XMLSyntaxError):
-            root = parse_xml(self.part(name))
-        # A document type defines entities, of this or another file: no program of Office writes one.
-        if root is None or root.getroottree().docinfo.doctype:
-            raise _damaged(name)
-        return root, etree.tostring(root)
 
     def relations(self, name: str) -> dict[str, tuple[str, str, bool]]:
         """Return what a part points at: id → kind, name of the part (or address), whether it lies outside."""
@@ -140,13 +137,6 @@ class Package:
             inside = posixpath.normpath(posixpath.join("/" + folder, target)).lstrip("/")
             found[one.get("Id")] = one.get("Type"), target if outside else inside, outside
         return found
-
-    def related(self, name: str, kind: str) -> str | None:
-        """Return the name of the first part of a kind that a part points at."""
-        there = (
-            target for one, target, outside in self.relations(name).values() if one == kind and not outside
-        )
-        return next(there, None)
 
     def put(self, name: str, content: bytes, content_type: str) -> None:
         """Add a part, or replace its content."""

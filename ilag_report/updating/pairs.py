@@ -60,6 +60,11 @@ class Pair:
         """Whether it is an area behind the figures, which nobody reads as numbers."""
         return self.new is not None and self.new.element.getparent().tag == qn("c:areaChart")
 
+    @property
+    def is_of_its_type(self) -> bool:
+        """Whether it is drawn as we draw it, such as bars; what else it looks like goes with that."""
+        return self.new is None or self.mine.element.getparent().tag == self.new.element.getparent().tag
+
     def moved(self, categories: Sequence[Category]) -> Values:
         """Return the values as they are, for the categories to be shown."""
         return tuple(None if one.mine is None else self.mine.values[one.mine] for one in categories)

@@ -20,35 +20,34 @@ if TYPE_CHECKING:
     from ilag_report.updating.recognise import Thing
 
 
+def in_the_way_of_picture(thing: Thing) -> str:
+    """Return the message that says why a picture is left alone; empty where it is not."""
+    _, name = thing.picture_part
+    if name is None:
+        return "external"
+    is_ours = prints_of_picture(thing.package.part(name))[PIXELS] == thing.mark.prints.get(PIXELS)
+    return "" if is_ours else "picture_other"
+
+
 def merge_picture(thing: Thing, fresh: Thing, chart: Description) -> Outcome:
-    """Draw a picture anew, unless a person put another one in its place."""
-    outcome, package, prints = Outcome(), thing.package, thing.mark.prints
+    """Draw a picture anew where nothing is in the way."""
+    package, prints = thing.package, thing.mark.prints
     was, now = ({key: one[key] for key in one if key in (ALT, *TEXTS)} for one in (prints, fresh.mark.prints))
     if was == now:
-        outcome.kept = True  # the figures, which its notes list, are those it shows
-        return outcome
+        return Outcome(prints=prints)  # the figures, which its notes list, are those it shows
     key, name = thing.picture_part
-    if name is None:
-        outcome.told.append(("external", {}))
-        outcome.alone = True
-        return outcome
-    content, new = package.part(name), fresh.package.part(fresh.picture_part[1] or "")
-    held = prints_of_picture(content)
-    if held[PIXELS] != prints.get(PIXELS):
-        outcome.told.append(("picture_other", {}))
-        outcome.alone = True
-        return outcome
+    content, new = package.part(name or ""), fresh.package.part(fresh.picture_part[1] or "")
     with Image.open(io.BytesIO(content)) as picture, Image.open(io.BytesIO(new)) as other:
         width, height = (length / PICTURE_DPI for length in picture.size)
         alike = picture.size == other.size
     if not alike:
         new = picture_of(chart, slide_area((0.0, 0.0, width, height), chart.lang)).getvalue()
-    outcome.prints = prints_of_picture(new)
-    if outcome.prints == held:
+    outcome = Outcome(prints=prints_of_picture(new))
+    if outcome.prints == {PIXELS: prints[PIXELS]}:
         return outcome
     made = f"ppt/media/ilag-{sha256(new).hexdigest()[:16]}.png"
     package.put(made, new, "image/png")
     thing.element.xpath(".//a:blip")[0].set(qn("r:embed"), package.relate(thing.holder, RELATION.IMAGE, made))
     package.unrelate(thing.holder, key)
-    outcome.told.append(("picture_drawn", {}))
+    outcome.told.append(("picture_drawn", []))
     return outcome

@@ -178,7 +178,8 @@ def _pieces(said: Sequence[str]) -> set[str]:
 def _on_slide(package: Package, number: int, slide: str) -> Iterator[Thing]:
     shapes = package.tree(slide).xpath(_SHAPES)
     found = [Thing(package, number, slide, mark, shape) for shape in shapes if (mark := Mark.of(shape))]
-    notes = package.related(slide, RELATION.NOTES_SLIDE)
+    pointed = package.relations(slide).values()
+    notes = next((part for kind, part, _ in pointed if kind == RELATION.NOTES_SLIDE), None)
     texts = [
         (slide, shape)
         for shape in shapes

@@ -24,13 +24,13 @@ if TYPE_CHECKING:
     from ilag_data.language import Lang
     from ilag_report.updating.numbers import Figures
     from ilag_report.updating.recognise import Thing
-    from ilag_report.updating.texts import Outcome
+    from ilag_report.updating.texts import Change, Outcome
 
 _TO_BE_READ = ("values_typed", "limits_outside")
-_COUNTED = ("figures", "texts", "pictures")
+_COUNTED = ("figures", "cells", "rows", "paragraphs", "pictures")
 _EXAMPLES = 6
-_LONGEST = 300  # characters of a text that is quoted
-_ON_SCREEN = 14  # lines of what to read again
+_ON_SCREEN = 14  # lines of what to read again, each no longer than
+_LONGEST = 200  # characters
 
 
 @dataclass
@@ -41,11 +41,11 @@ class Report:
     new: Path
     lang: Lang
     titles: dict[int, str] = field(default_factory=dict)
+    which: dict[int, str] = field(default_factory=dict)
+    """Shape (by its `id`) → which one it is, where a slide has several that are called the same."""
     lines: dict[int, list[str]] = field(default_factory=lambda: defaultdict(list))
     again: list[tuple[int, str]] = field(default_factory=list)
     """Slide and sentence: what a person has to read."""
-    problems: list[tuple[int, str]] = field(default_factory=list)
-    """The same of charts that could not be made."""
     total: Counter[str] = field(default_factory=Counter)
     hand: Counter[str] = field(default_factory=Counter)
     """What was changed by hand, and of how many things."""
@@ -68,46 +68,47 @@ class Report:
         stale: list[str] = []
         part = self._part(thing)
         if thing.mark.what == "title":
-            said = " ".join(" ".join(paragraphs_of(thing.body)).split())
+            said = _line(" ".join(paragraphs_of(thing.body)))
             self.titles[number] = said or "".join(one.new for one in outcome.left)
-        for key, told in (("figures", outcome.figures), ("cells", outcome.cells)):
-            if told:
-                self._tell(number, key, part=part, total=len(told), examples=self._examples(told))
-                self.total["figures"] += len(told)
+        is_table = thing.kind == "table"
+        if told := outcome.figures:
+            key = "cells" if is_table else "figures"
+            self.tell(number, key, part=part, total=len(told), examples=self._examples(told))
+            self.total[key] += len(told)
         if outcome.hand:
-            hand = _of_seen(outcome.hand)
-            what = [self._say(f"hand_{one}", names=names) for one, names in hand.items()]
-            self._tell(number, "hand", part=part, what=what)
-            self.hand.update(self._say(f"hand_{one}", names=[]) for one in hand)
+            what = [self._say(f"hand_{one}", names=_of_seen(names)) for one, names in outcome.hand.items()]
+            self.tell(number, "hand", part=part, what=what)
+            self.hand.update(self._say(f"hand_{one}", names=[]) for one in outcome.hand)
         changed = outcome.changed
         if changed and thing.mark.what == "notes":
-            self._tell(number, "notes", total=len(changed))
-        for old, new in changed if thing.mark.what != "notes" else ():
+            self.tell(number, "notes", total=len(changed))
+        for old, new, _ in changed if thing.mark.what != "notes" else ():
             key = "changed" if old and new else "added" if new else "removed"
-            self._tell(number, key, part=part, old=_short(old), new=_short(new))
-        self.total["texts"] += bool(changed)
-        for key, values in outcome.told:
-            shown = _of_seen(values)
-            if values and not any(shown.values()):
-                continue
+            self.tell(number, key, part=part, old=_line(old), new=_line(new))
+        self.total["rows" if is_table else "paragraphs"] += len(changed)
+        for key, names in outcome.told:
+            shown = _of_seen(names)
             self.total["pictures"] += key == "picture_drawn"
-            tell = self._read_again if outcome.alone or key in _TO_BE_READ else self._tell
-            tell(number, key, part=part, **shown)
+            tell = self.read_again if outcome.alone or key in _TO_BE_READ else self.tell
+            if shown or not names:
+                tell(number, key, part=part, names=shown)
         for one in outcome.left:
-            judged = [*figures.doubts(one.mine, one.new if thing.kind == "table" else None)]
+            judged = [*figures.doubts(one.mine, one.new if is_table else None)]
+            if is_table and one.is_new and [now for _, now in judged].count(None) == 1:
+                judged = [(text, one.new if now is None else now) for text, now in judged]
             doubts = self._doubts(judged)
             print_ = fingerprint(one.mine)
             if doubts or print_ in known:
                 stale.append(print_)
-            if unknown := [f"«{text}»" for text, now in judged if now is None and (one.new or not one.what)]:
+            unknown = [f"«{text}»" for text, now in judged if now is None and (one.new or not one.what)]
+            if print_ in known:
+                doubts = doubts or [self._say("stale_before")]
+            elif unknown:
                 doubts.append(self._say("unknown", texts=unknown))
-            if print_ in known and not doubts:
-                doubts.append(self._say("stale_before"))
-            by_hand = "left" if thing.mark.what == "title" else "left_text"
-            key = "emptied" if not one.mine else by_hand if one.new else "left_alone"
             at = self._say(f"what_{one.what}") if one.what else ""
-            tell = self._read_again if one.is_new or doubts else self._tell
-            tell(number, key, part=part, what=at, mine=_short(one.mine), new=_short(one.new), doubts=doubts)
+            quoted = {"mine": _line(one.mine), "new": _line(one.new), "is_title": thing.mark.what == "title"}
+            tell = self.read_again if one.is_new or doubts else self.tell
+            tell(number, "left" if one.mine else "emptied", part=part, what=at, doubts=doubts, **quoted)
         return stale
 
     def add_other(self, number: int, text: str, figures: Iterable[Figures], *, was_told: bool) -> bool:
@@ -117,25 +118,36 @@ class Report:
         if was_told and not doubts:
             doubts = [self._say("stale_before")]
         if doubts:
-            self._read_again(number, "other", text=_short(text), doubts=doubts)
+            self.read_again(number, "other", text=_line(text), doubts=doubts)
         return bool(doubts)
+
+    def tell_apart(self, things: Sequence[Thing], titles: Mapping[str, str]) -> None:
+        """Name those of a slide that are called the same: by the finding of their charts, or by numbers."""
+        alike: dict[str, list[Thing]] = defaultdict(list)
+        for one in things:
+            alike[self._part(one)].append(one)
+        for those in filter(lambda one: len(one) > 1, alike.values()):
+            findings = [titles.get(one.mark.identity, "") for one in those]
+            for at, (one, finding) in enumerate(zip(those, findings, strict=True), start=1):
+                is_alone = finding and findings.count(finding) == 1
+                self.which[id(one.element)] = f"«{finding}»" if is_alone else str(at)
 
     def add_own(self, number: int, thing: Thing, texts: Sequence[str]) -> None:
         """Tell which paragraphs or rows a person added to one of ours."""
         if texts:
-            self._tell(number, "own", part=self._part(thing), names=[f"«{_short(one)}»" for one in texts])
+            self.tell(number, "own", part=self._part(thing), names=[f"«{_line(one)}»" for one in texts])
 
     def add_stale(
         self, number: int, thing: Thing, reason: str, doubts: Iterable[tuple[str, str | None]], new: str
     ) -> None:
         """Tell why the figures and texts of a slide are the old ones, and what they are now."""
         said = {"reason": self._say(reason, part=self._part(thing)), "doubts": self._doubts(doubts)}
-        self._read_again(number, "stale", new=_short(new), **said)
+        self.read_again(number, "stale", new=_line(new), **said)
 
     def add_slide(self, number: int, edits: Sequence[str]) -> None:
         """Tell what a person did to a slide as a whole."""
         if edits:
-            self._tell(number, "slide_hand", what=[self._say(f"hand_{one}", names=[]) for one in edits])
+            self.tell(number, "slide_hand", what=[self._say(f"hand_{one}", names=[]) for one in edits])
 
     def add_missing(self, number: int, parts: Sequence[str], *, is_new: bool) -> None:
         """Tell which parts of a slide were not found on it."""
@@ -144,19 +156,14 @@ class Report:
             key = "missing_new" if is_new and one not in TEXTS else "missing"
             found[key].append(self._named(*one.split("|")[::-1]))
         for key, named in found.items():
-            self._read_again(number, key, parts=named)
-
-    def add_unknown(self, number: int) -> None:
-        """Tell of a slide that may hold figures of ours, but nothing by which they are known."""
-        self._read_again(number, "unknown_slide")
+            self.read_again(number, key, parts=named)
 
     def add_problem(self, number: int, problem: Words, *, left: bool) -> None:
         """Tell that a chart was left, or keeps its period: the figures do not hold it, or it is not ours."""
         key = "not_of_the_suite" if not problem else "unmade" if left else "own_period"
         # What was wrong is told where it is said in the language of the report.
         reason = (problem if self.lang == "en" else "") if isinstance(problem, str) else problem[self.lang]
-        self._tell(number, key, reason=reason.removesuffix("."))
-        self.problems.append((number, self.lines[number][-1]))
+        self.read_again(number, key, reason=reason.removesuffix("."))
 
     def tell_newer(self, things: Iterable[Thing], years: Sequence[int] | None) -> None:
         """Tell which years are held beyond those that the presentation ends with."""
@@ -187,7 +194,7 @@ class Report:
         lines = self._summary()
         if again := self._grouped():
             lines += [f"{self._say('again')}:"]
-            lines += [f"  {_short(one, 200)}" for one in again[:_ON_SCREEN]]
+            lines += [f"  {_short(one)}" for one in again[:_ON_SCREEN]]
             if (more := len(again) - _ON_SCREEN) > 0:
                 lines.append(f"  {self._say('more', total=more)}")
         return "\n".join(map(visible, lines))
@@ -197,7 +204,8 @@ class Report:
 
     def _summary(self) -> list[str]:
         again = len(self._grouped())
-        told = [self._say("summary", again=again, **{key: self.total[key] for key in _COUNTED})]
+        new = [self._say(f"new_{key}", total=self.total[key]) for key in _COUNTED if self.total[key]]
+        told = [self._say("summary", again=again, new=new)]
         if self.hand:
             what = [f"{one} ({total})" for one, total in self.hand.most_common()]
             told.append(self._say("hand_total", what=what))
@@ -206,11 +214,13 @@ class Report:
     def _say(self, key: str, **values: object) -> str:
         return say(f"update.{key}", self.lang, **values)
 
-    def _tell(self, number: int, key: str, **values: object) -> None:
+    def tell(self, number: int, key: str, **values: object) -> None:
+        """Tell of a slide what a message says."""
         self.lines[number].append(self._say(key, **values))
 
-    def _read_again(self, number: int, key: str, **values: object) -> None:
-        self._tell(number, key, **values)
+    def read_again(self, number: int, key: str, **values: object) -> None:
+        """Tell it, and that a person has to read it."""
+        self.tell(number, key, **values)
         self.again.append((number, self.lines[number][-1]))
 
     def _doubts(self, judged: Iterable[tuple[str, str | None]]) -> list[str]:
@@ -224,34 +234,42 @@ class Report:
     def _grouped(self) -> list[str]:
         """Return what is to be read again, each sentence once with all its slides."""
         slides: dict[str, list[int]] = {}
-        for number, sentence in [*self.again, *self.problems]:
+        for number, sentence in self.again:
             slides.setdefault(sentence, []).append(number)
         return [self._say("on_slide", number=spans(told), sentence=one) for one, told in slides.items()]
 
     def _part(self, thing: Thing) -> str:
         """Return what a thing is called, and its number where there are several on a slide."""
         known = thing.mark.what in (*TEXTS, "lines", HEADER)
-        return self._named(thing.mark.what if known else thing.kind or "chart", thing.mark.part)
+        named = self._named(thing.mark.what if known else thing.kind or "chart", thing.mark.part)
+        return f"{named} ({which})" if (which := self.which.get(id(thing.element))) else named
 
     def _named(self, what: str, part: str = "") -> str:
         return " ".join([self._say(f"part_{what}"), *re.findall(r"panel (\d+)", part)])
 
-    def _examples(self, new: Sequence[tuple[str, str, str]]) -> str:
+    def _examples(self, new: Sequence[Change]) -> str:
         """Write the first of what is new: «Tydal, 2023: 87,3 → 86,9»."""
-        shown = [f"{name}: {before or '–'} → {now or '–'}" for name, before, now in new[:_EXAMPLES]]
+        shown = [
+            ": ".join(filter(None, (", ".join(of), f"{_line(before) or '–'} → {_line(now) or '–'}")))
+            for before, now, of in new[:_EXAMPLES]
+        ]
         more = [self._say("more", total=len(new) - _EXAMPLES)] if len(new) > _EXAMPLES else []
         return "; ".join([*shown, *more])
 
 
-def _of_seen(names: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
+def _of_seen(names: Iterable[str]) -> list[str]:
     """Leave out the names of series that nobody sees."""
-    return {key: [one for one in said if one not in LAID_OUT] for key, said in names.items()}
+    return [one for one in names if one not in LAID_OUT]
 
 
-def _short(text: str, longest: int = _LONGEST) -> str:
-    """Return a text on one line, not too long to be read."""
-    line = " ".join(text.split())
-    return line if len(line) <= longest else line[: longest - 1].rstrip() + "…"
+def _line(text: str) -> str:
+    """Return a text on one line."""
+    return " ".join(text.split())
+
+
+def _short(line: str) -> str:
+    """Return a line not too long for a screenful."""
+    return line if len(line) <= _LONGEST else line[: _LONGEST - 1].rstrip() + "…"
 
 
 def _listed(sentences: Iterable[str]) -> str:

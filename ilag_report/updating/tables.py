@@ -10,57 +10,58 @@ from pptx.oxml.ns import qn
 from ilag_report.charts.marks import fingerprint, fingerprints
 from ilag_report.charts.reading import cells_of
 from ilag_report.updating.pairs import pair
-from ilag_report.updating.texts import Left, Outcome, rewrite
+from ilag_report.updating.texts import Change, Left, Outcome, rewrite
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
+    from ilag_report.charts.marks import Prints
     from ilag_report.charts.ooxml import Native
 
 _HEAD = 2  # rows that may tell columns apart
 
 
-def merge_table(table: Native, prints: Mapping[str, tuple[str, ...]], fresh: Native) -> Outcome:
+def merge_table(table: Native, prints: Prints, fresh: Native) -> Outcome:
     """Bring a table up to date; `prints` are the fingerprints of what we wrote, by its rows.
 
     A row or column that a person took out stays out, one that a person put in stays as it is.
     """
     outcome, mine, new = Outcome(), cells_of(table), cells_of(fresh)
-    base = [prints[str(row)] for row in range(sum(key.isdecimal() for key in prints))]
-    if not base or len({*map(len, base)}) > 1:
-        outcome.told.append(("unmarked", {}))
-        outcome.alone = True
-        return outcome
+    base = _rows_in(prints)
     _mend(table)
     rows, columns = _Places(base, mine, new), _Places(_turned(base), _turned(mine), _turned(new), _HEAD)
-    if rows.missing:
-        outcome.told.append(("rows_gone", {"names": [new[at][0] for at in rows.missing]}))
-    if columns.missing:
-        heads = [next(filter(None, (row[at] for row in new)), "") for at in columns.missing]
-        outcome.told.append(("columns_gone", {"names": heads}))
+    outcome.tell("rows_gone", [new[at][0] for at in rows.missing])
+    outcome.tell("columns_gone", [_head_of(new, at) for at in columns.missing])
     added = [one for at, one in enumerate(_turned(mine)) if columns.of(at)[0] is None]
-    if own := [next(filter(None, one), "") for one in added]:
-        outcome.told.append(("own", {"names": own}))
+    outcome.tell("own", [next(filter(None, one), "") for one in added])
     if rows.are_moved or columns.are_moved:
         outcome.hand["sorted"] = []
     shown: list[tuple[Native, int | None]] = []  # rows of the table, and which of the new ones each is
-    for row, old, (of_base, now) in zip(
-        table.findall(qn("a:tr")), mine, map(rows.of, range(len(mine))), strict=True
-    ):
+    for at, (row, old) in enumerate(zip(table.findall(qn("a:tr")), mine, strict=True)):
+        of_base, now = rows.of(at)
         if of_base is not None and now is None and fingerprints(old) == base[of_base]:
             table.remove(row)
-            outcome.changed.append((" | ".join(filter(None, old)), ""))
+            outcome.changed.append(Change(_line(old), ""))
             continue
         shown.append((row, now))
         if of_base is None:
             outcome.own.append(" ".join(filter(None, old)))
         elif now is None:
-            outcome.left.append(Left(" | ".join(old), "", is_new=True))
+            outcome.left.append(Left(_line(old), "", is_new=True))
         else:
-            _merge_row(row, old, base[of_base], new[now], columns, outcome)
+            _merge_row(row, mine, at, base[of_base], new[now], columns, outcome)
     _insert_rows(shown, rows, columns, new, outcome)
     _insert_columns(table, shown, columns, new, outcome)
     return outcome
+
+
+def in_the_way_of_table(prints: Prints) -> str:
+    """Return the message that says why a table is left alone; empty where it is not."""
+    return "" if len({*map(len, _rows_in(prints))}) == 1 else "unmarked"
+
+
+def _rows_in(prints: Prints) -> list[tuple[str, ...]]:
+    return [prints[str(row)] for row in range(sum(key.isdecimal() for key in prints))]
 
 
 def _mend(table: Native) -> None:
@@ -72,13 +73,15 @@ def _mend(table: Native) -> None:
 
 def _merge_row(
     row: Native,
-    old: Sequence[str],
+    mine: Sequence[Sequence[str]],
+    place: int,
     base: Sequence[str],
     new: Sequence[str],
     columns: _Places,
     outcome: Outcome,
 ) -> None:
     """Bring the cells of a row up to date."""
+    old = mine[place]
     for at, cell in enumerate(row.findall(qn("a:tc"))):
         column, wanted = columns.of(at)
         if column is None or wanted is None:
@@ -86,10 +89,30 @@ def _merge_row(
         print_, now = fingerprint(old[at]), fingerprint(new[wanted])
         if print_ == base[column] != now:
             _write(cell, new[wanted])
-            outcome.cells.append((old[0], old[at], new[wanted]))
+            outcome.figures.append(Change(old[at], new[wanted], _names_of(mine, place, at)))
         elif print_ != now:
-            said = f"{old[0]}: {old[at]}" if old[at].strip() else ""
+            said = f"{', '.join(_names_of(mine, place, at))}: {old[at]}" if old[at].strip() else ""
             outcome.left.append(Left(said, new[wanted], is_new=now != base[column], what="cell"))
+
+
+def _names_of(rows: Sequence[Sequence[str]], row: int, column: int) -> tuple[str, ...]:
+    """Return what a cell is of: its row and its column, but for what it names itself."""
+    names = rows[row][0] if column else "", _head_of(rows, column) if row >= _heads(rows) else ""
+    return tuple(" ".join(one.split()) for one in names if one.strip())
+
+
+def _head_of(rows: Sequence[Sequence[str]], column: int) -> str:
+    """Return what stands above a column, nearest to its figures."""
+    return next(filter(None, (row[column] for row in reversed(rows[: _heads(rows)]))), "")
+
+
+def _heads(rows: Sequence[Sequence[str]]) -> int:
+    """Return how many rows name the columns: the first, and those below it that are of nothing."""
+    return next((at for at, row in enumerate(rows) if at and row[0].strip()), 1)
+
+
+def _line(row: Sequence[str]) -> str:
+    return " | ".join(filter(None, row))
 
 
 class _Places:
@@ -144,7 +167,7 @@ def _insert_rows(
             _write(cell, "" if wanted is None else new[now][wanted])
         shown[at][0].addnext(made)
         shown.insert(at + 1, (made, now))
-        outcome.changed.append(("", " | ".join(new[now])))
+        outcome.changed.append(Change("", _line(new[now])))
 
 
 def _insert_columns(
@@ -172,7 +195,7 @@ def _insert_columns(
                 made.set("hMerge", "1")
             _write(made, "" if wanted is None else new[wanted][now])
         stands = {one: at + (at > before) for one, at in stands.items()} | {now: before + 1}
-        outcome.changed.append(("", " | ".join(filter(None, (row[now] for row in new)))))
+        outcome.changed.append(Change("", _line([row[now] for row in new])))
     total = sum(int(one.get("w")) for one in grid)
     for one in grid if total > whole else ():
         one.set("w", str(int(one.get("w")) * whole // total))

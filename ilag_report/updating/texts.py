@@ -16,12 +16,10 @@ from pptx.oxml.ns import nsdecls, qn
 from ilag_report.charts.marks import fingerprint, fingerprints
 from ilag_report.charts.native import MARKS
 from ilag_report.charts.reading import paragraphs_of, text_of
-from ilag_report.updating.numbers import skeleton
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from ilag_data.language import Lang
     from ilag_report.charts.marks import Prints
     from ilag_report.charts.ooxml import Native
     from ilag_report.updating.recognise import Edits
@@ -41,24 +39,35 @@ class Left(NamedTuple):
     what: str = ""  # where in a chart, table or picture it stands, as in messages (`update.what_label`)
 
 
+class Change(NamedTuple):
+    """What stood there and what stands there now, and of what it is: series and category, row and column."""
+
+    old: str
+    new: str
+    of: tuple[str, ...] = ()
+
+
 @dataclass
 class Outcome:
     """What became of something of ours: what is new in it, what of a person's is left, what else to tell."""
 
-    changed: list[tuple[str, str]] = field(default_factory=list)  # old, new
+    changed: list[Change] = field(default_factory=list)
+    """Paragraphs of a text, rows and columns of a table that came or went."""
     left: list[Left] = field(default_factory=list)
     own: list[str] = field(default_factory=list)
     """What a person added beside ours."""
-    figures: list[tuple[str, str, str]] = field(default_factory=list)
-    """Series and category, old, new: of those that a reader sees differ."""
-    cells: list[tuple[str, str, str]] = field(default_factory=list)
-    """Name of the row, old, new."""
-    told: list[tuple[str, dict[str, list[str]]]] = field(default_factory=list)  # message, its values
+    figures: list[Change] = field(default_factory=list)
+    """Those of a chart that a reader sees differ, or cells of a table."""
+    told: list[tuple[str, list[str]]] = field(default_factory=list)  # message, the names it tells of
     hand: Edits = field(default_factory=dict)
     """What of its looks a person changed."""
-    prints: Prints | None = None  # of what was written, where that is not what was made anew
+    prints: Prints | None = None  # of what stands there, where that is not what was made anew
     alone: bool = False  # whether it was left alone, for the reason that is told
-    kept: bool = False  # whether its figures are the same, so that nothing of it was written
+
+    def tell(self, message: str, names: Sequence[str]) -> None:
+        """Tell of some names, where there are any."""
+        if names:
+            self.told.append((message, [*names]))
 
 
 def align(base: Sequence[str], other: Sequence[str]) -> dict[int, int]:
@@ -70,17 +79,11 @@ def align(base: Sequence[str], other: Sequence[str]) -> dict[int, int]:
     return found
 
 
-def merge_text(body: Native, base: Sequence[str], fresh: Native, lang: Lang) -> Outcome:
-    """Bring a text up to date, paragraph by paragraph; `base` are the fingerprints of what we wrote.
-
-    Without them, what says the same but for its numbers is taken for ours.
-    """
+def merge_text(body: Native, base: Sequence[str], fresh: Native) -> Outcome:
+    """Bring a text up to date, paragraph by paragraph; `base` are the fingerprints of what we wrote."""
     outcome, mine = Outcome(), body.findall(qn("a:p"))
     texts, new = list(map(text_of, mine)), paragraphs_of(fresh)
     prints, wanted = fingerprints(texts), fingerprints(new)
-    if not base:
-        known = {skeleton(text, lang) for text in new}
-        base = [one if skeleton(text, lang) in known else "" for one, text in zip(prints, texts, strict=True)]
     if any(one != fingerprint("") for one in base) and not "".join(texts).strip():
         outcome.left.append(Left("", new[0], is_new=wanted != tuple(base)))
         return outcome
@@ -102,7 +105,7 @@ def merge_text(body: Native, base: Sequence[str], fresh: Native, lang: Lang) -> 
         if prints[at] != was:
             outcome.left.append(Left(texts[at], text, is_new=print_ != was))
             continue
-        outcome.changed.append((texts[at], text))
+        outcome.changed.append(Change(texts[at], text))
         if now is None:
             gone.append(paragraph)
         else:
@@ -112,7 +115,7 @@ def merge_text(body: Native, base: Sequence[str], fresh: Native, lang: Lang) -> 
     for now in sorted(set(range(len(new))) - {*place.values()} if stands or gone else ()):
         if wanted[now] not in prints:
             _insert(stands, now, new[now], gone)
-            outcome.changed.append(("", new[now]))
+            outcome.changed.append(Change("", new[now]))
     _take_out(body, gone)
     _put_in_order([stands[now] for now in sorted(stands)])
     return outcome
