@@ -126,7 +126,7 @@ class Series:
     @property
     def positions(self) -> str:
         """On which side of their points its labels stand."""
-        return " ".join("".join(one.xpath("c:dLblPos/@val")) for one in labels_of(self.element))
+        return " ".join("".join(find(one, "c:dLblPos/@val")) for one in labels_of(self.element))
 
     @property
     def points(self) -> str:
