@@ -268,10 +268,10 @@ def charts(  # one parameter for each option, as click wants it
     plan = Plan.of(
         out, lang=lang, years=years, regions=regions, formats=formats, only=only, templates=template
     )
-    from ilag_report import summary
-
     if listed:
-        for line in summary.listing(plan, spoken()):
+        from ilag_report.summary import listing
+
+        for line in listing(plan, spoken()):
             click.echo(line)
         return
     from ilag_report.pool import shared
@@ -288,7 +288,9 @@ def charts(  # one parameter for each option, as click wants it
                 progress.update()
                 written.setdefault(name, []).extend(paths)
     finally:
-        for line in summary.end_of_run(plan, spoken(), written, left_out, verbose=verbose):
+        from ilag_report.summary import end_of_run
+
+        for line in end_of_run(plan, spoken(), written, left_out, verbose=verbose):
             click.echo(line)
 
 
