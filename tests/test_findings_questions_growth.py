@@ -128,7 +128,7 @@ def test_of_one_place_all_is_told() -> None:
 
 
 def test_years_without_quarters_are_refused_with_the_command_that_brings_them() -> None:
-    with pytest.raises(SelectionError, match="not held for any whole year") as refused:
+    with pytest.raises(SelectionError, match="held for none of the years chosen") as refused:
         sources_of_growth(ilag_data.population_quarterly("Tydal", [2018, 2019]))
     assert "ilag fetch population-quarterly" in str(refused.value)
 

@@ -236,7 +236,7 @@ def test_what_can_be_no_path_is_not_there() -> None:
 @pytest.mark.parametrize("name", ["../../etc/passwd", "..", "", "employment\0", "/etc/passwd", "EMPLOYMENT"])
 def test_only_series_of_the_registry_become_file_names(name: str) -> None:
     for find in (raw.document_path, raw.sidecar_path, raw.read, raw.read_provenance):
-        with pytest.raises(IlagError, match=r"no series(.|\n)*population-by-age"):
+        with pytest.raises(IlagError, match="no series"):
             find(name)
 
 

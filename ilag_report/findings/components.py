@@ -327,11 +327,11 @@ def notes_on_years(held: Sequence[int], source: pd.DataFrame, lang: Lang) -> lis
 
 
 def no_whole_year(names: str) -> SelectionError:
-    """Say that births, deaths and moves are held for no whole year of those asked for."""
+    """Say that births, deaths and moves are held for none of the years asked for, not for all of it."""
     return SelectionError(
         Text(
-            f"Fødte, døde og flyttinger i {names} er ikke hentet for noe helt år av de valgte.",
-            f"Births, deaths and moves of {names} are not held for any whole year of those chosen.",
+            f"Fødte, døde og flyttinger i {names} er ikke hentet for noen av årene som er valgt.",
+            f"Births, deaths and moves of {names} are held for none of the years chosen.",
         ),
         Text("hent dem: ilag fetch population-quarterly", "fetch them: ilag fetch population-quarterly"),
         Text(
