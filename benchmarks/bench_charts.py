@@ -91,8 +91,8 @@ def drawn_in_a_run() -> list[Drawn]:
     with patch.object(Figure, "savefig", keep):
         for chart in made:
             entry_of(chart)
-        for draw in Paper.pictures(made).values():
-            draw()
+        for chart in Paper.drawn(made):
+            Paper.picture(chart)
     return [*((chart.figure(), {}) for chart in made), *saved]
 
 

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
-from functools import partial
 from itertools import chain, groupby
 from typing import TYPE_CHECKING
 
 from ilag_data import regions as places
-from ilag_data.errors import ChartError
 from ilag_report.charts.area import slide_area
 from ilag_report.charts.description import Identity
 from ilag_report.charts.document import Document
@@ -20,7 +17,7 @@ from ilag_report.messages import say
 from ilag_report.suite import FIRST_TO_REMEMBER
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from ilag_data.language import Lang
@@ -68,11 +65,17 @@ class Paper:
         self._said: set[str] = set()  # is not said again
 
     @staticmethod
-    def pictures(charts: Sequence[Chart]) -> dict[Chart, Callable[[], bytes]]:
-        """Return the charts that are figures of a paper, each with what draws its picture."""
-        return {
-            chart: partial(_picture, chart) for chart in first_of(_in_order(charts), _FIRST_DRAWN, _DRAWN)
-        }
+    def drawn(charts: Sequence[Chart]) -> list[Chart]:
+        """Return the charts that are figures of a paper."""
+        return first_of(_in_order(charts), _FIRST_DRAWN, _DRAWN)
+
+    @staticmethod
+    def picture(chart: Chart) -> bytes:
+        """Draw the figure of a chart with texts as large, and as low, as it fits."""
+        size = chart.body.text_size
+        areas = [slide_area((0, 0, *each), chart.lang).part(size=size) for each in _SIZES]
+        options = {"metadata": {"Software": None}, "pil_kwargs": {"compress_level": 3}}
+        return body_as("png", chart.body.draw, areas, trimmed=True, dpi=_DPI, **options)
 
     def of(
         self,
@@ -85,8 +88,8 @@ class Paper:
 
         Of those drawn the `pictures` can be given.
         """
-        charts, to_draw = _in_order(charts), self.pictures(charts)
-        self._pictures = {chart: (pictures or {}).get(chart) or draw() for chart, draw in to_draw.items()}
+        charts, to_draw = _in_order(charts), self.drawn(charts)
+        self._pictures = {chart: (pictures or {}).get(chart) or self.picture(chart) for chart in to_draw}
         self._figures = {chart.identity.key: number for number, chart in enumerate(to_draw, start=1)}
         title, who, whose = front_of(self._lang, years, municipalities)
         add, lang = self._document.add, self._lang
@@ -173,17 +176,3 @@ def _in_order(charts: Sequence[Chart]) -> list[Chart]:
     """Return the charts that a paper tells of, in its order."""
     there = {chart.identity.key: chart for chart in charts}
     return [there[key] for key in chain(*_PARTS.values(), _TABLES) if key in there]
-
-
-def _picture(chart: Chart) -> bytes:
-    """Draw the figure of a chart with texts as large, and as low, as it fits."""
-    for width, height in _SIZES[:-1]:
-        with suppress(ChartError):
-            return _body(chart, width, height)
-    return _body(chart, *_SIZES[-1])
-
-
-def _body(chart: Chart, width: float, height: float) -> bytes:
-    area = slide_area((0, 0, width, height), chart.lang).part(size=chart.body.text_size)
-    options = {"metadata": {"Software": None}, "pil_kwargs": {"compress_level": 3}}
-    return body_as("png", chart.body.draw, area, trimmed=True, dpi=_DPI, **options)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import sys
 import warnings
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from concurrent.futures import BrokenExecutor, Future
 from contextlib import closing
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from ilag_data.arguments import checked
 from ilag_data.catalogue import Years
@@ -31,12 +31,13 @@ from ilag_report.suite import Ask, choose, file_of
 from ilag_report.summary import left_out_of, reasons
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Iterator, Mapping
+    from collections.abc import Callable, Generator, Iterator, Mapping
 
     from ilag_report.charts import Chart
     from ilag_report.charts.slides import Deck
-    from ilag_report.page import Entry
     from ilag_report.paper import Paper
+
+_Made = TypeVar("_Made")
 
 
 @checked
@@ -127,6 +128,7 @@ def write_suite(
     left_out = {} if left_out is None else left_out
     drawing = drawing or Shared()
     name_of_all = say("deck.file", plan.lang)
+    files_of = partial(render, formats=plan.formats_of_each, template=plan.template)
     begun = vintage()
     charts: dict[str, Chart] = {}
     with made_together(plan.municipalities):
@@ -134,7 +136,7 @@ def write_suite(
         for name, chart in _described(plan, left_out, slides):
             check_not_over(plan.template, paths_of(chart.name, plan.out, plan.formats_of_each))
             charts[name] = chart
-            drawing.begin(partial(_drawn, plan, chart))
+            drawing.begin(partial(_drawn, plan, chart, files_of))
         if vintage() != begun:
             raise ArchiveError(
                 Text(
@@ -145,29 +147,31 @@ def write_suite(
             )
         if not charts:
             raise _nothing_left(plan, left_out)
-        in_paper = paper.pictures([*charts.values()]) if paper else {}
-        for work in in_paper.values():
-            drawing.begin(work)
+        # Small pieces, and so the last: all processes end at the same time.
+        of_all = _drawn_for_all(plan, paper, [*charts.values()])
+        for draw, shown in of_all.values():
+            for chart in shown:
+                drawing.begin(partial(_drawn, plan, chart, draw))
         # What needs no picture is made while others draw.
         undrawn = _of_all_undrawn(plan, slides, [*charts.values()])
         for name in left_out:
             yield name, []
-        drawn: dict[Chart, Entry | None] = {}
+        drawn: list[Chart] = []
         results = drawing.results()
         for (name, chart), made in zip(charts.items(), results, strict=False):
             try:
-                files, drawn[chart] = _result(made, name)
+                files = _result(made, name)
             except ChartError as error:
                 left_out[name] = _unless_a_fault(plan, name, error)
                 yield name, []
             else:
+                drawn.append(chart)
                 yield chart.name, store(files, chart.name, plan.out)
         if not drawn:
             raise _nothing_left(plan, left_out)
         if len(drawn) < len(charts):
-            undrawn = _of_all_undrawn(plan, None, [*drawn])
-        pairs = zip(in_paper, results, strict=True)
-        pictures = {chart: _result(made, chart.name) for chart, made in pairs if chart in drawn}
+            undrawn = _of_all_undrawn(plan, None, drawn)
+        pictures = {form: _results(shown, results, drawn) for form, (_, shown) in of_all.items()}
         for form, content in (undrawn | _of_all_drawn(plan, paper, drawn, pictures)).items():
             yield name_of_all, store({form: content}, name_of_all, plan.out)
 
@@ -208,12 +212,11 @@ def _nothing_left(plan: Plan, left_out: dict[str, IlagError]) -> IlagError:
     return type(reason)(problem, reason.words[1] if isinstance(reason.words[1], Text) else remedy)
 
 
-def _drawn(plan: Plan, chart: Chart) -> tuple[dict[str, bytes], Entry | None]:
-    """Make the contents of one chart's files, and what the page shows of it: work for any process."""
+def _drawn(plan: Plan, chart: Chart, draw: Callable[[Chart], _Made]) -> _Made:
+    """Draw a chart for its files, the page or the paper: work for any process."""
     try:
         with made_together(plan.municipalities):
-            entry = page.entry_of(chart) if "html" in plan.whole else None
-            return render(chart, plan.formats_of_each, plan.template), entry
+            return draw(chart)
     except Exception as error:
         error.add_note(f"It happened with the chart {chart.name}.")
         raise
@@ -232,6 +235,14 @@ def _result(made: Future[Any], name: str) -> Any:  # noqa: ANN401 (of any work)
         ) from error
 
 
+def _results(
+    shown: Iterable[Chart], results: Iterable[Future[Any]], drawn: Collection[Chart]
+) -> dict[Chart, Any]:
+    """Return what was made of each chart that could be drawn."""
+    pairs = zip(shown, results, strict=False)
+    return {chart: _result(made, chart.name) for chart, made in pairs if chart in drawn}
+
+
 def _of_all_undrawn(plan: Plan, slides: Deck | None, charts: Sequence[Chart]) -> dict[str, bytes]:
     """Make what is made once of all charts and needs no picture of them: format to content."""
     made = {}
@@ -245,15 +256,27 @@ def _of_all_undrawn(plan: Plan, slides: Deck | None, charts: Sequence[Chart]) ->
     return made
 
 
+def _drawn_for_all(
+    plan: Plan, paper: Paper | None, charts: list[Chart]
+) -> dict[str, tuple[Callable[[Chart], Any], list[Chart]]]:
+    """Return what draws a chart for page and paper, and the charts that are drawn for them."""
+    every: dict[str, tuple[Callable[[Chart], Any], list[Chart]]] = {}
+    if "html" in plan.whole:
+        every["html"] = page.entry_of, charts
+    if paper is not None:
+        every["docx"] = paper.picture, paper.drawn(charts)
+    return every
+
+
 def _of_all_drawn(
-    plan: Plan, paper: Paper | None, charts: Mapping[Chart, Entry | None], pictures: Mapping[Chart, bytes]
+    plan: Plan, paper: Paper | None, charts: Sequence[Chart], pictures: Mapping[str, Mapping[Chart, Any]]
 ) -> dict[str, bytes]:
     """Make what shows pictures of all charts: format to content."""
     made = {}
     if "html" in plan.whole:
-        made["html"] = page.page_bytes(charts, plan.lang, plan.ends, plan.municipalities)
+        made["html"] = page.page_bytes(pictures["html"], plan.lang, plan.ends, plan.municipalities)
     if paper is not None:
-        made["docx"] = paper.of([*charts], plan.ends, plan.municipalities, pictures)
+        made["docx"] = paper.of(charts, plan.ends, plan.municipalities, pictures["docx"])
     return made
 
 

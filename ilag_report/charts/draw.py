@@ -21,7 +21,7 @@ from ilag_report.charts.area import Area
 from ilag_report.charts.labels import headline, wrap
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from matplotlib.text import Text
 
@@ -66,20 +66,27 @@ def figure_of(chart: Description) -> Figure:
 def body_as(
     form: str,
     draw: Callable[[Area], None],
-    area: Area,
+    areas: Sequence[Area],
     *,
     trimmed: bool = False,
     **options: Any,  # noqa: ANN401 (of matplotlib)
 ) -> bytes:
-    """Let a body draw alone in an area as large as this one, and return a picture of it without its page.
+    """Let a body draw alone in the first area that everything fits in; return a picture without its page.
 
     One that is trimmed has no white below what is drawn.
     """
     content = io.BytesIO()
     with styled():
-        figure = Figure(figsize=(style.WIDTH, style.HEIGHT), dpi=style.DPI)
-        FigureCanvasAgg(figure)
-        draw(replace(area, figure=figure, left=0, bottom=0, font=fonts.PICTURES))
+        for area in areas:
+            figure = Figure(figsize=(style.WIDTH, style.HEIGHT), dpi=style.DPI)
+            FigureCanvasAgg(figure)
+            try:
+                draw(replace(area, figure=figure, left=0, bottom=0, font=fonts.PICTURES))
+            except ChartError:
+                if area is areas[-1]:
+                    raise
+            else:
+                break
         below = max(0.0, figure.get_tightbbox().y0 - _TRIMMED_TO) if trimmed else 0.0
         box = Bbox.from_extents(0, below, area.width, area.height)
         figure.savefig(content, format=form, bbox_inches=box, **options)

@@ -68,7 +68,7 @@ class Pictures:
 
 
 def pictures_of(chart: Description) -> Pictures | None:
-    """Draw a chart for a page; None for a table.
+    """Draw a chart for a page; None for a table, and for a chart that fits a slide only.
 
     A table or paragraph below several charts is no part of the pictures.
     """
@@ -78,7 +78,11 @@ def pictures_of(chart: Description) -> Pictures | None:
     grid = body if isinstance(body, Grid) else Grid((body,))
     if isinstance(body, Grid):
         body = replace(body, below=None, paragraph="", columns=min(body.columns, _MOST_COLUMNS))
-    return Pictures(key, _wide(chart, body, keyed=not key), _narrow(chart, grid, keyed=not key))
+    try:
+        wide = _wide(chart, body, keyed=not key)
+    except ChartError:
+        return None
+    return Pictures(key, wide, _narrow(chart, grid, keyed=not key))
 
 
 def _wide(chart: Description, body: Body, *, keyed: bool) -> str:
@@ -103,15 +107,9 @@ def _narrow(chart: Description, grid: Grid, *, keyed: bool) -> tuple[Panel, ...]
 
 
 def _drawn(draw: Callable[[Area], None], area: Area, boxes: Sequence[tuple[int, int]]) -> bytes:
-    """Draw in the first of the boxes that everything fits in."""
-    for width, height in boxes:
-        sized = replace(area, width=width / PIXELS / 72, height=height / PIXELS / 72)
-        try:
-            return body_as("svg", draw, sized, metadata={"Date": None})
-        except ChartError:
-            if (width, height) == boxes[-1]:
-                raise
-    raise AssertionError(boxes)
+    inches = [(width / PIXELS / 72, height / PIXELS / 72) for width, height in boxes]
+    areas = [replace(area, width=width, height=height) for width, height in inches]
+    return body_as("svg", draw, areas, metadata={"Date": None})
 
 
 def _inlined(svg: bytes, name: str, spoken: str) -> str:

@@ -385,4 +385,4 @@ def _finish(slide: Native, scale: float) -> None:
 def picture_of(chart: Description, area: Area) -> io.BytesIO:
     """Draw a chart's body as large as an area of its slide, whose other texts stand there already."""
     area = area.part(size=chart.body.text_size)
-    return io.BytesIO(body_as("png", chart.body.draw, area, dpi=PICTURE_DPI, metadata={"Software": None}))
+    return io.BytesIO(body_as("png", chart.body.draw, [area], dpi=PICTURE_DPI, metadata={"Software": None}))
