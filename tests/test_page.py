@@ -199,15 +199,25 @@ def test_the_same_charts_give_the_same_bytes() -> None:
     assert page_bytes({**drawn("no"), **{chart: entry_of(chart) for chart in few}}, "no", YEARS) == page("no")
 
 
-def test_a_chart_too_wide_for_a_phone_is_moved_sideways() -> None:
+def test_a_chart_too_wide_for_a_phone_is_moved_sideways_and_one_too_wide_for_any_page_is_told_in_figures() -> (
+    None
+):
     chart = of_suite("cohort-retention")
     body: Any = chart.body
-    long = replace(body, frame=body.frame.assign(name=lambda frame: frame["name"].str.replace(" ", "-" * 20)))
-    wide = replace(chart, body=long)
-    made = entry_of(wide)
-    assert made is not None
-    assert made["pictures"].narrow == ()
-    shown = lxml.html.document_fromstring(page_bytes({wide: made}, "no", YEARS))
+
+    def named(dashes: int) -> Chart:
+        names = body.frame["name"].str.replace(" ", "-" * dashes)
+        return replace(chart, body=replace(body, frame=body.frame.assign(name=names)))
+
+    wide, wider = named(20), named(80)
+    made = {one: entry_of(one) for one in (wide, wider)}
+    sideways, told = made.values()
+    assert sideways is not None
+    assert sideways["pictures"].narrow == ()
+    assert told is not None
+    assert told["pictures"] is None
+    assert len(told["numbers"]) == len(sideways["numbers"]) == 1
+    shown = lxml.html.document_fromstring(page_bytes(made, "no", YEARS))
     (region,) = shown.xpath("//figure//*[@role='region']")
     assert region.get("tabindex") == "0", "by keyboard too"
     assert region.get("aria-label") == chart.title
