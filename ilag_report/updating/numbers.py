@@ -6,8 +6,10 @@ import re
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
+from itertools import chain
 from typing import TYPE_CHECKING
 
+from ilag_data.days import MONTHS
 from ilag_data.language import count
 from ilag_report.charts.numbers import number
 
@@ -21,10 +23,7 @@ _MARKS = {"no": ("\u00a0\u202f .", ","), "en": (",", ".")}
 _YEARS = range(1900, 2101)
 _YEAR = re.compile(r"\d{4}(?!\d)")
 """How the name of a year begins, or of a day of one."""
-_MONTHS = (
-    "januar|februar|mars|april|mai|juni|juli|august|september|oktober|november|desember"
-    "|january|february|march|may|june|july|october|december"
-)
+_MONTHS = "|".join(dict.fromkeys(chain.from_iterable(MONTHS.values()))).casefold()
 _BEFORE = (
     r"§+|\w*(?:nr\.?|nummer|rom|sak)|no\.|uke(?:ne)?|punkt|pkt\.?|kapittel|kap\.|vedlegg|figur|tabell"
     r"|s\.|side(?:r|ne)?|lysbilde(?:r|ne)?"
