@@ -16,10 +16,12 @@ from unittest.mock import patch
 import matplotlib
 from matplotlib.figure import Figure
 from matplotlib.text import Text
+from matplotlib.transforms import Bbox
 
 from benchmarks.harness import Row, Rows, readings, run, timed
 from ilag_data.errors import NotFetchedError
-from ilag_report.charts import Chart
+from ilag_report.charts import Chart, draw
+from ilag_report.charts.area import Area
 from ilag_report.charts.draw import styled
 from ilag_report.page import entry_of
 from ilag_report.paper import Paper
@@ -80,20 +82,21 @@ def figures_of_charts() -> list[Drawn]:
 
 
 def drawn_in_a_run() -> list[Drawn]:
-    """Draw all charts, and keep what page and paper save of them besides."""
-    made, saved = charts(), list[Drawn]()
-    save = Figure.savefig
+    """Draw all charts, and keep what page and paper draw of them besides."""
+    made, drawn = charts(), list[Drawn]()
+    alone = draw._alone
 
-    def keep(figure: Figure, *where: Any, **options: Any) -> None:  # noqa: ANN401 (as matplotlib has it)
-        saved.append((figure, {"bbox_inches": options["bbox_inches"]}))
-        save(figure, *where, **options)
+    def keep(*asked: Any) -> tuple[Figure, Area]:  # noqa: ANN401 (as `draw` has it)
+        figure, area = alone(*asked)
+        drawn.append((figure, {"bbox_inches": Bbox.from_extents(0, 0, area.width, area.height)}))
+        return figure, area
 
-    with patch.object(Figure, "savefig", keep):
+    with patch.object(draw, "_alone", keep):
         for chart in made:
             entry_of(chart)
         for chart in Paper.drawn(made):
             Paper.picture(chart)
-    return [*((chart.figure(), {}) for chart in made), *saved]
+    return [*((chart.figure(), {}) for chart in made), *drawn]
 
 
 def savefig(figures: list[Drawn]) -> float:

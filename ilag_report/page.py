@@ -124,7 +124,7 @@ def _numbers(chart: Chart) -> list[str]:
     # Without codes, and without what the frames say of their source, which stands with the chart.
     tables = [
         show(
-            pd.DataFrame({**frame}).drop(columns="region", errors="ignore"),
+            pd.DataFrame(frame).drop(columns="region", errors="ignore"),
             title=title,
             lang=chart.lang,
             rows=len(frame),

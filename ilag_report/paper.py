@@ -9,7 +9,7 @@ from ilag_data import regions as places
 from ilag_report.charts.area import slide_area
 from ilag_report.charts.description import Identity
 from ilag_report.charts.document import Document
-from ilag_report.charts.draw import body_as
+from ilag_report.charts.draw import body_as_png
 from ilag_report.charts.kinds.table import Table
 from ilag_report.charts.labels import sentences
 from ilag_report.deck import first_of, front_of, method_of, source_rows, to_remember
@@ -74,8 +74,7 @@ class Paper:
         """Draw the figure of a chart with texts as large, and as low, as it fits."""
         size = chart.body.text_size
         areas = [slide_area((0, 0, *each), chart.lang).part(size=size) for each in _SIZES]
-        options = {"metadata": {"Software": None}, "pil_kwargs": {"compress_level": 3}}
-        return body_as("png", chart.body.draw, areas, trimmed=True, dpi=_DPI, **options)
+        return body_as_png(chart.body.draw, areas, _DPI, trimmed=True)
 
     def of(
         self,

@@ -173,7 +173,10 @@ class Area:
         if min(self.width, self.height) <= 0:
             raise ChartError("The names leave no room for what they name.", "shorten the names.")
         size = self.width / style.WIDTH, self.height / style.HEIGHT
-        return self.figure.add_axes((*self._share(0, 0), *size))
+        axes = self.figure.add_axes((*self._share(0, 0), *size))
+        for axis in (axes.xaxis, axes.yaxis):
+            axis.set_label_coords(0, 0)  # there is no label to be moved clear of the texts of the ticks
+        return axes
 
     def _add(self, artist: Artist, gid: str = "") -> None:
         """Add what is drawn in inches."""

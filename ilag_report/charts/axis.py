@@ -130,7 +130,6 @@ def tick_width(texts: Iterable[str], area: Area) -> float:
 def value_axis(axes: Axes, area: Area, texts: dict[float, str]) -> None:
     """Write the ticks of the upright axis."""
     axes.set_yticks(list(texts), labels=list(texts.values()), **tick_look(area))
-    axes.tick_params(axis="y", pad=5)
 
 
 def baseline(axes: Axes, level: float = 0.0, *, gid: str) -> None:

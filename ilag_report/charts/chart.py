@@ -75,7 +75,8 @@ class Chart(Description):
         """
         from ilag_report.charts import draw  # noqa: PLC0415 (matplotlib is needed only when something is drawn)
 
-        return draw.figure_of(self)
+        with draw.styled():
+            return draw.figure_of(self)
 
     @checked
     def export(

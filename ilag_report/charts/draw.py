@@ -19,6 +19,7 @@ from ilag_data.errors import ChartError
 from ilag_report.charts import fonts, style
 from ilag_report.charts.area import Area
 from ilag_report.charts.labels import headline, wrap
+from ilag_report.charts.png import packed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -52,50 +53,60 @@ def _house_style() -> dict[str, Any]:
 
 
 def figure_of(chart: Description) -> Figure:
-    """Draw a chart on one 16:9 page, 13.333 × 7.5 inches: title, subtitle, body and footer."""
-    with styled():
-        figure = Figure(figsize=(style.WIDTH, style.HEIGHT), dpi=style.DPI)
-        FigureCanvasAgg(figure)
-        width, height = style.WIDTH - 2 * _SIDE, style.HEIGHT - _BOTTOM - _TOP
-        page = Area(figure, _SIDE, _BOTTOM, width, height, chart.lang, chart.body.text_size)
-        top, bottom = _header(chart, page), _footer(chart, page)
-        chart.body.draw(page.part(bottom=bottom, height=top - bottom))
+    """Draw a chart, `styled`, on one 16:9 page, 13.333 × 7.5 inches: title, subtitle, body and footer."""
+    figure = Figure(figsize=(style.WIDTH, style.HEIGHT), dpi=style.DPI)
+    FigureCanvasAgg(figure)
+    width, height = style.WIDTH - 2 * _SIDE, style.HEIGHT - _BOTTOM - _TOP
+    page = Area(figure, _SIDE, _BOTTOM, width, height, chart.lang, chart.body.text_size)
+    top, bottom = _header(chart, page), _footer(chart, page)
+    chart.body.draw(page.part(bottom=bottom, height=top - bottom))
     return figure
 
 
-def body_as(
-    form: str,
-    draw: Callable[[Area], None],
-    areas: Sequence[Area],
-    *,
-    trimmed: bool = False,
-    **options: Any,  # noqa: ANN401 (of matplotlib)
-) -> bytes:
-    """Let a body draw alone in the first area that everything fits in; return a picture without its page.
-
-    One that is trimmed has no white below what is drawn.
-    """
+def body_as_svg(draw: Callable[[Area], None], areas: Sequence[Area]) -> bytes:
+    """Let a body draw alone in the first area that everything fits in; return a picture without its page."""
     content = io.BytesIO()
     with styled():
-        for area in areas:
-            figure = Figure(figsize=(style.WIDTH, style.HEIGHT), dpi=style.DPI)
-            FigureCanvasAgg(figure)
-            try:
-                draw(replace(area, figure=figure, left=0, bottom=0, font=fonts.PICTURES))
-            except ChartError:
-                if area is areas[-1]:
-                    raise
-            else:
-                break
-        below = max(0.0, figure.get_tightbbox().y0 - _TRIMMED_TO) if trimmed else 0.0
-        box = Bbox.from_extents(0, below, area.width, area.height)
-        figure.savefig(content, format=form, bbox_inches=box, **options)
+        figure, area = _alone(draw, areas)
+        box = Bbox.from_extents(0, 0, area.width, area.height)
+        figure.savefig(content, format="svg", bbox_inches=box, metadata={"Date": None})
     return content.getvalue()
+
+
+def body_as_png(
+    draw: Callable[[Area], None], areas: Sequence[Area], dpi: float, *, trimmed: bool = False
+) -> bytes:
+    """Make the same picture in pixels; one that is trimmed has no white below what is drawn."""
+    with styled():
+        figure, area = _alone(draw, areas)
+        below = max(0.0, figure.get_tightbbox(_sheet()).y0 - _TRIMMED_TO) if trimmed else 0.0
+        figure.set_dpi(dpi)
+        pixels = _drawn_on(_new_sheet(area.width, area.height, dpi), figure)
+        return packed(pixels[: len(pixels) - round(below * dpi)], dpi, {})
+
+
+def _alone(draw: Callable[[Area], None], areas: Sequence[Area]) -> tuple[Figure, Area]:
+    """Return a figure with nothing but a body at its lower left corner, and the area that it fits in."""
+    for area in areas:
+        figure = Figure(figsize=(style.WIDTH, style.HEIGHT), dpi=style.DPI)
+        FigureCanvasAgg(figure)
+        try:
+            draw(replace(area, figure=figure, left=0, bottom=0, font=fonts.PICTURES))
+        except ChartError:
+            if area is areas[-1]:
+                raise
+        else:
+            break
+    return figure, area
 
 
 def pixels_of(figure: Figure) -> Pixels:
     """Draw a figure of `figure_of`, and return its pixels until the next is drawn."""
-    sheet = _sheet(figure.dpi)
+    return _drawn_on(_sheet(figure.dpi), figure)
+
+
+def _drawn_on(sheet: RendererAgg, figure: Figure) -> Pixels:
+    """Draw a figure from the lower left corner of a sheet on, as far as it goes."""
     sheet.clear()  # type: ignore[no-untyped-call]
     figure.draw(sheet)
     return np.asarray(sheet.buffer_rgba())[:, :, :3]  # type: ignore[no-untyped-call]
@@ -104,8 +115,12 @@ def pixels_of(figure: Figure) -> Pixels:
 @cache
 def _sheet(dpi: float = style.DPI) -> RendererAgg:
     """Return what texts are measured with and figures are drawn on: its 8 MB are got once, not for each."""
-    size = round(style.WIDTH * dpi), round(style.HEIGHT * dpi)
-    return RendererAgg(*size, dpi)  # type: ignore[no-untyped-call]
+    return _new_sheet(style.WIDTH, style.HEIGHT, dpi)
+
+
+def _new_sheet(width: float, height: float, dpi: float) -> RendererAgg:
+    """Return a sheet of so many inches."""
+    return RendererAgg(round(width * dpi), round(height * dpi), dpi)  # type: ignore[no-untyped-call]
 
 
 def _header(chart: Description, page: Area) -> float:

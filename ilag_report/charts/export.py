@@ -58,16 +58,16 @@ def store(contents: dict[str, bytes], name: str, directory: str | Path) -> list[
 
 def render(chart: Description, formats: Sequence[str], template: Path | None = None) -> dict[str, bytes]:
     """Make the content of a chart's files: format to bytes, in the order of `formats`."""
-    figure = figure_of(chart) if set(formats) & set(_PICTURES) else None
     contents = {}
-    for form in formats:
-        if figure is not None and form in _PICTURES:
-            with styled():
+    with styled():
+        figure = figure_of(chart) if set(formats) & set(_PICTURES) else None
+        for form in formats:
+            if figure is not None and form in _PICTURES:
                 contents[form] = _PICTURES[form](chart, figure)
-        elif form == "pptx":
-            contents[form] = slide_bytes(chart, template)
-        else:
-            contents[form] = csv_of(chart) if form == "csv" else xlsx_bytes(chart)
+            elif form == "pptx":
+                contents[form] = slide_bytes(chart, template)
+            else:
+                contents[form] = csv_of(chart) if form == "csv" else xlsx_bytes(chart)
     return contents
 
 
@@ -98,8 +98,8 @@ def screen_png(chart: Description) -> bytes:
 
 def _drawn_small(chart: Description) -> Pixels:
     """Draw a chart in the size of notebooks."""
-    figure = figure_of(chart)
     with styled():
+        figure = figure_of(chart)
         figure.set_dpi(_NOTEBOOK_DPI)
         return pixels_of(figure).copy()
 

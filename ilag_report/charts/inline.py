@@ -12,7 +12,7 @@ from lxml import etree
 from ilag_data.errors import ChartError
 from ilag_report.charts import style
 from ilag_report.charts.area import slide_area
-from ilag_report.charts.draw import body_as
+from ilag_report.charts.draw import body_as_svg
 from ilag_report.charts.kinds.grid import Grid
 from ilag_report.charts.kinds.lines import Lines
 from ilag_report.charts.kinds.table import Table
@@ -109,7 +109,7 @@ def _narrow(chart: Description, grid: Grid, *, keyed: bool) -> tuple[Panel, ...]
 def _drawn(draw: Callable[[Area], None], area: Area, boxes: Sequence[tuple[int, int]]) -> bytes:
     inches = [(width / PIXELS / 72, height / PIXELS / 72) for width, height in boxes]
     areas = [replace(area, width=width, height=height) for width, height in inches]
-    return body_as("svg", draw, areas, metadata={"Date": None})
+    return body_as_svg(draw, areas)
 
 
 def _inlined(svg: bytes, name: str, spoken: str) -> str:

@@ -23,7 +23,7 @@ from ilag_data.language import Lang, Text
 from ilag_report.charts import style
 from ilag_report.charts.area import Area, Box, slide_area
 from ilag_report.charts.description import Description, Identity
-from ilag_report.charts.draw import body_as
+from ilag_report.charts.draw import body_as_png
 from ilag_report.charts.labels import headline, narrowed, wrap
 from ilag_report.charts.layouts import Layouts, Page
 from ilag_report.charts.looks import Look, box_of, lines_of, scaled, text_look, title_of
@@ -385,4 +385,4 @@ def _finish(slide: Native, scale: float) -> None:
 def picture_of(chart: Description, area: Area) -> io.BytesIO:
     """Draw a chart's body as large as an area of its slide, whose other texts stand there already."""
     area = area.part(size=chart.body.text_size)
-    return io.BytesIO(body_as("png", chart.body.draw, [area], dpi=PICTURE_DPI, metadata={"Software": None}))
+    return io.BytesIO(body_as_png(chart.body.draw, [area], PICTURE_DPI))

@@ -56,7 +56,8 @@ def exported(chart: Description) -> pd.DataFrame:
 
     Figures have at most two decimals, and columns headers in the language of the chart.
     """
-    table = chart.table() if chart.data is None else chart.data
+    # Without the attrs, which pandas would copy with every column.
+    table = pd.DataFrame(chart.table() if chart.data is None else chart.data)
     heads = {column: head(str(column) or "name", chart.lang) for column in table.columns}
     return table.round(_DECIMALS).rename(columns=heads)
 

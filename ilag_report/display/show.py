@@ -246,15 +246,11 @@ def _wide(shown: pd.DataFrame, figures: list[str], asked: bool | None) -> bool:
 def _written(shown: pd.DataFrame, symbols: pd.Series, lang: Lang) -> pd.DataFrame:
     """Return every cell as it is written; a column of several units by each of them."""
     units = shown["unit"] if "unit" in shown else pd.Series("", index=shown.index)
-    groups = units.groupby(units, dropna=False).groups.values()
-    return pd.DataFrame(
-        {
-            column: pd.concat(
-                [_cells(shown.loc[rows, column], column, symbols, lang) for rows in groups]
-            ).sort_index()
-            for column in map(str, shown.columns)
-        }
-    )
+    parts = [
+        pd.DataFrame({str(column): _cells(rows[column], str(column), symbols, lang) for column in rows})
+        for _, rows in shown.groupby(units, dropna=False)
+    ]
+    return pd.concat(parts).sort_index()
 
 
 def _cells(values: pd.Series, column: str, symbols: pd.Series, lang: Lang) -> pd.Series:

@@ -11,7 +11,7 @@ from ilag_data.errors import ChartError
 from ilag_data.language import Text
 from ilag_report.charts import ooxml, style
 from ilag_report.charts.axis import BASELINE_WIDTH, Scale, header
-from ilag_report.charts.body import Figures
+from ilag_report.charts.body import Figures, once
 from ilag_report.charts.data import refuse_all_missing, refuse_doubled, refuse_many, tidied, unique
 from ilag_report.charts.labels import wrap
 
@@ -95,10 +95,12 @@ class Bars(Figures):
         table = super().table()
         return table if self.series() else table.drop(columns="series")
 
+    @once
     def rows(self) -> list[tuple[str, float]]:
         """Return name and value of every bar."""
         return [*self.frame[["name", "value"]].itertuples(index=False, name=None)]
 
+    @once
     def series(self) -> list[str]:
         """Return the names of the series; none where there is just one."""
         names = unique(self.frame["series"])

@@ -144,10 +144,12 @@ class Columns(Figures):
         wide = frame.set_index(["category", "series"])["value"].unstack("series")
         return wide.loc[unique(frame["category"]), unique(frame["series"])]
 
+    @once
     def sums(self) -> pd.Series:
         """Return the net of each category: missing where a part is."""
         return self.wide().sum(axis=1, skipna=False)
 
+    @once
     def _stacked_ends(self) -> tuple[pd.Series, pd.Series]:
         """Return the lower and the upper end of the stack of each category."""
         wide = self.wide()

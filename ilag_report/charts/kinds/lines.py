@@ -336,9 +336,9 @@ def _year_axis(axes: Axes, plot: Area, years: Sequence[int]) -> None:
     air = 0.012 * (last - first)
     axes.set_xlim(first - air, last + air)
     shown = _years_shown(years, plot.width / plot.measure("2020"))
-    axes.set_xticks(shown, labels=[str(year) for year in shown], **tick_look(plot))
     # So far down that the first year never meets a value written at the bottom of the axis.
     axes.tick_params(axis="x", pad=plot.size * 0.4)
+    axes.set_xticks(shown, labels=[str(year) for year in shown], **tick_look(plot))
 
 
 def _even_step(years: Sequence[int], fitting: float) -> int:
