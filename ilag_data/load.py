@@ -70,7 +70,7 @@ def _choose_times(series: str, held: Sequence[Time], years: Years) -> list[Time]
     lacking = {*asked} - {*held_years}
     newer = lacking - {*STANDARD_YEARS}
     if newer and (lacking == {*asked} or not newer <= {*range(STANDARD_YEARS[0], newest_year() + 1)}):
-        raise _not_held(series, lacking, held_years)
+        raise _not_held(series, lacking, [year for year in held_years if year >= STANDARD_YEARS[0]])
     if catalogue.get(series).frequency == "year":
         return list(asked)
     return [pd.Period(year=year, quarter=quarter, freq="Q") for year in asked for quarter in (1, 2, 3, 4)]
