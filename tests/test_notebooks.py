@@ -158,11 +158,10 @@ def slides() -> dict[str, Chart]:
 
 
 def charts_in(path: Path, changes: Mapping[str, str] | None = None) -> dict[str, Chart]:
-    """Run a notebook without a kernel, for what it would show now: line beginning → what stands there instead."""
+    """Run a notebook without a kernel, for what it would show now; lines that begin so are others."""
     found: dict[str, object] = {}
     for cell in code_cells(nbformat.read(path, as_version=4)):
-        if ".export(" not in cell.source:
-            source = cell.source
+        if "export_all(" not in (source := cell.source) or "import" in source:
             for line, instead in (changes or {}).items():
                 source = re.sub(rf"^{line}.*", instead, source, flags=re.MULTILINE)
             exec(source, found)  # noqa: S102 (our own notebooks)
