@@ -43,6 +43,7 @@ class Controls:
         )
         self.search.add_class("ilag-search")
         self.not_found = ipywidgets.Label()
+        self.not_found.add_class("ilag-not-found")
         self.listed = ipywidgets.Box()
         self.listed.add_class("ilag-municipalities")
         self.programme, self.none = (
