@@ -187,7 +187,7 @@ def test_files_are_named_after_the_chart_or_as_asked(tmp_path: Path, monkeypatch
     assert [path.stem for path in several] == ["folketall-indeks"] * 3 + ["lik"] * 3
     shown, _ = several._repr_mimebundle_()
     assert "image/png" not in shown, "each has been shown"
-    assert re.findall("href=.exports/(lik[^\"]*)", shown["text/html"]) == ["lik.png", "lik.pptx", "lik.xlsx"]
+    assert re.findall('href=.exports/(lik[^"]*)', shown["text/html"]) == ["lik.png", "lik.pptx", "lik.xlsx"]
     # As the last line of a cell it shows the chart, and links to what was written.
     bundle, _ = saved._repr_mimebundle_()
     assert bundle["image/png"] == INDEX._repr_mimebundle_()[0]["image/png"]

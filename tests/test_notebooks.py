@@ -182,7 +182,10 @@ def test_all_below_follows_when_municipalities_and_years_are_changed(path: Path)
     # Commuting is held of the six alone, as the notebooks say.
     pair = ("Leka", "Tydal") if path.stem.startswith("05") else ("Oppdal", "Selbu")
     chosen = {"kommuner = ": f"kommuner = {[*pair]}", "kommune = ": f'kommune = "{pair[1]}"'}
-    spoken = [chart.alt_text for chart in charts_in(path, chosen | {"    commuting=": "    commuting=None,"}).values()]
+    spoken = [
+        chart.alt_text
+        for chart in charts_in(path, chosen | {"    commuting=": "    commuting=None,"}).values()
+    ]
     assert spoken
     assert all(name in "".join(spoken) for name in pair)
 

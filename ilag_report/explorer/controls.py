@@ -165,7 +165,7 @@ class Controls:
             self._filter()
 
     def _search(self) -> None:
-        """Put those that are ticked first; not as they are ticked, which would move them under the pointer."""
+        """Put those that are ticked first; not while ticking, which would move them under the pointer."""
         self.listed.children = sorted(self.municipalities.values(), key=lambda box: not box.value)
         self._filter()
 
