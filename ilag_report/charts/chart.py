@@ -136,6 +136,7 @@ class Chart(Description):
         return bundle, {"image/png": {"alt": self.alt_text, "width": width, "height": height}}
 
 
+@checked
 def export_all(charts: Sequence[Chart]) -> Exported:
     """Write several charts as `Chart.export` does, each under its own name.
 
@@ -148,6 +149,12 @@ def export_all(charts: Sequence[Chart]) -> Exported:
     -------
     list of Path
         The files; as the last line of a cell they show where they lie.
+
+    Examples
+    --------
+    >>> from ilag_report import from_suite
+    >>> export_all([from_suite("population-index"), from_suite("employment-index")])  # doctest: +SKIP
+    [PosixPath('exports/folketall-indeks.png'), PosixPath('exports/folketall-indeks.pptx'), ...]
     """
     return Exported(charts, [path for chart in charts for path in chart.export()])
 
