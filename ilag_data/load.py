@@ -33,7 +33,7 @@ from ilag_data.errors import ArchiveError, NotFetchedError, SelectionError
 from ilag_data.helping import explain
 from ilag_data.language import Lang, Text, count, joined
 from ilag_data.periods import Time, spans, year_of
-from ilag_data.tables import Table, Wanted, describe, of_one_vintage, times_held
+from ilag_data.tables import Table, Wanted, describe, newest_year, of_one_vintage, times_held
 from ilag_data.tables import table as read_table
 
 _Asked = ParamSpec("_Asked")
@@ -59,14 +59,18 @@ _FEWEST_OTHERS = 5
 
 
 def _choose_times(series: str, held: Sequence[Time], years: Years) -> list[Time]:
-    """Return the years or quarters wanted, in order of time; those outside 2015–2023 must be held."""
+    """Return the years or quarters wanted, in order of time.
+
+    Those outside 2015–2023 must be held; beside years that are, it is enough that others have come to them.
+    """
     held_years = sorted({year_of(time) for time in held})
     if isinstance(years, str) and years == "all":
         return list(held)
     asked = years_from(years)
     lacking = {*asked} - {*held_years}
-    if lacking - {*STANDARD_YEARS}:
-        raise _not_held(series, lacking, held_years)
+    newer = lacking - {*STANDARD_YEARS}
+    if newer and (lacking == {*asked} or not newer <= {*range(STANDARD_YEARS[0], newest_year() + 1)}):
+        raise _not_held(series, lacking, [year for year in held_years if year >= STANDARD_YEARS[0]])
     if catalogue.get(series).frequency == "year":
         return list(asked)
     return [pd.Period(year=year, quarter=quarter, freq="Q") for year in asked for quarter in (1, 2, 3, 4)]
@@ -279,7 +283,8 @@ _PARAMETERS = {
     where the table has it.""",
     "years": """years : int, iterable of int or str
     2015 to 2023 unless told otherwise, also as ``"2015-2019"``; ``"all"`` for every year the data hold. A
-    year of 2015–2023 that the data lack comes as an explicit missing value; any other is an error.""",
+    year that the data lack comes as an explicit missing value where it is of 2015–2023, or where they hold
+    others of those asked for and population and employment have come to it; any other is an error.""",
     "borders": """borders : {"today", "published"}
     The municipalities of today through all years, or the codes of each year; the county is then
     ``50-published``, since it is not the sum of today's municipalities, and the last column of the frame,

@@ -110,6 +110,11 @@ def newest_of(name: str) -> int:
     )
 
 
+def newest_year() -> int:
+    """Return the last year whose end both population and employment tell of."""
+    return min(map(newest_of, ("population", "employment")))
+
+
 def document_of(series: str) -> dict[str, Any]:
     """Return what the manifest tells of a series; refuse one that is not held."""
     documents = manifest().documents

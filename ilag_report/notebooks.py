@@ -1,6 +1,7 @@
 """Running the notebooks to refresh their stored outputs."""
 
 import asyncio
+import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, NoReturn
@@ -180,8 +181,11 @@ def refresh(path: Path) -> None:
     # where the still picture beside it can stand.
     for cell in notebook.cells:
         for output in cell.get("outputs", ()):
-            output.get("data", {}).pop(_WIDGET, None)
-    # Whose machine and Python ran it is not worth a line in a review.
+            shown = output.get("data", {})
+            shown.pop(_WIDGET, None)
+            if "text/html" in shown:
+                shown["text/html"] = shown["text/html"].replace(f"{HOME}{os.sep}", "")
+    # Whose machine and Python ran it is not worth a line in a review, nor where on it the exports lie.
     notebook.metadata = nbformat.from_dict(
         {
             "kernelspec": {"display_name": "Python 3", "language": "python", "name": _KERNEL},

@@ -184,7 +184,7 @@ class Frame:
 
     def _reached(self, period: Sequence[int]) -> Sequence[int]:
         """Leave out the years that population and employment have come to and these figures not yet."""
-        from ilag_data.tables import newest_of  # noqa: PLC0415 (names of charts need no pandas)
+        from ilag_data.tables import newest_of, newest_year  # noqa: PLC0415 (names of charts need no pandas)
 
         newest = newest_of(self.loader)
         if newest < period[0]:  # none of it is held, which the loader tells
@@ -210,13 +210,6 @@ _WHOLE = places.COUNTY_WITHOUT_CITY if places.COUNTY_WITHOUT_CITY in places.AREA
 _BY_SEX_AND_AGE = Frame("employment_by_sex_and_age", years="to the newest")
 _RATES = (_BY_SEX_AND_AGE, _ages(years=_BY_SEX_AND_AGE))
 _JOBS = _employed(years="ends", options=(("industries", "all"), ("by", "workplace")))
-
-
-def newest_year() -> int:
-    """Return the last year whose end both population and employment tell of."""
-    from ilag_data.tables import newest_of  # noqa: PLC0415 (names of charts need no pandas)
-
-    return min(map(newest_of, ("population", "employment")))
 
 
 @dataclass(frozen=True)

@@ -13,12 +13,12 @@ from ilag_data.errors import ChartError, IlagError, NotFetchedError, SelectionEr
 from ilag_data.files import from_here
 from ilag_data.process import TABLES
 from ilag_data.raw import is_held
-from ilag_data.tables import newest_of
+from ilag_data.tables import newest_of, newest_year
 from ilag_report.charts.style import made_together
 from ilag_report.display.cards import columns
 from ilag_report.formats import exports_folder
 from ilag_report.messages import messages, say
-from ilag_report.suite import SECTIONS, Ask, choose, file_of, key_of, newest_year
+from ilag_report.suite import SECTIONS, Ask, choose, file_of, key_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

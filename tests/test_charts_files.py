@@ -24,7 +24,7 @@ from PIL import Image
 from ilag_data.catalogue import COLUMNS
 from ilag_data.errors import ChartError, IlagError
 from ilag_data.language import Lang
-from ilag_report.charts import Chart, Lines, Map, Source, Table
+from ilag_report.charts import Chart, Lines, Map, Source, Table, export_all
 from ilag_report.charts.description import Identity
 from ilag_report.charts.export import render
 from ilag_report.charts.labels import fitting_alt_text
@@ -183,6 +183,11 @@ def test_files_are_named_after_the_chart_or_as_asked(tmp_path: Path, monkeypatch
     monkeypatch.chdir(tmp_path)
     saved = INDEX.export(directory="ut æ")
     names = [path.name for path in saved]
+    several = export_all([INDEX, replace(INDEX, name="lik")])
+    assert [path.stem for path in several] == ["folketall-indeks"] * 3 + ["lik"] * 3
+    shown, _ = several._repr_mimebundle_()
+    assert "image/png" not in shown, "each has been shown"
+    assert re.findall('href=.exports/(lik[^"]*)', shown["text/html"]) == ["lik.png", "lik.pptx", "lik.xlsx"]
     # As the last line of a cell it shows the chart, and links to what was written.
     bundle, _ = saved._repr_mimebundle_()
     assert bundle["image/png"] == INDEX._repr_mimebundle_()[0]["image/png"]

@@ -234,7 +234,7 @@ def test_one_is_told_in_the_singular(key: str, measure: str, figure: int, no: st
         ({"measure": "share"}, "«Folketall» kan ikke vises som «share»"),
         ({"first": 2023, "last": 2015}, "Perioden 2023–2015"),
         ({"first": 2016, "last": 2016}, "minst to år"),
-        ({"first": 2013}, "det er tall for 2014–"),
+        ({"first": 2013}, "det er tall for 2015–"),
         (
             {"indicator": "net-migration", "measure": "level", "first": 2022},
             "to år etter det første; det er tall for 2015–2025",
@@ -319,9 +319,23 @@ def test_only_years_with_figures_make_the_axis_and_the_note_is_of_what_is_shown(
         prepare(Choice(indicator="net-immigration", measure="level"))  # one year of it is held
 
 
-def test_why_workplaces_begin_in_2020_is_told() -> None:
-    (told,) = prepare(Choice(indicator="jobs", measure="level", first=2020, last=2022)).remarks
-    assert told.startswith("Tallene for 2017–2019 er en eldre versjon")
+def test_an_older_vintage_that_is_not_shown_is_not_spoken_of() -> None:
+    prepared = prepare(Choice(indicator="jobs", measure="level", first=2020, last=2022))
+    assert not prepared.remarks
+    assert "2019" not in chart_of(prepared.choice).note
+
+
+def test_of_two_tables_that_lack_different_years_each_is_named() -> None:
+    note = chart_of(Choice(indicator="employment-rate", measure="level", regions=("Heim", "50"))).note
+    assert note == (
+        "Tabell 07984: Tall på disse grensene mangler for Heim 2015–2019. "
+        "Tabell 07459: Tall på disse grensene mangler for Heim 2015–2018."
+    )
+
+
+def test_panels_on_scales_of_their_own_say_so() -> None:
+    for lang, told in (("no", "hver rute har sin egen skala"), ("en", "each panel has its own scale")):
+        assert chart_of(a_choice("population", "level", lang=lang)).subtitle.endswith(f", {told}")
 
 
 def test_bars_in_persons_do_not_hide_the_municipalities_behind_the_county() -> None:

@@ -141,6 +141,8 @@ def test_numbers_of_a_frame_are_years_and_regions() -> None:
         (lambda: ilag_data.population(years=2040), "does not hold 2040"),
         (lambda: ilag_data.population(years=[]), "no year to show"),
         (lambda: ilag_data.commuting(years=2016), "03321.*does not hold 2016"),
+        (lambda: ilag_data.labour_balance(years=[2023, 2025]), "11618.*does not hold 2023, 2025"),
+        (lambda: ilag_data.labour_balance(years=[2022, 2026]), "11618.*does not hold 2026"),
         (lambda: ilag_data.employment(by="workplace"), "07984.*employed_by_workplace"),
         (lambda: ilag_data.employment(industries="41-43"), "07984.*lacks the industry 41-43"),
         (lambda: ilag_data.employment(industries=[]), "07984"),
@@ -153,6 +155,13 @@ def test_what_the_data_do_not_hold_is_refused_by_name(ask: Callable[[], pd.DataF
     with pytest.raises(SelectionError, match=message) as caught:
         ask()
     assert "What to do:" in str(caught.value)
+
+
+def test_newer_years_that_only_other_tables_hold_are_missing_beside_those_that_are_held() -> None:
+    balance = ilag_data.labour_balance("Leka", range(2021, 2026))
+    assert balance["year"].tolist() == [2021, 2022, 2023, 2024, 2025]
+    assert balance["employed_residents"].isna().tolist() == [False, False, True, True, True]
+    assert balance.attrs["missing"] == ["Tall mangler for 2023–2025."]
 
 
 def test_the_end_of_a_year_is_the_1_january_after_it() -> None:

@@ -112,7 +112,8 @@ class Chart(Description):
 
         folder = exports_folder() if directory is None else directory
         name = self.name if name is None else name
-        return Exported(self, export.write(self, name, folder, formats, Path(template) if template else None))
+        template = Path(template) if template else None
+        return Exported([self], export.write(self, name, folder, formats, template))
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> Bundle:
         """Show the chart in a notebook, with its alt text.
@@ -136,22 +137,47 @@ class Chart(Description):
         return bundle, {"image/png": {"alt": self.alt_text, "width": width, "height": height}}
 
 
-class Exported(list[Path]):
-    """The files of a chart: as a list, and in a notebook as the chart and links to them."""
+@checked
+def export_all(charts: Sequence[Chart]) -> Exported:
+    """Write several charts as `Chart.export` does, each under its own name.
 
-    def __init__(self, chart: Chart, paths: Sequence[Path]) -> None:
+    Parameters
+    ----------
+    charts : sequence of Chart
+        One or more.
+
+    Returns
+    -------
+    list of Path
+        The files; as the last line of a cell they show where they lie.
+
+    Examples
+    --------
+    >>> from ilag_report import from_suite
+    >>> export_all([from_suite("population-index"), from_suite("employment-index")])  # doctest: +SKIP
+    [PosixPath('exports/folketall-indeks.png'), PosixPath('exports/folketall-indeks.pptx'), ...]
+    """
+    return Exported(charts, [path for chart in charts for path in chart.export()])
+
+
+class Exported(list[Path]):
+    """The files of charts: as a list, and in a notebook as links to them, below the chart where it is one."""
+
+    def __init__(self, charts: Sequence[Chart], paths: Sequence[Path]) -> None:
         super().__init__(paths)
-        self._chart = chart
+        self._charts = charts
 
     def links(self) -> str:
         """Return in HTML where the files lie, and a link to each from the folder of the notebook."""
         folder = html.escape(str(self[0].parent.resolve()))
-        told = Text("Lagret i mappen", "Saved in the folder")[self._chart.lang]
+        told = Text("Lagret i mappen", "Saved in the folder")[self._charts[0].lang]
         items = "".join(f"<li>{_link(path)}</li>" for path in self)
         return f"<p>{told} <b>{folder}</b>:</p><ul>{items}</ul>"
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> Bundle:
-        bundle, metadata = self._chart._repr_mimebundle_(include, exclude)
+        if len(self._charts) > 1:
+            return {"text/html": self.links(), "text/plain": "\n".join(path.name for path in self)}, {}
+        bundle, metadata = self._charts[0]._repr_mimebundle_(include, exclude)
         return bundle | {"text/html": f"{bundle['text/html']}{self.links()}"}, metadata
 
 

@@ -122,7 +122,11 @@ def notes_of(*frames: pd.DataFrame, breaks: bool = True) -> list[str]:
     for every figure of a table stands with its `Source`.
     """
     sentences: list[str] = []
-    for said in attrs_of(*frames):
-        sentences += [*said.get("named", ()), *said.get("missing", ())]
+    every = attrs_of(*frames)
+    gaps = {str(said.get("table")): said["missing"] for said in every if said.get("missing")}
+    differ = len({*map(tuple, gaps.values())}) > 1  # of tables: then each is named
+    for said in every:
+        table = f"{_TABLE[said.get('lang', 'no')].format(said.get('table')).capitalize()}: " if differ else ""
+        sentences += [*said.get("named", ()), *(f"{table}{gap}" for gap in said.get("missing", ()))]
     sentences += [sentence for frame in frames if breaks for sentence in breaks_in(frame)]
     return list(dict.fromkeys(map(str, sentences)))

@@ -42,7 +42,10 @@ class Controls:
             style={"description_width": "initial"}, layout=Layout(flex="1 1 0", min_width="0")
         )
         self.search.add_class("ilag-search")
-        self.not_found = ipywidgets.Label(layout=Layout(grid_column="1 / -1", width="auto"))
+        self.not_found = ipywidgets.Label()
+        self.not_found.add_class("ilag-not-found")
+        self.listed = ipywidgets.Box()
+        self.listed.add_class("ilag-municipalities")
         self.programme, self.none = (
             ipywidgets.Button(layout=Layout(width="auto", flex="0 0 auto")) for _ in range(2)
         )
@@ -53,9 +56,10 @@ class Controls:
         self.areas = {area: _checkbox(area, choice) for area in (*AREAS, *more)}
         self.against = ipywidgets.Label()
         self._adapt(choice)
+        self._search()
         for control in (*self.dropdowns.values(), *self.municipalities.values(), *self.areas.values()):
             control.observe(self._on_change, "value")
-        self.search.observe(lambda _: self._filter(), "value")
+        self.search.observe(lambda _: self._search(), "value")
         self.programme.on_click(lambda _: self._tick(places.PROGRAMME))
         self.none.on_click(lambda _: self._tick(()))
 
@@ -82,8 +86,6 @@ class Controls:
             [self.against, *self.areas.values()], layout=Layout(flex_flow="row wrap")
         )
         comparison.add_class("ilag-comparison")
-        listed = ipywidgets.Box([*self.municipalities.values(), self.not_found])
-        listed.add_class("ilag-municipalities")
         find = ipywidgets.HBox([self.search, self.programme, self.none])
         # The names of indicators are long: they have a line of their own.
         what = _columns({220: [self.theme], 520: [self.indicator]})
@@ -91,7 +93,7 @@ class Controls:
             {
                 220: [self.measure, self.language],
                 190: [period, self.base, self.highlight],
-                330: [comparison, find, listed],
+                330: [comparison, find, self.not_found, self.listed],
             }
         )
         return ipywidgets.VBox([what, how])
@@ -162,10 +164,16 @@ class Controls:
                 box.description = places.name(area, lang)
             self._filter()
 
+    def _search(self) -> None:
+        """Put those that are ticked first; not while ticking, which would move them under the pointer."""
+        self.listed.children = sorted(self.municipalities.values(), key=lambda box: not box.value)
+        self._filter()
+
     def _filter(self) -> None:
         """Show the municipalities that are searched for, and always those that are ticked."""
         found = set(places.search(self.search.value))
         self.not_found.value = "" if found else say("explorer.not-found", self.language.value, **_NAMES)
+        self.not_found.layout.display = "none" if found else None
         for code, box in self.municipalities.items():
             box.layout.display = None if box.value or code in found else "none"
 

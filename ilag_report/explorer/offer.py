@@ -96,9 +96,9 @@ class Offer:
         return tuple(sorted(years | {year - 1 for year in years} if self.is_flow else years))
 
     def _held(self) -> set[int]:
-        """Return the years with figures."""
+        """Return the years with figures, from the first that people see on."""
         first, *others = (_years_held(one) for one in self.loaders)
-        return first.intersection(*others)
+        return {year for year in first.intersection(*others) if year >= catalogue.STANDARD_YEARS[0]}
 
     def years_of(self, choice: Choice) -> list[int]:
         """Return the years that a choice needs figures of.

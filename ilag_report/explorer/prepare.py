@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from ilag_data import indicators, tables
+from ilag_data import indicators
 from ilag_data import regions as places
 from ilag_data.indicators.change import has_per_cent
 from ilag_data.language import Lang, Text
@@ -59,8 +59,6 @@ def prepare(choice: Choice) -> Prepared:
             raise ChoiceError("left-out", {"remark": remarks[-1]})
         # Loaded again, so that what the frame says is missing is said of the regions that are shown.
         loaded = offer.load(shown, offer.years_of(choice), choice.lang)
-    if choice.first == tables.describe(offer.record.name, choice.lang).get("older_before"):
-        remarks += offer.record.notes_on_bundle  # why the years before are not offered
     highlight = choice.highlight if choice.highlight in shown else None
     kept = replace(choice, regions=shown, highlight=highlight)
     frame, value = loaded, column

@@ -9,6 +9,7 @@ from ilag_data import regions as places
 from ilag_data.files import slug
 from ilag_data.indicators import change
 from ilag_data.language import Lang
+from ilag_report.charts.kinds.grid import OWN_SCALE
 from ilag_report.charts.numbers import period
 from ilag_report.explorer.choice import AREAS, CHANGES
 from ilag_report.explorer.prepare import Prepared
@@ -162,7 +163,7 @@ def subtitle_of(prepared: Prepared) -> str:
     """Return measure, date and period: «Folketall, ved utgangen av året 2015–2023, på dagens …»."""
     choice, offer, lang = prepared.choice, prepared.offer, prepared.choice.lang
     key = {"percent": "change", "index": "level"}.get(choice.measure, choice.measure)
-    return say(
+    subtitle = say(
         f"explorer-subtitle.{'flow' if key == 'level' and offer.theme == 'change' else key}",
         lang,
         name=offer.name[lang],
@@ -172,6 +173,7 @@ def subtitle_of(prepared: Prepared) -> str:
         last=choice.last,
         of=offer.text("share-of", lang) if choice.measure == "share" else "",
     )
+    return f"{subtitle}, {OWN_SCALE[lang]}" if prepared.kind == "small_multiples" else subtitle
 
 
 def file_name_of(prepared: Prepared) -> str:

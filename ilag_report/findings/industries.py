@@ -105,7 +105,11 @@ def industry_change(industries: pd.DataFrame) -> Chart:
     """
     lang = language_of(industries)
     first, last = common.years_of(industries)
-    parts = change_by_group(industries, first, last)
+    ends = industries[industries["year"].isin([first, last])]
+    norway = ends["region"] == places.NORWAY
+    # The figures of the whole country may end a year before those of the county.
+    compared = ends[~norway] if ends.loc[norway, _FIGURE].isna().any() else ends
+    parts = change_by_group(compared, first, last)
     title, found = _finding_of_change(parts)
     growth = parts.groupby("name", sort=False)["percent"].sum()
     return _chart(

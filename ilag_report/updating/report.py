@@ -8,12 +8,12 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from ilag_data.periods import spans
+from ilag_data.tables import newest_year
 from ilag_data.untrusted import visible
 from ilag_report.charts.description import Identity
 from ilag_report.charts.marks import HEADER, TEXTS, fingerprint
 from ilag_report.charts.reading import paragraphs_of
 from ilag_report.messages import say
-from ilag_report.suite import newest_year
 from ilag_report.updating.pairs import LAID_OUT
 
 if TYPE_CHECKING:

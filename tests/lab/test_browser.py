@@ -67,6 +67,16 @@ def test_a_municipality_that_is_searched_for_and_ticked_is_in_picture_table_and_
     bench.wait(lambda: "Selbu" in bench.value(".ilag-code textarea"), "the code follows")
     bench.wait(lambda: "av de sju" in bench.heard(".ilag-message"), "a screen reader is told")
     bench.screenshot("3-selbu")
+    bench.type_into(".ilag-search input", "zz")
+    bench.wait(lambda: bench.shown(".ilag-not-found"), "that no municipality is called so is told")
+    cut = "return arguments[0].scrollWidth > arguments[0].clientWidth"
+    assert not bench.driver.execute_script(cut, bench.one(".ilag-not-found"))
+    bench.screenshot("3-not-found")
+    bench.press(Keys.BACKSPACE * 6)
+    bench.wait(lambda: bench.shown(".ilag-region-5021"), "all come back")
+    below = "return arguments[0].getBoundingClientRect().bottom - arguments[1].getBoundingClientRect().bottom"
+    places = (bench.one(css) for css in (".ilag-region-5032", ".ilag-municipalities"))
+    assert bench.driver.execute_script(below, *places) <= 0, "what is ticked stays in view"
 
 
 def test_another_indicator_in_english_changes_all_texts(bench: Workbench) -> None:
