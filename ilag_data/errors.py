@@ -34,6 +34,10 @@ class IlagError(Exception):
         lang = self.spoken(of_environment())
         return " ".join(filter(None, (self.said(lang), _in(self.words[2], lang))))
 
+    def _render_traceback_(self) -> list[str]:
+        """Show in a notebook what the caller can do something about, not where in the package it came up."""
+        return f"{type(self).__name__}: {self}".split("\n")
+
     def said(self, lang: Lang) -> str:
         """Return problem and remedy for people who write no Python."""
         lang = self.spoken(lang)

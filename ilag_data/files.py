@@ -144,7 +144,7 @@ def read_archived(path: Path) -> bytes:
                 "se at du har lov til å lese den, og at ikke et annet program holder den åpen.",
                 "see that you may read it and that no other program holds it open.",
             ),
-        ) from error
+        ) from None
 
 
 def write_atomically(path: Path, content: bytes) -> None:
@@ -170,7 +170,7 @@ def write_together(contents: Mapping[Path, bytes]) -> None:
             try:
                 move_into_place(temporary, path)
             except OSError as error:
-                raise write_error(path, error) from error
+                raise write_error(path, error) from None
 
 
 @contextmanager
@@ -197,7 +197,7 @@ def _laid_ready(path: Path, content: bytes) -> Iterator[Path]:
                 stream.flush()
                 _flush_to_disk(stream.fileno())
         except (OSError, ValueError) as error:  # the second for characters that no path has
-            raise write_error(path, error) from error
+            raise write_error(path, error) from None
         yield temporary
     finally:
         with suppress(OSError, ValueError):

@@ -125,7 +125,7 @@ def _quarters(column: "pd.Series") -> "pd.Series":
     except ValueError as error:
         raise SelectionError(
             f"The column quarter holds what is no quarter ({error}).", "write quarters as 2023Q1."
-        ) from error
+        ) from None
     return pd.Series(quarters, index=column.index, name=column.name)
 
 
@@ -171,7 +171,7 @@ def _floats(column: "pd.Series", name: str) -> npt.NDArray[np.float64]:
     except (ValueError, TypeError) as error:
         raise SelectionError(
             f"The column {name} holds what is no number ({error}).", "give numbers; a missing value is NaN."
-        ) from error
+        ) from None
 
 
 def named(frame: pd.DataFrame, regions: Iterable[str]) -> str:
