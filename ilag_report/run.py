@@ -196,7 +196,7 @@ def _begun(plan: Plan, name: str) -> tuple[Deck | None, Paper | None]:
 
 
 def _nothing_left(plan: Plan, left_out: dict[str, IlagError]) -> IlagError:
-    """Return why there is nothing to write, with a remedy of the command where it has one for Python only."""
+    """Return why there is nothing to write, with a remedy of the command."""
     problem = Text.each(
         lambda lang: "\n".join(
             f"{some(names, lang)}: {why}" for why, names in reasons(plan, lang, left_out).items()
@@ -209,7 +209,7 @@ def _nothing_left(plan: Plan, left_out: dict[str, IlagError]) -> IlagError:
         "velg andre år (--years), andre kommuner (--regions) eller andre figurer (--only).",
         "choose other years (--years), other municipalities (--regions) or other charts (--only).",
     )
-    return type(reason)(problem, reason.words[1] if isinstance(reason.words[1], Text) else remedy)
+    return type(reason)(problem, remedy)
 
 
 def _drawn(plan: Plan, chart: Chart, draw: Callable[[Chart], _Made]) -> _Made:

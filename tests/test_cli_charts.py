@@ -25,7 +25,7 @@ from ilag_data import process, raw, replacing
 from ilag_data.catalogue import years_from
 from ilag_data.errors import ChartError, IlagError, NotFetchedError, SelectionError
 from ilag_data.files import WriteError
-from ilag_data.language import Lang
+from ilag_data.language import Lang, Text
 from ilag_data.regions import CODES, PROGRAMME, TODAY
 from ilag_report.charts import FORMATS, USUAL_FORMATS
 from ilag_report.charts.chart import Chart
@@ -98,11 +98,17 @@ def test_the_whole_suite_brings_the_deck(tmp_path: Path) -> None:
 
 
 def test_the_end_of_a_run_says_what_was_made_what_was_left_out_and_what_is_newer(tmp_path: Path) -> None:
-    waiting = NotFetchedError("Not held.", ("employment-by-sex-and-age", "employment"))
+    waiting = NotFetchedError(
+        Text("Følger ikke med.", "Not held."), ("employment-by-sex-and-age", "employment")
+    )
     left_out: dict[str, IlagError] = {
         "employed-by-age": waiting,
-        "jobs-by-industry": NotFetchedError("Not held.", ("employment", "employment-by-sex-and-age")),
-        "profile-5033": ChartError("Too much of Tydal.", "show less."),
+        "jobs-by-industry": NotFetchedError(
+            Text("Følger ikke med.", "Not held."), ("employment", "employment-by-sex-and-age")
+        ),
+        "profile-5033": ChartError(
+            Text("For mye av Tydal.", "Too much of Tydal."), Text("vis mindre.", "show less.")
+        ),
         **{
             f"moves-{code}": SelectionError(f"Moves of {CODES[code].name} ({code}) are not held.", "no.")
             for code in PROGRAMME
@@ -237,7 +243,9 @@ def test_a_chart_that_cannot_be_drawn_is_left_out_and_the_rest_is_written(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def failing(*_: object) -> None:
-        raise ChartError("The columns do not fit.", "show fewer.")
+        raise ChartError(
+            Text("Søylene får ikke plass.", "The columns do not fit."), Text("vis færre.", "show fewer.")
+        )
 
     monkeypatch.setattr(Columns, "draw", failing)
     other, both = ["--regions", "Selbu,Oppdal", "--formats", "png"], "age-structure,oldest"
@@ -479,7 +487,10 @@ def test_a_failure_on_the_way_leaves_whole_files_only(
     def failing(chart: Chart, formats: Sequence[str], template: Path | None) -> dict[str, bytes]:
         seen.append(chart.name)
         if len(seen) == 2:
-            raise ChartError("The second chart does not fit.", "shorten it.")
+            raise ChartError(
+                Text("Den andre figuren får ikke plass.", "The second chart does not fit."),
+                Text("forkort den.", "shorten it."),
+            )
         return render(chart, formats, template)
 
     monkeypatch.setattr("ilag_report.run.render", failing)

@@ -2,15 +2,18 @@
 
 import ast
 import re
+from collections.abc import Callable
 from itertools import chain
 from pathlib import Path
 
 import pytest
+from IPython.core.interactiveshell import InteractiveShell
 from jinja2 import meta, nodes
 
 import ilag_data
 import ilag_report
 from ilag_data.language import Lang
+from ilag_report import charts
 from ilag_report.messages import environment, messages
 from tests.languages import strange
 
@@ -106,12 +109,6 @@ def is_used(key: str) -> bool:
 
 # ---- What commands print ----------------------------------------------------------------------------------
 
-ERRORS = {name for name in vars(ilag_data.errors) if name.endswith("Error")} | {"WriteError", "NotebookError"}
-IN_PYTHON_ALONE = re.compile(
-    "indicators|findings|explorer|charts|display|frames|borders|citations|load|errors|language|suite|arguments"
-)
-"""Rooms with errors that a caller in Python alone can bring about."""
-
 
 def sources() -> dict[Path, ast.Module]:
     roots = (Path(str(package.__file__)).parent for package in (ilag_data, ilag_report))
@@ -139,13 +136,32 @@ def texts_in(node: ast.expr) -> list[str]:
     ]
 
 
-def test_an_error_that_a_command_can_show_is_in_both_languages() -> None:
-    wrong = [
-        (str(path), node.lineno)
-        for path, tree in sources().items()
-        if not IN_PYTHON_ALONE.search(str(path))
-        for node in ast.walk(tree)
-        if isinstance(node, ast.Call) and getattr(node.func, "id", "") in ERRORS
-        if any(isinstance(part, ast.Constant | ast.JoinedStr) for part in node.args[:2])
+def test_a_cell_shows_an_error_in_two_lines(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LC_ALL", "nb_NO.UTF-8")
+    InteractiveShell().run_cell("import ilag_data; ilag_data.population('Lekka', years=2023)", silent=True)
+    assert capsys.readouterr().out.splitlines() == [
+        "SelectionError: Det er ikke noe sted «Lekka» i Trøndelag.",
+        "Dette kan du gjøre: mente du Leka (5052)? regions.CODES og regions.AREAS lister opp alle.",
     ]
-    assert wrong == []
+
+
+@pytest.mark.parametrize(
+    ("slip", "told"),
+    [
+        (lambda: ilag_data.population(region="Leka"), "population har ikke region=."),
+        (
+            lambda: ilag_data.population(lang="nn"),
+            'population(lang=\'nn\') kan ikke forstås.\nDette kan du gjøre: gi lang= "no" eller "en".',
+        ),
+        (lambda: charts.map_of(ilag_data.population(years=2023)), "Et kart trenger alle kommunene"),
+        (lambda: charts.lines(ilag_data.population().drop(columns="name")), "Linjediagram: tabellen mangler"),
+    ],
+)
+def test_a_slip_in_python_is_told_in_the_language_of_the_environment(
+    slip: Callable[[], object], told: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LC_ALL", "nb_NO.UTF-8")
+    with pytest.raises(ilag_data.errors.IlagError, match=re.escape(told)):
+        slip()
