@@ -110,7 +110,9 @@ def test_the_end_of_a_run_says_what_was_made_what_was_left_out_and_what_is_newer
             Text("For mye av Tydal.", "Too much of Tydal."), Text("vis mindre.", "show less.")
         ),
         **{
-            f"moves-{code}": SelectionError(f"Moves of {CODES[code].name} ({code}) are not held.", "no.")
+            f"moves-{code}": SelectionError(
+                Text("", f"Moves of {CODES[code].name} ({code}) are not held."), Text("", "no.")
+            )
             for code in PROGRAMME
         },
     }
