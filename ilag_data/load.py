@@ -76,10 +76,12 @@ def _not_held(series: str, lacking: Iterable[Time], held: Iterable[Time]) -> Sel
     record = catalogue.get(series)
     return SelectionError(
         Text(
-            f"{record.title.no} (tabell {record.table}) har ikke tall for {spans(lacking)}.",
-            f"Table {record.table} in data/processed ({series}) does not hold {spans(lacking)}.",
+            f"{record.title.no} (tabell {record.table}) har ikke tall for {spans(lacking)}, "
+            f"bare for {spans(held)}.",
+            f"Table {record.table} in data/processed ({series}) does not hold {spans(lacking)}, "
+            f"only {spans(held)}.",
         ),
-        Text(f"velg blant {spans(held)}.", f"choose among {spans(held)}."),
+        Text("velg blant dem.", "choose among those."),
     )
 
 
