@@ -209,7 +209,7 @@ def _begun(plan: Plan, name: str) -> tuple[Deck | None, Paper | None]:
 
 
 def _nothing_left(plan: Plan, left_out: dict[str, IlagError]) -> IlagError:
-    """Return why there is nothing to write, with a remedy of the command."""
+    """Return why there is nothing to write, with a remedy for those who write no Python."""
     problem = Text.each(
         lambda lang: "\n".join(
             f"{some(names, lang)}: {why}" for why, names in reasons(plan, lang, left_out).items()
@@ -222,7 +222,8 @@ def _nothing_left(plan: Plan, left_out: dict[str, IlagError]) -> IlagError:
         "velg andre år (--years), andre kommuner (--regions) eller andre figurer (--only).",
         "choose other years (--years), other municipalities (--regions) or other charts (--only).",
     )
-    return type(reason)(problem, remedy)
+    # Most of the others speak of frames and arguments.
+    return type(reason)(problem, reason.words[1] if "ilag fetch" in reason.remedy else remedy)
 
 
 def _drawn(plan: Plan, chart: Chart, draw: Callable[[Chart], _Made]) -> _Made:
