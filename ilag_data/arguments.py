@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from ilag_data.errors import SelectionError
-from ilag_data.language import OR, Lang, Text
+from ilag_data.language import OR, Lang, Text, joined
 
 _P = ParamSpec("_P")
 _R = TypeVar("_R")
@@ -21,6 +21,7 @@ _R = TypeVar("_R")
 _WIDER: Mapping[Any, Any] = {int: (int, Integral), float: (float, Real), bool: (bool, np.bool_)}
 """What is taken for a type, as the numbers of numpy are."""
 
+_NOTHING = Text("ingenting", "nothing")
 _NO_LIST = (str, bytes, Mapping, pd.DataFrame)
 
 _WORDS: Mapping[Any, tuple[Text, Text]] = {
@@ -39,18 +40,37 @@ def checked(function: Callable[_P, _R]) -> Callable[_P, _R]:
     """Refuse what the type hints of a function do not allow, before it begins.
 
     Without it a mistyped argument ends somewhere below, in the words of pandas or Python. For a list any
-    other collection will do. Refused is also an option that its `Unpack` does not have.
+    other collection will do. Refused is also an option that its `Unpack` does not have, what must be
+    named and is not, and the lack of what must be given.
     """
     called = function.__qualname__.rpartition("<locals>.")[2].removesuffix(".__init__")
     parameters = inspect.signature(function).parameters.values()
     several = [one.name for one in parameters if one.kind is inspect.Parameter.VAR_POSITIONAL]
+    in_order = [one.name for one in parameters if one.kind is inspect.Parameter.POSITIONAL_OR_KEYWORD]
+    needed = [
+        one.name
+        for one in parameters
+        if one.default is inspect.Parameter.empty and one.kind is not inspect.Parameter.VAR_KEYWORD
+    ]
     hints = cache(lambda: _hints(function))  # when first called: by then every name in them is known
 
     @wraps(function)
     def call(*arguments: _P.args, **named: _P.kwargs) -> _R:
-        # Of too many or too few the function tells itself, in Python's words.
         allowed = hints()
-        names = repeat(several[0]) if several else allowed
+        names = repeat(several[0]) if several else in_order
+        if not several and len(arguments) > len(in_order):
+            order = Text.each(lambda lang: joined(in_order or [_NOTHING[lang]], lang))
+            rest = ", ".join(f"{name}=" for name in allowed if name not in in_order)
+            raise SelectionError(
+                Text(f"{called} tar bare {order.no} uten navn.", f"{called} takes only {order.en} unnamed."),
+                Text(f"skriv navnet foran det andre: {rest}.", f"name what follows: {rest}."),
+            )
+        if not several and (lacking := {*needed} - {*in_order[: len(arguments)], *named}):
+            lacks = ", ".join(f"{name}=" for name in needed if name in lacking)
+            raise SelectionError(
+                Text(f"{called} mangler {lacks}.", f"{called} lacks {lacks}."),
+                Text(f"help({called}) har et eksempel.", f"help({called}) has an example."),
+            )
         for name, value in chain(zip(names, arguments, strict=False), named.items()):
             if name not in allowed:
                 raise SelectionError(
