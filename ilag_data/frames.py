@@ -25,6 +25,15 @@ _WHOLE = ("year", "age")
 _KEYS = ("region", "industry", "sex", "sex_name", "age", "age_group", "quarter", "year")
 """Columns that together say what a row is of."""
 
+CHECK_SELECTION = Text(
+    "se over hvilke steder og år som er valgt.", "check the regions and years that were selected."
+)
+NO_INFINITY = Text(
+    "se etter en deling på null; et resultat som mangler, er NaN.",
+    "look for a division by zero; a missing result is NaN.",
+)
+"""Remedies, for charts too."""
+
 _NUMBERS = {"integer", "floating", "mixed-integer-float", "decimal"}
 
 
@@ -54,9 +63,7 @@ def taken(frame: pd.DataFrame, what: str, *columns: str) -> pd.DataFrame:
     if frame.empty:
         raise SelectionError(
             Text(f"{what} har ingen rader.", f"{what} has no rows."),
-            Text(
-                "se over hvilke steder og år som er valgt.", "check the regions and years that were selected."
-            ),
+            CHECK_SELECTION,
         )
     # Groups of ages are texts, or categories in an order.
     mine = typed(frame, [column for column in columns if column != "age_group"])
@@ -195,10 +202,7 @@ def as_figure(column: "pd.Series", name: str) -> "pd.Series":
     if np.isinf(values).any():
         raise SelectionError(
             Text(f"En verdi i {name} er uendelig.", f"A value of {name} is infinite."),
-            Text(
-                "se etter en deling på null; et resultat som mangler, er NaN.",
-                "look for a division by zero; a missing result is NaN.",
-            ),
+            NO_INFINITY,
         )
     figure = pd.Series(values, index=column.index, name=column.name)
     if name not in catalogue.WHOLE or not are_whole(values):

@@ -5,7 +5,7 @@ import pandas as pd
 
 from ilag_data.catalogue import INDUSTRIES, UNSPECIFIED
 from ilag_data.citations import cited, refuse_breaks, require_year_end
-from ilag_data.errors import SelectionError, some
+from ilag_data.errors import SelectionError
 from ilag_data.frames import named, taken
 from ilag_data.indicators.change import figure_of, regions_of
 from ilag_data.indicators.explained import explained
@@ -197,17 +197,12 @@ def _require_all_jobs(employment: pd.DataFrame) -> None:
     lacking = [code for code in INDUSTRIES if code not in {*employment["industry"], UNSPECIFIED}]
     wrong = "employed_by_workplace" not in employment
     if wrong or lacking:
-        lacks = (
-            Text("kolonnen employed_by_workplace", "the column employed_by_workplace")
-            if wrong
-            else Text(f"næringene {some(lacking, 'no')}", f"the industries {some(lacking)}")
-        )
+        lacks = "employed_by_workplace" if wrong else ", ".join(lacking)
         raise SelectionError(
             Text(
                 "Shift-share er av sysselsatte etter arbeidssted i alle næringer; employment mangler "
-                f"{lacks.no}.",
-                "Shift-share is of the employed by workplace in all industries; employment lacks "
-                f"{lacks.en}.",
+                f"{lacks}.",
+                f"Shift-share is of the employed by workplace in all industries; employment lacks {lacks}.",
             ),
             Text(
                 'hent employment(…, industries="all", by="workplace"); ilag fetch employment henter '

@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 
 from ilag_data.errors import ChartError
+from ilag_data.frames import NO_INFINITY
 from ilag_data.language import Text
 from ilag_data.untrusted import unseen
 
@@ -78,10 +79,7 @@ def _texts_of_column(column: pd.Series) -> Iterator[tuple[str, str]]:
                 f"Kolonnen {column.name} har et uendelig tall.",
                 f"The column {column.name} has an infinite number.",
             ),
-            Text(
-                "se etter en deling på null i indikatoren; et resultat som mangler, er NaN.",
-                "look for a division by zero in the indicator; a missing result is NaN.",
-            ),
+            NO_INFINITY,
         )
     if pd.api.types.is_integer_dtype(column) and (np.abs(numbers) >= _LARGEST).any():
         raise ChartError(

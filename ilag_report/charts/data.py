@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from ilag_data.errors import ChartError
-from ilag_data.frames import as_figure, as_whole
+from ilag_data.frames import CHECK_SELECTION, as_figure, as_whole
 from ilag_data.language import Text
 
 
@@ -26,9 +26,7 @@ def require_columns(frame: pd.DataFrame, columns: Sequence[str], kind: Text) -> 
     if frame.empty:
         raise ChartError(
             Text(f"{kind.no}: det er ingen tall å vise.", f"{kind.en}: there are no figures to show."),
-            Text(
-                "se over hvilke steder og år som er valgt.", "check the regions and years that were selected."
-            ),
+            CHECK_SELECTION,
         )
 
 

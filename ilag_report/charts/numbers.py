@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from ilag_data.arguments import checked
 from ilag_data.errors import ChartError
+from ilag_data.frames import NO_INFINITY
 from ilag_data.language import Lang, Text
 
 if TYPE_CHECKING:
@@ -70,10 +71,7 @@ class NumberFormat:
         if math.isinf(value):
             raise ChartError(
                 Text("Et uendelig tall kan ikke vises.", "An infinite number cannot be shown."),
-                Text(
-                    "se etter en deling på null i indikatoren; et resultat som mangler, er NaN.",
-                    "look for a division by zero in the indicator; a missing result is NaN.",
-                ),
+                NO_INFINITY,
             )
         rounded = _rounded(value, self.decimals)
         digits = format(abs(rounded), ",f" if self.grouped else "f")

@@ -446,6 +446,11 @@ def ends_and_change(frame: pd.DataFrame, figure: str, prefix: str, *ends: int) -
     return changes[["name"]].join(figures)
 
 
+LOAD_ALIKE = Text(
+    "hent begge med samme regions=… og years=….", "load both with the same regions=… and years=…."
+)
+
+
 def fetch_of(frame: pd.DataFrame) -> str:
     """Return the command that brings more of a frame's series."""
     return f"ilag fetch {series_behind(frame)}"

@@ -82,9 +82,7 @@ def population_and_employment(population: pd.DataFrame, employment: pd.DataFrame
                 "Befolkning og sysselsatte har ikke de samme stedene og årene i samme rekkefølge.",
                 "Population and employment do not have the same regions and years in the same order.",
             ),
-            Text(
-                "hent begge med samme regions=… og years=….", "load both with the same regions=… and years=…."
-            ),
+            common.LOAD_ALIKE,
         )
     first, last = common.years_of(population)
     changes = common.ends_and_change(population, "persons", "population_").join(

@@ -385,9 +385,7 @@ def employed_by_age(employment: pd.DataFrame, population_by_age: pd.DataFrame) -
                 "Sysselsatte og befolkning har ikke to år felles, eller ikke de samme kommunene.",
                 "Employment and population have not two years in common, or not the same municipalities.",
             ),
-            Text(
-                "hent begge med samme regions=… og years=….", "load both with the same regions=… and years=…."
-            ),
+            common.LOAD_ALIKE,
         )
     first, last = (TURN if years[0] < TURN < years[-1] and TURN in years else years[0]), years[-1]
     employed = employment.groupby(["age_group", "year"])["employed_by_residence"].sum(skipna=False)

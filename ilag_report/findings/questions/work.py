@@ -80,9 +80,7 @@ def _of_both(population: pd.DataFrame, employment: pd.DataFrame) -> tuple[pd.Dat
                 "Befolkning og sysselsatte har ikke de samme kommunene, eller ikke noe år felles.",
                 "Population and employment do not have the same municipalities, or no year in common.",
             ),
-            Text(
-                "hent begge med samme regions=… og years=….", "load both with the same regions=… and years=…."
-            ),
+            common.LOAD_ALIKE,
         )
     return people[people["year"].isin(years)], employed[employed["year"].isin(years)]
 
