@@ -3,7 +3,7 @@
 import inspect
 import typing
 from collections.abc import Callable, Collection, Iterable, Mapping
-from functools import cache, wraps
+from functools import cache, partial, wraps
 from itertools import chain, repeat
 from numbers import Integral, Real
 from types import NoneType, UnionType
@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 
 from ilag_data.errors import SelectionError
+from ilag_data.language import OR, Lang, Text, joined
 
 _P = ParamSpec("_P")
 _R = TypeVar("_R")
@@ -20,16 +21,17 @@ _R = TypeVar("_R")
 _WIDER: Mapping[Any, Any] = {int: (int, Integral), float: (float, Real), bool: (bool, np.bool_)}
 """What is taken for a type, as the numbers of numpy are."""
 
+_NOTHING = Text("ingenting", "nothing")
 _NO_LIST = (str, bytes, Mapping, pd.DataFrame)
 
-_WORDS: Mapping[Any, tuple[str, str]] = {
-    str: ("a text", "texts"),
-    int: ("a whole number", "whole numbers"),
-    float: ("a number", "numbers"),
-    bool: ("True or False", "True or False"),
-    pd.DataFrame: ("a frame", "frames"),
-    Callable: ("a function", "functions"),
-    Mapping: ("a dictionary", "dictionaries"),
+_WORDS: Mapping[Any, tuple[Text, Text]] = {
+    str: (Text("en tekst", "a text"), Text("tekster", "texts")),
+    int: (Text("et helt tall", "a whole number"), Text("hele tall", "whole numbers")),
+    float: (Text("et tall", "a number"), Text("tall", "numbers")),
+    bool: (Text("True eller False", "True or False"),) * 2,
+    pd.DataFrame: (Text("en tabell (DataFrame)", "a frame"), Text("tabeller (DataFrame)", "frames")),
+    Callable: (Text("en funksjon", "a function"), Text("funksjoner", "functions")),
+    Mapping: (Text("en ordbok (dict)", "a dictionary"), Text("ordbøker (dict)", "dictionaries")),
 }
 """What a type is called: one of it, and several."""
 
@@ -38,26 +40,49 @@ def checked(function: Callable[_P, _R]) -> Callable[_P, _R]:
     """Refuse what the type hints of a function do not allow, before it begins.
 
     Without it a mistyped argument ends somewhere below, in the words of pandas or Python. For a list any
-    other collection will do. Refused is also an option that its `Unpack` does not have.
+    other collection will do. Refused is also an option that its `Unpack` does not have, what must be
+    named and is not, and the lack of what must be given.
     """
     called = function.__qualname__.rpartition("<locals>.")[2].removesuffix(".__init__")
     parameters = inspect.signature(function).parameters.values()
     several = [one.name for one in parameters if one.kind is inspect.Parameter.VAR_POSITIONAL]
+    in_order = [one.name for one in parameters if one.kind is inspect.Parameter.POSITIONAL_OR_KEYWORD]
+    needed = [
+        one.name
+        for one in parameters
+        if one.default is inspect.Parameter.empty and one.kind is not inspect.Parameter.VAR_KEYWORD
+    ]
     hints = cache(lambda: _hints(function))  # when first called: by then every name in them is known
 
     @wraps(function)
     def call(*arguments: _P.args, **named: _P.kwargs) -> _R:
-        # Of too many or too few the function tells itself, in Python's words.
         allowed = hints()
-        names = repeat(several[0]) if several else allowed
+        names = repeat(several[0]) if several else in_order
+        if not several and len(arguments) > len(in_order):
+            order = Text.each(lambda lang: joined(in_order or [_NOTHING[lang]], lang))
+            rest = ", ".join(f"{name}=" for name in allowed if name not in in_order)
+            raise SelectionError(
+                Text(f"{called} tar bare {order.no} uten navn.", f"{called} takes only {order.en} unnamed."),
+                Text(f"skriv navnet foran det andre: {rest}.", f"name what follows: {rest}."),
+            )
+        if not several and (lacking := {*needed} - {*in_order[: len(arguments)], *named}):
+            lacks = ", ".join(f"{name}=" for name in needed if name in lacking)
+            raise SelectionError(
+                Text(f"{called} mangler {lacks}.", f"{called} lacks {lacks}."),
+                Text(f"help({called}) har et eksempel.", f"help({called}) has an example."),
+            )
         for name, value in chain(zip(names, arguments, strict=False), named.items()):
             if name not in allowed:
-                raise SelectionError(f"{called} has no option {name}.", f"choose among {', '.join(allowed)}.")
-            if not _test(hint := allowed[name])(value):
-                wanted = " or ".join(dict.fromkeys(_described(hint)))
                 raise SelectionError(
-                    f"{called}({name}={_shown(value)}) is not understood.",
-                    f"give {name}= {wanted}.",
+                    Text(f"{called} har ikke {name}=.", f"{called} has no option {name}."),
+                    Text(f"velg blant {', '.join(allowed)}.", f"choose among {', '.join(allowed)}."),
+                )
+            if not _test(hint := allowed[name])(value):
+                given = f"{called}({name}={_shown(value)})"
+                wanted = Text.each(partial(_described, hint))
+                raise SelectionError(
+                    Text(f"{given} kan ikke forstås.", f"{given} is not understood."),
+                    Text(f"gi {name}= {wanted.no}.", f"give {name}= {wanted.en}."),
                 )
         return function(*arguments, **named)
 
@@ -105,17 +130,21 @@ def _test(hint: Any) -> Callable[[object], bool]:  # noqa: ANN401 (a type as it 
     )
 
 
-def _described(hint: Any, which: int = 0) -> list[str]:  # noqa: ANN401 (a type as it is written)
-    """Say what a hint allows, one text for each kind of thing."""
+def _described(hint: Any, lang: Lang, which: int = 0) -> str:  # noqa: ANN401 (a type as it is written)
+    """Say what a hint allows."""
     origin, parts = get_origin(hint), get_args(hint)
+    every = f" {OR[lang]} "
     if origin in (Union, UnionType):
-        return [text for part in parts if part is not NoneType for text in _described(part, which)]
+        return every.join(
+            dict.fromkeys(_described(part, lang, which) for part in parts if part is not NoneType)
+        )
     if origin is Literal:
-        return [f'"{part}"' for part in parts]
-    kind = origin or hint
-    if kind in _WORDS:
-        return [_WORDS[kind][which]]
-    return [f"a list of {' or '.join(_described(parts[0], 1))}" if origin else f"a {hint.__name__}"]
+        return every.join(f'"{part}"' for part in parts)
+    if (kind := origin or hint) in _WORDS:
+        return _WORDS[kind][which][lang]
+    if not origin:
+        return f"{Text('en', 'a')[lang]} {hint.__name__}"
+    return f"{Text('en liste av', 'a list of')[lang]} {_described(parts[0], lang, 1)}"
 
 
 def _shown(value: object) -> str:

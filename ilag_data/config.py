@@ -64,7 +64,7 @@ def read() -> Config:
                 f"{path} kunne ikke leses som TOML: «{error}».", f"{path} could not be read as TOML: {error}."
             ),
             _LIKE_DEFAULT,
-        ) from error
+        ) from None
     _check(path, told)
     return Config(
         path=path.resolve() if named else DEFAULT,

@@ -1,8 +1,7 @@
 """The errors of the package: each says what was wrong and what to do next.
 
 An error speaks the reader's language: as an exception that of the environment, as the command line does. On
-the command line and in the explorer it says nothing that only Python has (`IlagError.said`); what only a
-caller in Python can bring about is in English alone.
+the command line and in the explorer it says nothing that only Python has (`IlagError.said`).
 """
 
 from collections.abc import Sequence
@@ -11,9 +10,7 @@ from functools import partial
 from ilag_data.language import Lang, Text, of_environment
 from ilag_data.untrusted import visible
 
-Words = str | Text
-"""What an error says: in both languages, or in English where only a caller in Python can meet it."""
-
+_NOTHING = Text("", "")
 _WHAT_TO_DO = Text("Dette kan du gjøre", "What to do")
 
 
@@ -24,19 +21,22 @@ class IlagError(Exception):
     the reader can do about it; `in_python` is what else one who writes Python can do.
     """
 
-    def __init__(self, problem: Words, remedy: Words, in_python: Words = "") -> None:
+    def __init__(self, problem: Text, remedy: Text, in_python: Text = _NOTHING) -> None:
         self.words = problem, remedy, in_python
         self.problem, self.remedy = _in(problem, "en"), _in(remedy, "en")
         super().__init__(self.problem)
 
     def __str__(self) -> str:
         """Return all of it in the language of the environment."""
-        lang = self.spoken(of_environment())
+        lang = of_environment()
         return " ".join(filter(None, (self.said(lang), _in(self.words[2], lang))))
+
+    def _render_traceback_(self) -> list[str]:
+        """Show in a notebook what the caller can do something about, not where in the package it came up."""
+        return f"{type(self).__name__}: {self}".split("\n")
 
     def said(self, lang: Lang) -> str:
         """Return problem and remedy for people who write no Python."""
-        lang = self.spoken(lang)
         problem, remedy = (_in(part, lang) for part in self.words[:2])
         return f"{problem}\n{_WHAT_TO_DO[lang]}: {remedy}"
 
@@ -51,18 +51,14 @@ class IlagError(Exception):
         problem, remedy = self.words[:2]
         return Text.each(partial(_in, problem)), Text.each(partial(_in, remedy))
 
-    def spoken(self, lang: Lang) -> Lang:
-        """Return the language in which it can be said: English where a part of it is in no other."""
-        return "en" if any(isinstance(part, str) for part in self.words[:2]) else lang
-
-    def __reduce__(self) -> tuple[type["IlagError"], tuple[Words, Words, Words]]:
+    def __reduce__(self) -> tuple[type["IlagError"], tuple[Text, Text, Text]]:
         # Exceptions pickle by ``args``, which here is the problem alone.
         return type(self), self.words
 
 
-def _in(words: Words, lang: Lang) -> str:
+def _in(words: Text, lang: Lang) -> str:
     """Return words in a language. They quote what others wrote, and are printed to terminals."""
-    return visible(words if isinstance(words, str) else words[lang])
+    return visible(words[lang])
 
 
 class ConfigError(IlagError, ValueError):
@@ -88,7 +84,7 @@ class NotFetchedError(SelectionError):
     it. `column` is the figure that its table lacks; empty where nothing of the series is held.
     """
 
-    def __init__(self, problem: Words, series: Sequence[str], column: str = "") -> None:
+    def __init__(self, problem: Text, series: Sequence[str], column: str = "") -> None:
         self.series, self.column = tuple(series), column
         remedy = Text(f"hent tallene: {self.command}", f"bring the figures: {self.command}.")
         super().__init__(problem, remedy)
@@ -98,7 +94,7 @@ class NotFetchedError(SelectionError):
         """What brings the figures."""
         return f"ilag fetch {' '.join(self.series)}"
 
-    def __reduce__(self) -> tuple[type["NotFetchedError"], tuple[Words, Sequence[str], str]]:  # type: ignore[override]
+    def __reduce__(self) -> tuple[type["NotFetchedError"], tuple[Text, Sequence[str], str]]:  # type: ignore[override]
         return type(self), (self.words[0], self.series, self.column)
 
 

@@ -123,7 +123,7 @@ def check_regular(path: Path) -> None:
         raise OSError(errno.EINVAL, _NO_FILE.en)
 
 
-def _why(error: OSError | ValueError) -> Text:
+def reason_of(error: Exception) -> Text:
     """Quote what the operating system says, or say it ourselves."""
     told = (error.strerror if isinstance(error, OSError) else None) or str(error)
     return _NO_FILE if told == _NO_FILE.en else Text.quoted(told)
@@ -137,14 +137,14 @@ def read_archived(path: Path) -> bytes:
     except FileNotFoundError:
         raise
     except OSError as error:
-        why = _why(error)
+        why = reason_of(error)
         raise ArchiveError(
             Text(f"{path} kunne ikke leses: {why.no}.", f"{path} could not be read: {why.en}."),
             Text(
                 "se at du har lov til å lese den, og at ikke et annet program holder den åpen.",
                 "see that you may read it and that no other program holds it open.",
             ),
-        ) from error
+        ) from None
 
 
 def write_atomically(path: Path, content: bytes) -> None:
@@ -170,7 +170,7 @@ def write_together(contents: Mapping[Path, bytes]) -> None:
             try:
                 move_into_place(temporary, path)
             except OSError as error:
-                raise write_error(path, error) from error
+                raise write_error(path, error) from None
 
 
 @contextmanager
@@ -197,7 +197,7 @@ def _laid_ready(path: Path, content: bytes) -> Iterator[Path]:
                 stream.flush()
                 _flush_to_disk(stream.fileno())
         except (OSError, ValueError) as error:  # the second for characters that no path has
-            raise write_error(path, error) from error
+            raise write_error(path, error) from None
         yield temporary
     finally:
         with suppress(OSError, ValueError):
@@ -243,7 +243,7 @@ def write_error(path: Path, error: OSError | ValueError) -> WriteError:
             ),
             Text("velg en annen mappe, eller flytt filen.", "name another folder, or move that file away."),
         )
-    why = _why(error)
+    why = reason_of(error)
     if isinstance(error, OSError) and not named_path(str(path.parent), Path.is_dir)[1]:
         return WriteError(
             Text(

@@ -80,10 +80,12 @@ def _not_held(series: str, lacking: Iterable[Time], held: Iterable[Time]) -> Sel
     record = catalogue.get(series)
     return SelectionError(
         Text(
-            f"{record.title.no} (tabell {record.table}) har ikke tall for {spans(lacking)}.",
-            f"Table {record.table} in data/processed ({series}) does not hold {spans(lacking)}.",
+            f"{record.title.no} (tabell {record.table}) har ikke tall for {spans(lacking)}, "
+            f"bare for {spans(held)}.",
+            f"Table {record.table} in data/processed ({series}) does not hold {spans(lacking)}, "
+            f"only {spans(held)}.",
         ),
-        Text(f"velg blant {spans(held)}.", f"choose among {spans(held)}."),
+        Text("velg blant dem.", "choose among those."),
     )
 
 
@@ -101,8 +103,11 @@ def _choose_places(
     if places.NORWAY in wanted and places.NORWAY not in table.regions:
         number = catalogue.get(process.TABLES[table.name].series[0]).table
         raise SelectionError(
-            f"Table {number} in data/processed ({table.name}) lacks Norway (code 0).",
-            "leave it out; employment() has it.",
+            Text(
+                f"Tabell {number} i data/processed ({table.name}) har ikke Norge (kode 0).",
+                f"Table {number} in data/processed ({table.name}) lacks Norway (code 0).",
+            ),
+            Text("la det være ute; employment() har det.", "leave it out; employment() has it."),
         )
     county = places.COUNTY_AS_PUBLISHED if borders == "published" else places.COUNTY
     several = {places.SMALL_OTHERS: small_others()} if places.SMALL_OTHERS in wanted else {}
@@ -576,8 +581,11 @@ def _industries(industries: str | Iterable[str], held: Iterable[str]) -> tuple[s
     if unknown or not wanted:
         lacking = ", ".join(unknown)
         raise SelectionError(
-            f"Table 07984 in data/processed (employment) lacks the industry {lacking or 'of no name'}.",
-            f"choose among {', '.join(codes)}.",
+            Text(
+                f"Tabell 07984 i data/processed (employment) har ikke næringen {lacking or 'uten navn'}.",
+                f"Table 07984 in data/processed (employment) lacks the industry {lacking or 'of no name'}.",
+            ),
+            Text(f"velg blant {', '.join(codes)}.", f"choose among {', '.join(codes)}."),
         )
     return wanted
 

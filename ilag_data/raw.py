@@ -75,9 +75,9 @@ class Provenance:
         try:
             record = parse(content)
         except (orjson.JSONDecodeError, RecursionError) as error:
-            raise _damaged(path, f"it is not readable as JSON ({error})") from error
+            raise _damaged(path, f"it is not readable as JSON ({error})") from None
         except JsonStatError as error:
-            raise _damaged(path, error.both[0]) from error
+            raise _damaged(path, error.both[0]) from None
         if fault := next(_faults(record), None):
             raise _damaged(path, fault)
         return cls(**record)
@@ -313,7 +313,7 @@ def files_of(document: Document) -> dict[str, bytes]:
 def _read(path: Path) -> bytes:
     try:
         return replacing.read(data_dir(), path)
-    except FileNotFoundError as error:
+    except FileNotFoundError:
         how = how_to_restore()
         raise ArchiveError(
             Text(f"{path} mangler.", f"{path} is missing."),
@@ -323,7 +323,7 @@ def _read(path: Path) -> bytes:
                 f"restore it ({how.en}) or fetch it (ilag fetch), or point {DATA_DIR_VARIABLE} to the right "
                 "data folder.",
             ),
-        ) from error
+        ) from None
 
 
 def _damaged(path: Path, what: str | Text) -> ArchiveError:

@@ -84,13 +84,13 @@ def finish(folder: Path) -> bool:
                         f"read from {folder / _NEXT}.",
                     ),
                     remedy,
-                ) from error
+                ) from None
     try:
         (folder / _NEXT / _COMPLETE).unlink(missing_ok=True)
         if (folder / _NEXT).exists():
             shutil.rmtree(folder / _NEXT)
     except OSError as error:
-        raise write_error(folder / _NEXT, error) from error
+        raise write_error(folder / _NEXT, error) from None
     return unfinished
 
 
@@ -107,5 +107,5 @@ def _move(ready: Path, place: Path) -> None:
         move_into_place(ready, place)
     except OSError as error:
         if error.errno != errno.EXDEV:
-            raise write_error(place, error) from error
+            raise write_error(place, error) from None
         write_atomically(place, ready.read_bytes())  # raw or processed is a link to another disk

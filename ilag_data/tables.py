@@ -68,7 +68,7 @@ def _manifest(path: Path, _: Hashable) -> Manifest:
             [*map(time_of, document[-1])]
     except (ValueError, LookupError, TypeError, AttributeError) as error:
         what = Text(f"kan ikke leses («{error}»)", f"is not readable ({error})")
-        raise _not_ours(path, what) from error
+        raise _not_ours(path, what) from None
     _check_county(path, county)
     return read
 
@@ -328,8 +328,8 @@ def _read(content: bytes) -> pd.DataFrame:
 def _content(path: Path) -> bytes:
     try:
         return replacing.read(raw.data_dir(), path)
-    except FileNotFoundError as error:
-        raise _not_ours(path, Text("mangler", "is missing")) from error
+    except FileNotFoundError:
+        raise _not_ours(path, Text("mangler", "is missing")) from None
 
 
 def _not_ours(path: Path, what: Text) -> ArchiveError:

@@ -110,7 +110,7 @@ class _Commands(Command, click.Group):
 def _check_folder() -> None:
     try:
         Path.cwd()
-    except FileNotFoundError as error:
+    except FileNotFoundError:
         raise IlagError(
             Text(
                 "Mappen som dette ble startet i, finnes ikke lenger.",
@@ -120,7 +120,7 @@ def _check_folder() -> None:
                 "gå til en mappe som finnes (cd), og kjør en gang til.",
                 "change to one that is (cd), and run again.",
             ),
-        ) from error
+        ) from None
 
 
 def _refused(error: OSError) -> IlagError:

@@ -141,8 +141,8 @@ def refresh(path: Path) -> None:
                 "install ipykernel for this Python (python -m pip install ipykernel), and run the command "
                 "again.",
             ),
-        ) from error
-    except nbclient.exceptions.CellTimeoutError as error:
+        ) from None
+    except nbclient.exceptions.CellTimeoutError:
         raise NotebookError(
             Text(
                 f"{path.name} stanset: en celle tok mer enn {_LONGEST} sekunder.",
@@ -154,7 +154,7 @@ def refresh(path: Path) -> None:
                 "open it with `ilag lab`, run it cell by cell, and see which one takes that long; "
                 "on a machine that was busy, run the command again.",
             ),
-        ) from error
+        ) from None
     except RuntimeError as error:  # nbclient's own of a dead kernel, jupyter_client's of one that never began
         raise NotebookError(
             Text(
@@ -165,7 +165,7 @@ def refresh(path: Path) -> None:
                 "se om maskinen har for lite minne, og kjør en gang til.",
                 "look for a lack of memory, and run the command again.",
             ),
-        ) from error
+        ) from None
     except nbclient.exceptions.CellExecutionError as error:
         raise NotebookError(
             Text(
@@ -176,7 +176,7 @@ def refresh(path: Path) -> None:
                 "åpne den med «ilag lab», kjør den celle for celle, og rett den første som feiler.",
                 "open it with `ilag lab`, run it cell by cell, and mend the first cell that fails.",
             ),
-        ) from error
+        ) from None
     # A widget lives as long as its kernel. Stored, it would read "Error displaying widget: model not found"
     # where the still picture beside it can stand.
     for cell in notebook.cells:
@@ -216,5 +216,5 @@ def read(path: Path) -> Any:  # noqa: ANN401 (a NotebookNode)
                 f"lagre den på nytt fra JupyterLab, eller {how.no}.",
                 f"save it anew from JupyterLab, or {how.en}.",
             ),
-        ) from error
+        ) from None
     return notebook

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import sys
-import warnings
 from collections.abc import Collection, Iterable, Sequence
 from concurrent.futures import BrokenExecutor, Future
 from contextlib import closing
 from functools import partial
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -28,7 +28,7 @@ from ilag_report.plan import Plan
 from ilag_report.pool import Shared, shared
 from ilag_report.progress import bar
 from ilag_report.suite import Ask, choose, file_of
-from ilag_report.summary import left_out_of, reasons
+from ilag_report.summary import end_of_run, reasons
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterator, Mapping
@@ -73,7 +73,8 @@ def write_charts(
     Returns
     -------
     list of Path
-        The files. Of a chart that is left out a warning tells why.
+        The files. What `ilag charts` prints at its end, how many files there are and where, and which charts
+        were left out and why, a script prints too; in a cell it is shown in place of the list.
 
     Raises
     ------
@@ -83,8 +84,9 @@ def write_charts(
     Examples
     --------
     >>> write_charts(only="population-index", formats=["png"])  # doctest: +SKIP
-    [PosixPath('exports/folketall-indeks.png')]
+    exports/folketall-indeks.png
     """
+    in_script = hasattr(sys.modules["__main__"], "__file__")
     plan = Plan.of(
         out,
         lang=lang,
@@ -94,21 +96,32 @@ def write_charts(
         only=only,
         templates=(template,) if isinstance(template, str | Path) else template,
         # Of a script other processes would run all of it again.
-        processes=1 if hasattr(sys.modules["__main__"], "__file__") else Plan.processes,
+        processes=1 if in_script else Plan.processes,
     )
-    written: list[Path] = []
+    files: dict[str, list[Path]] = {}
     left_out: dict[str, IlagError] = {}
     with (
         shared(plan.others, __name__) as drawing,
         closing(write_suite(plan, left_out, drawing)) as made,
         bar(total=plan.steps) as progress,
     ):
-        for _, paths in made:
+        for name, paths in made:
             progress.update()
-            written += paths
-    for text in left_out_of(plan, of_environment(), left_out):
-        warnings.warn(text, stacklevel=3)
+            files.setdefault(name, []).extend(paths)
+    written = Written(chain.from_iterable(files.values()))
+    written.told = "\n".join(end_of_run(plan, of_environment(), files, left_out))
+    if in_script:
+        print(written.told)  # noqa: T201 (a script shows nothing that it does not print)
     return written
+
+
+class Written(list[Path]):
+    """The files of a run; shown as what was told of them."""
+
+    told: str
+
+    def __repr__(self) -> str:
+        return self.told
 
 
 def write_suite(
@@ -196,7 +209,7 @@ def _begun(plan: Plan, name: str) -> tuple[Deck | None, Paper | None]:
 
 
 def _nothing_left(plan: Plan, left_out: dict[str, IlagError]) -> IlagError:
-    """Return why there is nothing to write, with a remedy of the command where it has one for Python only."""
+    """Return why there is nothing to write, with a remedy for those who write no Python."""
     problem = Text.each(
         lambda lang: "\n".join(
             f"{some(names, lang)}: {why}" for why, names in reasons(plan, lang, left_out).items()
@@ -209,7 +222,8 @@ def _nothing_left(plan: Plan, left_out: dict[str, IlagError]) -> IlagError:
         "velg andre år (--years), andre kommuner (--regions) eller andre figurer (--only).",
         "choose other years (--years), other municipalities (--regions) or other charts (--only).",
     )
-    return type(reason)(problem, reason.words[1] if isinstance(reason.words[1], Text) else remedy)
+    # Most of the others speak of frames and arguments.
+    return type(reason)(problem, reason.words[1] if "ilag fetch" in reason.remedy else remedy)
 
 
 def _drawn(plan: Plan, chart: Chart, draw: Callable[[Chart], _Made]) -> _Made:
@@ -304,7 +318,8 @@ def _unless_a_fault(plan: Plan, name: str, error: IlagError) -> IlagError:
     many for a chart, and another period may lack what a chart is about.
     """
     if plan.is_standard and not isinstance(error, NotFetchedError):
-        file = file_of(name, choose((name,), plan.municipalities)[name], plan.lang)
+        file_in = partial(file_of, name, choose((name,), plan.municipalities)[name])
         problem, _ = error.both
-        raise type(error)(Text(f"{file}: {problem.no}", f"{file}: {problem.en}"), *error.words[1:]) from error
+        told = Text.each(lambda lang: f"{file_in(lang)}: {problem[lang]}")
+        raise type(error)(told, *error.words[1:]) from error
     return error

@@ -422,8 +422,11 @@ def _named(typed: str, every: dict[str, Entry]) -> list[str]:
                 Text(f"ta med --regions {places.name(code)}", f"add --regions {places.name(code)}."),
             )
     known = _spellings(every)
-    near = [*dict.fromkeys(known[one] for one in get_close_matches(asked, known))]
-    mean = Text.each(lambda lang: joined([one[lang] for one in near], lang, OR)) if near else None
+    # In the words of who asks, each chart once.
+    near: dict[Text, str] = {}
+    for one in get_close_matches(asked, known):
+        near.setdefault(known[one], one)
+    mean = Text.each(partial(joined, near.values(), by=OR)) if near else None
     no, en = (f"mente du {mean.no}? ", f"did you mean {mean.en}? ") if mean else ("", "")
     raise SelectionError(
         Text(f"Det er ingen figur «{typed}».", f"There is no chart {typed!r} in the suite."),

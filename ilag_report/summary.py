@@ -32,7 +32,7 @@ _FEW = 9
 
 
 def listing(plan: Plan, lang: Lang) -> Iterator[str]:
-    """Tell of each chart, by section, the name of its files and its finding, or what it waits for."""
+    """Tell of each chart, by section, its name and its finding, or what it waits for."""
     ask = Ask(lang, plan.years, plan.municipalities)
     chosen = choose(plan.only, plan.municipalities)
     with made_together(plan.municipalities):
@@ -46,7 +46,7 @@ def listing(plan: Plan, lang: Lang) -> Iterator[str]:
                         told = f"({say('run.waits', lang, command=error.command)})"
                     except (SelectionError, ChartError) as error:
                         told = f"({error.both[0][lang]})"
-                    rows.append((f"  {file_of(name, entry, plan.lang)}", told))
+                    rows.append((f"  {file_of(name, entry, lang)}", told))
             if rows:
                 yield from (say(f"sections.{section}", lang), *columns(rows), "")
 
@@ -97,7 +97,7 @@ def end_of_run(
 def left_out_of(
     plan: Plan, lang: Lang, left_out: Mapping[str, IlagError], *, verbose: bool = True
 ) -> Iterator[str]:
-    """Tell by the names of their files which charts were left out, those of the same reason together."""
+    """Tell by their names which charts were left out, those of the same reason together."""
     waiting = (error.series for error in left_out.values() if isinstance(error, NotFetchedError))
     fetch = f"ilag fetch {' '.join(dict.fromkeys(chain.from_iterable(waiting)))}"
     shortened = False
@@ -112,7 +112,7 @@ def left_out_of(
 
 
 def reasons(plan: Plan, lang: Lang, left_out: Mapping[str, IlagError]) -> dict[str, list[str]]:
-    """Return each reason to leave charts out, and the names of their files.
+    """Return each reason to leave charts out, and their names in a language.
 
     It is the same reason whichever of several municipalities a chart is of.
     """
@@ -125,5 +125,5 @@ def reasons(plan: Plan, lang: Lang, left_out: Mapping[str, IlagError]) -> dict[s
         elif code and len(plan.municipalities) > 1:
             named = rf"\b{re.escape(places.name(code))}\b( \({code}\))?"
             why = re.sub(named, say("run.its-place", lang), why)
-        found.setdefault(why, []).append(file_of(name, every[name], plan.lang))
+        found.setdefault(why, []).append(file_of(name, every[name], lang))
     return found

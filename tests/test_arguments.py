@@ -98,6 +98,10 @@ def test_an_odd_argument_is_named_with_what_is_wanted_instead() -> None:
         ilag_report.about("Leka", "nn")  # type: ignore[arg-type]
     with pytest.raises(SelectionError, match=r"lines\(frames=<DataFrame>\)(?s:.*)a list of frames"):
         charts.lines(LEKA, frames=LEKA)  # type: ignore[arg-type]
+    with pytest.raises(SelectionError, match=r"columns takes only frame unnamed(?s:.*)title=, parts="):
+        charts.columns(LEKA, ["persons"], "Leka")  # type: ignore[arg-type,call-arg]
+    with pytest.raises(SelectionError, match="pyramid lacks region=, year="):
+        charts.pyramid(LEKA)  # type: ignore[call-arg]
 
 
 def test_numbers_of_numpy_and_any_collection_will_do_and_years_as_they_are_typed() -> None:

@@ -240,7 +240,7 @@ def test_labels_and_their_lines_are_apart_whatever_places_and_period(
         (frame_of(dict.fromkeys(regions.COMPARABLE)), "No municipality has a value", "a year that has figures"),
         (frame_of({}).replace({"5033": "1665"}), "1665 is no area of Trøndelag today", "of today"),
         (pd.concat([frame_of({}), frame_of({}).tail(1)]), "more than one value for Rindal", "one row"),
-        (frame_of({}).iloc[:0], "without any data", "regions and years"),
+        (frame_of({}).iloc[:0], "no figures to show", "regions and years"),
     ],
 )  # fmt: skip
 def test_what_is_no_map_is_refused(frame: pd.DataFrame, problem: str, remedy: str) -> None:

@@ -25,7 +25,7 @@ from ilag_data import process, raw, replacing
 from ilag_data.catalogue import years_from
 from ilag_data.errors import ChartError, IlagError, NotFetchedError, SelectionError
 from ilag_data.files import WriteError
-from ilag_data.language import Lang
+from ilag_data.language import Lang, Text
 from ilag_data.regions import CODES, PROGRAMME, TODAY
 from ilag_report.charts import FORMATS, USUAL_FORMATS
 from ilag_report.charts.chart import Chart
@@ -78,8 +78,9 @@ def test_a_chart_is_written_in_three_formats_or_those_asked_for_and_every_file_n
 def test_a_call_writes_the_same_from_a_notebook(tmp_path: Path) -> None:
     asked = "population-index,employed-by-age"
     assert run("--only", asked, "--formats", "csv", "--lang", "en", out=tmp_path / "1").exit_code == 0
-    with pytest.warns(UserWarning, match="Left out: employed-by-age.* ilag fetch employment-by-sex-and-age"):
-        paths = write_charts(tmp_path / "2", only=asked.split(","), formats=["csv"], lang="en")
+    paths = write_charts(tmp_path / "2", only=asked.split(","), formats=["csv"], lang="en")
+    assert repr(paths).splitlines()[0] == str(tmp_path / "2" / "population-index.csv")
+    assert "ilag fetch employment-by-sex-and-age" in repr(paths)
     assert {path.name: path.read_bytes() for path in paths} == snapshot(tmp_path / "1")
 
 
@@ -98,13 +99,25 @@ def test_the_whole_suite_brings_the_deck(tmp_path: Path) -> None:
 
 
 def test_the_end_of_a_run_says_what_was_made_what_was_left_out_and_what_is_newer(tmp_path: Path) -> None:
-    waiting = NotFetchedError("Not held.", ("employment-by-sex-and-age", "employment"))
+    waiting = NotFetchedError(
+        Text("Følger ikke med.", "Not held."), ("employment-by-sex-and-age", "employment")
+    )
     left_out: dict[str, IlagError] = {
         "employed-by-age": waiting,
-        "jobs-by-industry": NotFetchedError("Not held.", ("employment", "employment-by-sex-and-age")),
-        "profile-5033": ChartError("Too much of Tydal.", "show less."),
+        "jobs-by-industry": NotFetchedError(
+            Text("Følger ikke med.", "Not held."), ("employment", "employment-by-sex-and-age")
+        ),
+        "profile-5033": ChartError(
+            Text("For mye av Tydal.", "Too much of Tydal."), Text("vis mindre.", "show less.")
+        ),
         **{
-            f"moves-{code}": SelectionError(f"Moves of {CODES[code].name} ({code}) are not held.", "no.")
+            f"moves-{code}": SelectionError(
+                Text(
+                    f"{CODES[code].name} ({code}) mangler.",
+                    f"Moves of {CODES[code].name} ({code}) are not held.",
+                ),
+                Text("", "no."),
+            )
             for code in PROGRAMME
         },
     }
@@ -118,9 +131,9 @@ def test_the_end_of_a_run_says_what_was_made_what_was_left_out_and_what_is_newer
         f"Nettside: {tmp_path / 'ilag-no.html'}",
         "Utelatt, 2 figurer: sysselsatte-etter-alder, arbeidsplasser-etter-naering. Tallene følger ikke med. "
         "Hent dem fra SSB: ilag fetch employment-by-sex-and-age employment",
-        "Utelatt: profil-tydal. Too much of kommunen.",
+        "Utelatt: profil-tydal. For mye av kommunen.",
         "Utelatt, 6 figurer: flyttinger-leka, flyttinger-hoylandet, flyttinger-snasa, flyttinger-meraker, "
-        "flyttinger-tydal og 1 til. Moves of kommunen are not held.",
+        "flyttinger-tydal og 1 til. kommunen mangler.",
         "Navnene på alle som er utelatt: --verbose",
         "Det finnes tall for folketall og sysselsetting til og med 2025; her vises 2015–2023. Ta dem med: "
         "--years 2015-2025. Tabell 01222 slutter i 2024, tabell 11618 slutter i 2022 og tabell 03321 slutter i "
@@ -129,7 +142,7 @@ def test_the_end_of_a_run_says_what_was_made_what_was_left_out_and_what_is_newer
     chosen = replace(Plan(tmp_path), years=(2015, 2022))
     assert not any("2025" in line for line in end_of_run(chosen, "no", written, left_out)), "it was chosen"
     verbose = [*end_of_run(Plan(tmp_path), "en", written, left_out, verbose=True)]
-    assert "flyttinger-tydal, flyttinger-rennebu. Moves of the municipality are not held." in "".join(verbose)
+    assert "moves-tydal, moves-rennebu. Moves of the municipality are not held." in "".join(verbose)
     assert {str(path) for paths in written.values() for path in paths if path.suffix == ".csv"} <= {*verbose}
     assert [*end_of_run(Plan(tmp_path), "no", {}, left_out)] == [], "the error says it"
 
@@ -141,11 +154,11 @@ def test_other_municipalities_get_what_the_figures_have_and_the_rest_is_named(tm
     assert written == f"{len([*tmp_path.glob('*.csv')])} charts in {tmp_path} (csv)"
     assert len(whole) == 2
     assert "to 2025" in newer
-    assert programme.startswith("Left out: andre-smaa-kommuner. The chart holds the programme's")
+    assert programme.startswith("Left out: other-small-municipalities. The chart holds the programme's")
     assert waiting.endswith("ilag fetch employment-by-sex-and-age employment")
-    assert flows.startswith("Left out: pendling. Table 03321")
+    assert flows.startswith("Left out: commuting. Table 03321")
     assert of_each.startswith(
-        "Left out, 3 charts: pendling-lierne, pendling-selbu, pendling-oppdal. Table 03321"
+        "Left out, 3 charts: commuting-lierne, commuting-selbu, commuting-oppdal. Table 03321"
     )
     assert of_each.endswith("not the municipality.")
     assert cut.endswith("--verbose")
@@ -211,7 +224,7 @@ def test_a_paper_is_made_of_all_charts_or_not_at_all(tmp_path: Path) -> None:
 def test_a_municipality_without_commuting_takes_it_from_no_other(tmp_path: Path) -> None:
     chosen = ["--regions", "Tydal,Selbu", "--only", "commuting-partners", "--formats", "csv"]
     assert written(*chosen, out=tmp_path) == {"pendling-tydal.csv"}
-    assert "Left out: pendling-selbu. Table 03321 in data/" in run(*chosen, "--verbose", out=tmp_path).output
+    assert "Left out: commuting-selbu. Table 03321 in data/" in run(*chosen, "--verbose", out=tmp_path).output
 
 
 def test_seven_municipalities_with_long_names_are_drawn(tmp_path: Path) -> None:
@@ -237,19 +250,21 @@ def test_a_chart_that_cannot_be_drawn_is_left_out_and_the_rest_is_written(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def failing(*_: object) -> None:
-        raise ChartError("The columns do not fit.", "show fewer.")
+        raise ChartError(
+            Text("Søylene får ikke plass.", "The columns do not fit."), Text("vis færre.", "show fewer.")
+        )
 
     monkeypatch.setattr(Columns, "draw", failing)
     other, both = ["--regions", "Selbu,Oppdal", "--formats", "png"], "age-structure,oldest"
     result = run(*other, "--only", both, "--verbose", out=tmp_path)
     assert result.exit_code == 0, result.output
-    assert "Left out: aldersstruktur. The columns do not fit." in result.output
+    assert "Left out: age-structure. The columns do not fit." in result.output
     assert [path.name for path in tmp_path.iterdir()] == ["eldre-over-80.png"]
     # What the figures in the repository are for can be drawn: there it is a fault.
     assert run("--only", both, "--formats", "png", out=tmp_path).exit_code == 1
     result = run(*other, "--only", "age-structure", out=tmp_path)
     assert result.exit_code == 1
-    assert "Error: aldersstruktur: The columns do not fit." in result.output
+    assert "Error: age-structure: The columns do not fit." in result.output
     # Nor has it a slide, where the whole suite is these two.
     for chooser in ("plan", "run"):
         monkeypatch.setattr(f"ilag_report.{chooser}.choose", lambda _, of: choose(both.split(","), of))
@@ -358,7 +373,7 @@ def test_other_years_are_shown_and_what_lacks_them_is_left_out(tmp_path: Path) -
     chosen = "population-index,workplace-coverage,moves,births-and-deaths"
     result = run("--years", "2014-2015", "--only", chosen, "--formats", "csv", out=tmp_path)
     assert result.exit_code == 0, result.output
-    assert "Left out: arbeidsplassdekning. Table 11618" in result.output
+    assert "Left out: workplace-coverage. Table 11618" in result.output
     for name in ("folketall-indeks", "flyttinger-tydal"):
         text = (tmp_path / f"{name}.csv").read_text(encoding="utf-8-sig")
         assert "2015" in text
@@ -391,8 +406,8 @@ def test_of_several_charts_an_error_names_each(tmp_path: Path) -> None:
     chosen = "population-level,population-index,commuting"
     result = run("--years", "2023", "--only", chosen, "--formats", "csv", out=tmp_path)
     assert result.exit_code == 1
-    assert "Error: folketall, folketall-indeks: Lines need" in result.output
-    assert "\npendling: Table 03321" in result.output
+    assert "Error: population, population-index: Lines need" in result.output
+    assert "\ncommuting: Table 03321" in result.output
 
 
 @pytest.mark.parametrize(("year", "made"), [("2014", "kvinner-per-100-menn"), ("2023", "aldersstruktur")])
@@ -428,7 +443,7 @@ def test_of_one_year_what_shows_a_change_is_left_out_with_the_reason(
         (["--years", "1990-1999"], "does not hold"),
         (
             ["--years", "2023-2025", "--only", "pendling"],
-            "does not hold 2023–2025. What to do: choose among 2017–2022",
+            "does not hold 2023–2025, only 2017–2022. What to do: choose other years (--years)",
         ),
         (["--lang", "nn"], "nn"),
         (["--regions", "Oslo"], "no region 'Oslo'"),
@@ -444,7 +459,7 @@ def test_of_one_year_what_shows_a_change_is_left_out_with_the_reason(
             "Feil: Malen finnes-ikke.pptx finnes ikke. Dette kan du",
         ),
         (["--lang", "nb", "--only", "profil-tidal"], "Dette kan du gjøre: mente du profil-tydal"),
-        (["--lang", "no", "--only", "moves-hoylandett"], "mente du flyttinger-hoylandet"),
+        (["--lang", "no", "--only", "moves-hoylandett"], "mente du moves-hoylandet"),
         (["--lang", "norsk"], "There is no language 'norsk'"),
         (
             ["--lang", "no", "--regions", "Snillfjord"],
@@ -477,14 +492,17 @@ def test_a_failure_on_the_way_leaves_whole_files_only(
     def failing(chart: Chart, formats: Sequence[str], template: Path | None) -> dict[str, bytes]:
         seen.append(chart.name)
         if len(seen) == 2:
-            raise ChartError("The second chart does not fit.", "shorten it.")
+            raise ChartError(
+                Text("Den andre figuren får ikke plass.", "The second chart does not fit."),
+                Text("forkort den.", "shorten it."),
+            )
         return render(chart, formats, template)
 
     monkeypatch.setattr("ilag_report.run.render", failing)
     result = run("--formats", "csv", "--only", ",".join([*SUITE][:3]), out=tmp_path)
     assert result.exit_code == 1
     assert (
-        f"Error: {file_of([*SUITE][1], [*SUITE.values()][1], 'no')}: The second chart does not fit."
+        f"Error: {file_of([*SUITE][1], [*SUITE.values()][1], 'en')}: The second chart does not fit."
         in result.output
     )
     assert [path.name for path in tmp_path.iterdir()] == [f"{seen[0]}.csv"]
@@ -649,6 +667,7 @@ def test_a_script_needs_no_guard_against_the_processes_of_its_charts(tmp_path: P
     asked = f'{str(tmp_path / "ut")!r}, only=["moves", "births-and-deaths"], formats=["png"]'
     script.write_text(f"import ilag_report\nprint(len(ilag_report.write_charts({asked})))\n")
     done = subprocess.run([sys.executable, str(script)], capture_output=True, text=True, check=False)
-    assert done.stdout == "12\n", done.stderr
+    told, count = done.stdout.splitlines()
+    assert (str(tmp_path / "ut") in told, count) == (True, "12"), done.stderr
     with pytest.raises(SelectionError, match="No chart is named"):
         write_charts(tmp_path, only=[])

@@ -45,3 +45,11 @@ def test_what_a_page_shows_is_what_the_command_prints(
 
 def test_the_pages_show_both() -> None:
     assert sorted(command.split()[0] for command, _ in SHOWN) == ["about", "fetch", "fetch"]
+
+
+def test_the_examples_of_charts_run_as_they_are_shown(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for code in re.findall(r"^```python\n((?!>>>).*?)^```", TEXT, re.MULTILINE | re.DOTALL):
+        exec(code, {})  # noqa: S102 (our own pages)

@@ -198,7 +198,7 @@ def test_frames_that_are_empty_swapped_or_none_are_refused_in_words(name: str) -
         for wrong in (frame.iloc[:0], pd.DataFrame(), None, [1, 2]):
             with pytest.raises(
                 IlagError,
-                match=r"no rows|without any data|lacks the column|missing:|no columns?|expected|no frame|not understood",
+                match=r"no rows|no figures to show|the frame lacks|lacks the column|no columns?|expected|no frame|not understood",
             ):
                 make(*frames[:at], wrong, *frames[at + 1 :])
     if len(frames) > 1:

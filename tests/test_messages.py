@@ -4,8 +4,10 @@ import ast
 import re
 from itertools import chain
 from pathlib import Path
+from typing import Any
 
 import pytest
+from IPython.core.interactiveshell import InteractiveShell
 from jinja2 import meta, nodes
 
 import ilag_data
@@ -106,12 +108,6 @@ def is_used(key: str) -> bool:
 
 # ---- What commands print ----------------------------------------------------------------------------------
 
-ERRORS = {name for name in vars(ilag_data.errors) if name.endswith("Error")} | {"WriteError", "NotebookError"}
-IN_PYTHON_ALONE = re.compile(
-    "indicators|findings|explorer|charts|display|frames|borders|citations|load|errors|language|suite|arguments"
-)
-"""Rooms with errors that a caller in Python alone can bring about."""
-
 
 def sources() -> dict[Path, ast.Module]:
     roots = (Path(str(package.__file__)).parent for package in (ilag_data, ilag_report))
@@ -139,13 +135,30 @@ def texts_in(node: ast.expr) -> list[str]:
     ]
 
 
-def test_an_error_that_a_command_can_show_is_in_both_languages() -> None:
-    wrong = [
-        (str(path), node.lineno)
-        for path, tree in sources().items()
-        if not IN_PYTHON_ALONE.search(str(path))
-        for node in ast.walk(tree)
-        if isinstance(node, ast.Call) and getattr(node.func, "id", "") in ERRORS
-        if any(isinstance(part, ast.Constant | ast.JoinedStr) for part in node.args[:2])
+def test_a_cell_shows_an_error_in_two_lines(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LC_ALL", "nb_NO.UTF-8")
+    InteractiveShell().run_cell("import ilag_data; ilag_data.population('Lekka', years=2023)", silent=True)
+    assert capsys.readouterr().out.splitlines() == [
+        "SelectionError: Det er ikke noe sted «Lekka» i Trøndelag.",
+        "Dette kan du gjøre: mente du Leka (5052)? regions.CODES og regions.AREAS lister opp alle.",
     ]
-    assert wrong == []
+
+
+@pytest.mark.parametrize(
+    ("slip", "told"),
+    [
+        ({"region": "Leka"}, "population har ikke region=."),
+        (
+            {"lang": "nn"},
+            'population(lang=\'nn\') kan ikke forstås.\nDette kan du gjøre: gi lang= "no" eller "en".',
+        ),
+    ],
+)
+def test_a_slip_in_python_is_told_in_the_language_of_the_environment(
+    slip: dict[str, Any], told: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LC_ALL", "nb_NO.UTF-8")
+    with pytest.raises(ilag_data.errors.IlagError, match=re.escape(told)):
+        ilag_data.population(**slip)

@@ -557,11 +557,11 @@ def test_numbers_are_read_in_all_that_people_wrote_on_our_slides(revised: Path) 
 
 def test_why_a_chart_is_left_is_told_in_the_language_of_the_report() -> None:
     report = Report(Path("a.pptx"), Path("b.pptx"), "no")
-    report.add_problem(1, "Table 03321 lacks it.", left=True)
+    report.add_problem(1, Text("Tabell 03321 har det ikke.", ""), left=True)
     for slide in (2, 3, 5):
         report.add_problem(slide, Text("Det er ikke 2024.", ""), left=False)
     assert str(report).splitlines()[2:] == [
-        "  Lysbilde 1: Figuren står som før; tallene som ligger her, holder ikke til den.",
+        "  Lysbilde 1: Figuren står som før; tallene som ligger her, holder ikke til den (Tabell 03321 har det ikke).",
         "  Lysbilde 2–3, 5: Figuren beholder perioden sin; det ligger ikke tall for en annen (Det er ikke 2024).",
     ]
 

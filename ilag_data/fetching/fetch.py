@@ -188,7 +188,7 @@ def fetch(
                 f"{problem.en} Nothing was replaced; the figures are as they were.",
             ),
             remedy,
-        ) from error
+        ) from None
 
 
 def _refuse_problems(steps: list[Step]) -> None:

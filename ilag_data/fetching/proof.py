@@ -54,7 +54,7 @@ def read(record: Series, content: bytes) -> Dataset:
             f"er ikke gyldig JSON-stat: {problem.no.rstrip('.')}",
             f"is not sound JSON-stat: {problem.en.rstrip('.')}",
         )
-        raise _unproven(record, what, remedy) from error
+        raise _unproven(record, what, remedy) from None
 
 
 def prove(

@@ -40,7 +40,7 @@ def lock() -> Iterator[bool]:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         held.acquire(timeout=0)
-    except Timeout as error:
+    except Timeout:
         raise FetchError(
             Text(
                 f"En annen «ilag fetch» eller «ilag process» arbeider i {folder}.",
@@ -50,10 +50,10 @@ def lock() -> Iterator[bool]:
                 "vent til den er ferdig; låsen forsvinner når programmet slutter, uansett hvordan.",
                 "wait until it is done; the lock goes when that program ends, however it ends.",
             ),
-        ) from error
+        ) from None
     except OSError as error:
         if error.errno not in _NO_LOCKS:
-            raise write_error(path, error) from error
+            raise write_error(path, error) from None
     try:
         if of_wheel:
             _copy_bundle(folder)
@@ -87,7 +87,7 @@ def _copy_bundle(place: Path) -> None:
             shutil.rmtree(place / name, ignore_errors=True)
             ready.rename(place / name)
     except OSError as error:
-        raise write_error(place, error) from error
+        raise write_error(place, error) from None
 
 
 def _leave_unless_replaced(place: Path) -> None:

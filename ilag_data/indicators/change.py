@@ -108,9 +108,16 @@ def _refuse_signs(
     without = base.index[~has_per_cent(base, other.reindex(base.index))]
     if len(without):
         raise SelectionError(
-            f"{figure} is not above 0 in {base_year}, or changes its sign, for {named(frame, without)}: "
-            "it cannot be told in per cent of that year.",
-            "choose another first year, leave the region out, or subtract the years by hand.",
+            Text(
+                f"{figure} er ikke over 0 i {base_year}, eller skifter fortegn, for "
+                f"{named(frame, without, 'no')}: det kan ikke sies i prosent av det året.",
+                f"{figure} is not above 0 in {base_year}, or changes its sign, for {named(frame, without)}: "
+                "it cannot be told in per cent of that year.",
+            ),
+            Text(
+                "velg et annet første år, la stedet være ute, eller trekk årene fra hverandre selv.",
+                "choose another first year, leave the region out, or subtract the years by hand.",
+            ),
         )
 
 
@@ -134,7 +141,10 @@ def figure_of(frame: pd.DataFrame, figure: str, year: int, regions: Iterable[str
                 f"{where} mangler «{called}» i {year}{since.no}.",
                 f"{figure} is missing in {year} for {where}{since.en}.",
             ),
-            "choose a year that has the figure, load every region, or leave the region out.",
+            Text(
+                "velg et år som har tallet, hent alle stedene, eller la stedet være ute.",
+                "choose a year that has the figure, load every region, or leave the region out.",
+            ),
         )
     return figures
 

@@ -66,8 +66,15 @@ def accumulated_components(
     require_year_end(population)
     if first_year >= last_year:
         raise SelectionError(
-            f"There is no change to add up from the end of {first_year} to the end of {last_year}.",
-            "choose a last year after the first, and load population_change for the years between.",
+            Text(
+                f"Det er ingen endring å legge sammen fra utgangen av {first_year} til utgangen av "
+                f"{last_year}.",
+                f"There is no change to add up from the end of {first_year} to the end of {last_year}.",
+            ),
+            Text(
+                "velg et siste år etter det første, og hent population_change for årene mellom.",
+                "choose a last year after the first, and load population_change for the years between.",
+            ),
         )
     refuse_breaks(population, first_year, last_year)
     regions = regions_of(population_change)
@@ -83,7 +90,10 @@ def accumulated_components(
                 f"{where} mangler fødte, døde eller flyttinger fra {first_year + 1} til {last_year}.",
                 f"The components of {where} are not complete from {first_year + 1} to {last_year}.",
             ),
-            "choose years that have them, or leave the region out.",
+            Text(
+                "velg år som har dem, eller la stedet være ute.",
+                "choose years that have them, or leave the region out.",
+            ),
         )
     base = figure_of(population, "persons", first_year, regions["region"])
     sums = regions.join(years.groupby("region")[[*COMPONENTS]].sum().astype("float64"), on="region")

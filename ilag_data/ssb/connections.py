@@ -55,7 +55,7 @@ def trusted_certificates() -> ssl.SSLContext:
                         f"rett {name}, eller fjern den: maskinens egne sertifikater brukes uansett.",
                         f"correct {name}, or remove it: the machine's own certificate store is used anyway.",
                     ),
-                ) from error
+                ) from None
     return context
 
 

@@ -206,7 +206,7 @@ class Transport:
                             f"{_short(request.url)} failed {attempt} times. The last time: {error.what.en}.",
                         ),
                         error.remedy or _try_later(request.url),
-                    ) from error
+                    ) from None
                 why = Text(
                     f"{error.what.no}; forsøk {attempt} av {attempts}",
                     f"{error.what.en}; attempt {attempt} of {attempts}",
@@ -265,7 +265,7 @@ class Transport:
                 content = self._body(response, url)
         except (requests.RequestException, urllib3.exceptions.HTTPError) as error:
             if not watch.late:
-                raise _failure(_unwrapped(error, outer), url, proxy) from error
+                raise _failure(_unwrapped(error, outer), url, proxy) from None
         if watch.late:
             through = _through(proxy)
             raise _PassingError(
@@ -323,17 +323,17 @@ class Transport:
             answer.content.decode("utf-8")
         except UnicodeDecodeError as error:
             if error.end < len(answer.content):
-                raise not_the_api(answer, f"is not UTF-8 (byte {error.start})") from error
+                raise not_the_api(answer, f"is not UTF-8 (byte {error.start})") from None
         try:
             orjson.loads(answer.content.removeprefix(b"\xef\xbb\xbf"))
-        except orjson.JSONDecodeError as error:
+        except orjson.JSONDecodeError:
             size = len(answer.content)
             raise _PassingError(
                 Text(
                     f"status {answer.status}, og JSON som bryter av eller er skadet etter {size} byte",
                     f"status {answer.status}, and JSON that breaks off or is damaged after {size} bytes",
                 )
-            ) from error
+            ) from None
         return answer
 
 
@@ -355,8 +355,8 @@ def _redirected(answer: Answer, request: Request) -> str:
     try:
         target = urljoin(answer.url, location)
         there, here = urlsplit(target), urlsplit(answer.url)
-    except ValueError as error:
-        raise not_the_api(answer, f"redirects to {location[:200]!r}, which is no address") from error
+    except ValueError:
+        raise not_the_api(answer, f"redirects to {location[:200]!r}, which is no address") from None
     if (there.scheme, there.netloc) != (here.scheme, here.netloc):
         other = f"{there.scheme}://{there.netloc} (status {answer.status})"
         raise ServiceUnavailableError(

@@ -4,7 +4,9 @@ import pandas as pd
 
 from ilag_data.errors import ChartError
 from ilag_data.indicators.age import complete
+from ilag_data.language import Text
 from ilag_report.charts.data import find_region, require_columns
+from ilag_report.charts.kinds.pyramid import Pyramid
 
 _OLDEST = 90
 _STEP = 5
@@ -14,7 +16,7 @@ def pyramid_frame(
     frame: pd.DataFrame, region: str, year: int, against: str | None, against_year: int | None
 ) -> tuple[pd.DataFrame, str, str, str]:
     """Put ages together in fives, 90 and over as one group, for one or two populations."""
-    require_columns(frame, ["region", "name", "year", "sex_name", "age", "persons"], "Pyramids")
+    require_columns(frame, ["region", "name", "year", "sex_name", "age", "persons"], Pyramid.kind)
     code = find_region(region, frame)
     share = against is not None
     groups = _groups(frame, code, year, share=share)
@@ -32,8 +34,14 @@ def _groups(frame: pd.DataFrame, code: str, year: int, *, share: bool) -> pd.Dat
     rows = frame[(frame["region"] == code) & (frame["year"] == year)]
     if rows.empty or rows["persons"].isna().any():
         raise ChartError(
-            f"The figures by sex and age of the region {code} in {year} are missing.",
-            "choose a year that the data hold, or fetch the table.",
+            Text(
+                f"Tallene etter kjønn og alder for {code} i {year} mangler.",
+                f"The figures by sex and age of the region {code} in {year} are missing.",
+            ),
+            Text(
+                "velg et år som tabellen har, eller hent tallene.",
+                "choose a year that the data hold, or fetch the table.",
+            ),
         )
     rows = complete(rows, "population_by_sex_and_age", "sex_name")
     lower = rows["age"].clip(upper=_OLDEST) // _STEP * _STEP

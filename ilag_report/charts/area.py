@@ -12,11 +12,11 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import PathPatch, Rectangle
 from matplotlib.path import Path
-from matplotlib.text import Text
+from matplotlib.text import Text as Written
 from matplotlib.transforms import Affine2D
 
 from ilag_data.errors import ChartError
-from ilag_data.language import Lang
+from ilag_data.language import Lang, Text
 from ilag_report.charts import fonts, style
 
 Box = tuple[float, float, float, float]
@@ -90,7 +90,7 @@ class Area:
         ha: Literal["left", "center", "right"] = "left",
         va: Literal["top", "middle", "center", "baseline", "bottom"] = "baseline",
         gid: str = "",
-    ) -> Text:
+    ) -> Written:
         """Write a text.
 
         `ha` and `va` say which point of it lies at (x, y), as in matplotlib; "middle" is the middle of the
@@ -171,7 +171,13 @@ class Area:
     def axes(self) -> Axes:
         """Add axes that fill this area (without their tick labels), or refuse where texts leave no room."""
         if min(self.width, self.height) <= 0:
-            raise ChartError("The names leave no room for what they name.", "shorten the names.")
+            raise ChartError(
+                Text(
+                    "Navnene levner ikke plass til det de står ved.",
+                    "The names leave no room for what they name.",
+                ),
+                Text("forkort navnene.", "shorten the names."),
+            )
         size = self.width / style.WIDTH, self.height / style.HEIGHT
         axes = self.figure.add_axes((*self._share(0, 0), *size))
         for axis in (axes.xaxis, axes.yaxis):

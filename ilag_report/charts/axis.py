@@ -8,6 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from ilag_data.errors import ChartError
+from ilag_data.language import Text
 from ilag_report.charts import style
 from ilag_report.charts.labels import wrap
 
@@ -151,8 +152,14 @@ def header(area: Area, title: str, unit: str, key: Sequence[tuple[str, str, str]
         x = area.measure(title, bold=True) + (0.15 if unit else 0.0)
     if x + area.measure(unit) > area.width:
         raise ChartError(
-            f"The heading «{title}» and the unit «{unit}» do not fit on one line.",
-            "shorten one of them; the subtitle has more room.",
+            Text(
+                f"Overskriften «{title}» og enheten «{unit}» får ikke plass på én linje.",
+                f"The heading «{title}» and the unit «{unit}» do not fit on one line.",
+            ),
+            Text(
+                "forkort en av dem; undertittelen har mer plass.",
+                "shorten one of them; the subtitle has more room.",
+            ),
         )
     if unit:
         area.text(x, y, unit, colour=style.MUTED, va="middle", gid="unit")
@@ -163,8 +170,13 @@ def header(area: Area, title: str, unit: str, key: Sequence[tuple[str, str, str]
     if key and x + width > area.width:
         x, y, rows = 0.0, y - row, 2
     if key and x + width > area.width:
-        remedy = "shorten them, or show fewer series."
-        raise ChartError("The names of the series do not fit on one line.", remedy)
+        raise ChartError(
+            Text(
+                "Navnene på seriene får ikke plass på én linje.",
+                "The names of the series do not fit on one line.",
+            ),
+            Text("forkort dem, eller vis færre serier.", "shorten them, or show fewer series."),
+        )
     for sign, colour, text in key:
         area.mark(x + mark / 2, y, sign, colour, mark)
         area.text(x + mark * 1.55, y, text, va="middle", gid=f"key-{text}")
@@ -204,7 +216,11 @@ class Names:
             if max(measure(word) for name in names for word in name.split(" ")) <= width:
                 return cls([wrap(name, width, measure) for name in names], size, levels)
         raise ChartError(
-            f"{len(names)} names do not fit below their columns.", "show fewer places, or use bars."
+            Text(
+                f"{len(names)} navn får ikke plass under søylene.",
+                f"{len(names)} names do not fit below their columns.",
+            ),
+            Text("vis færre steder, eller bruk stolper (bars).", "show fewer places, or use bars."),
         )
 
     @property

@@ -144,12 +144,12 @@ class Figures(Body):
     highlight: str | None = None
     heading: str = ""
 
-    what: ClassVar[str] = "Charts"
-    """What messages call this kind."""
-
     def __post_init__(self) -> None:
         if not self.unit.strip():
-            raise ChartError(f"{self.what} were asked for without a unit.", 'give unit=…, e.g. "personer".')
+            raise ChartError(
+                Text(f"{self.kind.no}: enheten mangler.", f"{self.kind.en}: the unit is missing."),
+                Text('gi unit=…, f.eks. "personer".', 'give unit=…, e.g. "personer".'),
+            )
         frame = self.checked(self.frame)
         object.__setattr__(self, "frame", frame)
         if self.highlight is not None:

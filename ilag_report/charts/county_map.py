@@ -93,7 +93,7 @@ def _read(path: Path) -> dict[str, list[Ring]]:
                 "name one whose features have the property kommunenummer, and shapes (Polygon, "
                 "MultiPolygon) in degrees of longitude and latitude.",
             ),
-        ) from error
+        ) from None
     return found
 
 

@@ -5,33 +5,47 @@ from collections.abc import Sequence
 import pandas as pd
 
 from ilag_data.errors import ChartError
-from ilag_data.frames import as_figure, as_whole
+from ilag_data.frames import CHECK_SELECTION, as_figure, as_whole
 from ilag_data.language import Text
 
 
-def require_columns(frame: pd.DataFrame, columns: Sequence[str], what: str) -> None:
+def require_columns(frame: pd.DataFrame, columns: Sequence[str], kind: Text) -> None:
     """Refuse a frame that is empty or lacks columns."""
     missing = [column for column in columns if column not in frame.columns]
     if missing:
         raise ChartError(
-            f"{what} need the columns {', '.join(columns)}; missing: {', '.join(missing)}.",
-            f"rename or add them. The frame has: {', '.join(map(str, frame.columns))}.",
+            Text(
+                f"{kind.no}: tabellen mangler {', '.join(missing)}.",
+                f"{kind.en}: the frame lacks {', '.join(missing)}.",
+            ),
+            Text(
+                f"gi dem nytt navn, eller legg dem til. Tabellen har: {', '.join(map(str, frame.columns))}.",
+                f"rename or add them. The frame has: {', '.join(map(str, frame.columns))}.",
+            ),
         )
     if frame.empty:
         raise ChartError(
-            f"{what} were asked for without any data.", "check the regions and years that were selected."
+            Text(f"{kind.no}: det er ingen tall å vise.", f"{kind.en}: there are no figures to show."),
+            CHECK_SELECTION,
         )
 
 
 def tidied(
-    frame: pd.DataFrame, keys: Sequence[str], figures: Sequence[str], what: str, optional: Sequence[str] = ()
+    frame: pd.DataFrame, keys: Sequence[str], figures: Sequence[str], kind: Text, optional: Sequence[str] = ()
 ) -> pd.DataFrame:
     """Check the data of a chart and bring them into one form: keys are texts, but years whole numbers."""
-    require_columns(frame, [*keys, *figures], what)
+    require_columns(frame, [*keys, *figures], kind)
     if "unit" in frame.columns and len(units := frame["unit"].unique()) > 1:
         raise ChartError(
-            f"{what} of different units cannot share an axis: {', '.join(map(str, units))}.",
-            "make one chart per unit, or an index of each.",
+            Text(
+                f"{kind.no}: tall med ulike enheter kan ikke stå på samme akse: "
+                f"{', '.join(map(str, units))}.",
+                f"{kind.en}: figures of different units cannot share an axis: {', '.join(map(str, units))}.",
+            ),
+            Text(
+                "lag en figur for hver enhet, eller en indeks av hver.",
+                "make one chart per unit, or an index of each.",
+            ),
         )
     tidy: dict[str, pd.Series] = {}
     for key in keys:
@@ -51,8 +65,13 @@ def refuse_doubled(tidy: pd.DataFrame, keys: Sequence[str]) -> None:
         shown = ["name", *keys] if "name" in tidy and "region" in keys else keys
         which = ", ".join(str(doubled.iloc[0][key]) for key in shown)
         raise ChartError(
-            f"There is more than one value for {which}.",
-            f"give one row for each {' and '.join(keys)}: choose one industry, sex or age, or add them up.",
+            Text(f"Det er mer enn én verdi for {which}.", f"There is more than one value for {which}."),
+            Text(
+                f"gi én rad for hver {' og '.join(keys)}: velg én næring, ett kjønn eller én alder, eller "
+                "legg dem sammen.",
+                f"give one row for each {' and '.join(keys)}: choose one industry, sex or age, or add them "
+                "up.",
+            ),
         )
 
 
@@ -62,9 +81,17 @@ def refuse_alike(frame: pd.DataFrame, shown: Sequence[str]) -> None:
     alike = told[told.duplicated()]
     if not alike.empty:
         raise ChartError(
-            f"Nothing that the table shows tells its rows of {alike.iloc[0] or 'figures only'} apart.",
-            "show what does in headers= (year, industry, sex, age), choose one, or add them up; a groupby of "
-            "categories makes rows of nobody, but for observed=True.",
+            Text(
+                f"Ingenting av det tabellen viser, skiller radene med {alike.iloc[0] or 'bare tall'} fra "
+                "hverandre.",
+                f"Nothing that the table shows tells its rows of {alike.iloc[0] or 'figures only'} apart.",
+            ),
+            Text(
+                "vis det som skiller dem, i headers= (year, industry, sex, age), velg én, eller legg "
+                "sammen; groupby av kategorier lager rader uten noen i, unntatt med observed=True.",
+                "show what does in headers= (year, industry, sex, age), choose one, or add them up; a "
+                "groupby of categories makes rows of nobody, but for observed=True.",
+            ),
         )
 
 
@@ -73,12 +100,18 @@ def refuse_two_names(tidy: pd.DataFrame) -> None:
     named = tidy[["region", "name"]].drop_duplicates()
     if named["region"].duplicated().any() or named["name"].duplicated().any():
         raise ChartError(
-            "A region has two names, or two regions have the same name.",
-            "give each region one name, in the language of the chart.",
+            Text(
+                "Ett sted har to navn, eller to steder har samme navn.",
+                "A region has two names, or two regions have the same name.",
+            ),
+            Text(
+                "gi hvert sted ett navn, på figurens språk.",
+                "give each region one name, in the language of the chart.",
+            ),
         )
 
 
-def refuse_many(names: Sequence[str], most: int, what: Text, remedy: str) -> None:
+def refuse_many(names: Sequence[str], most: int, what: Text, remedy: Text) -> None:
     """Refuse more of something than a reader can tell apart."""
     if len(names) > most:
         raise ChartError(
@@ -99,7 +132,7 @@ def refuse_all_missing(tidy: pd.DataFrame, key: str, figure: str, shown: str) ->
         when = Text(" i noe år", " in any year") if "year" in tidy else Text("", "")
         raise ChartError(
             Text(f"{who} har ikke tall{when.no}.", f"{who} has no value{when.en}."),
-            "leave it out, and say so in the note.",
+            Text("la det være ute, og si det i merknaden (note=).", "leave it out, and say so in the note."),
         )
 
 
@@ -109,8 +142,14 @@ def find_region(wanted: str, frame: pd.DataFrame) -> str:
         if wanted in (region, name):
             return str(region)
     raise ChartError(
-        f"«{wanted}» cannot be highlighted: it is not in the chart.",
-        f"choose one of {', '.join(frame['name'].unique())}.",
+        Text(
+            f"«{wanted}» kan ikke framheves: det er ikke i figuren.",
+            f"«{wanted}» cannot be highlighted: it is not in the chart.",
+        ),
+        Text(
+            f"velg blant {', '.join(frame['name'].unique())}.",
+            f"choose one of {', '.join(frame['name'].unique())}.",
+        ),
     )
 
 

@@ -80,8 +80,11 @@ class Given:
         of_frame = self.frame.attrs.get("lang")
         if self.asked and of_frame and self.asked != of_frame:
             raise ChartError(
-                f'The frame is in lang="{of_frame}", and the chart was asked for in lang="{self.asked}".',
-                f'load the figures with lang="{self.asked}".',
+                Text(
+                    f'Tabellen er på lang="{of_frame}", og figuren skulle være på lang="{self.asked}".',
+                    f'The frame is in lang="{of_frame}", and the chart was asked for in lang="{self.asked}".',
+                ),
+                Text(f'hent tallene med lang="{self.asked}".', f'load the figures with lang="{self.asked}".'),
             )
 
     def figure(self, value: str | None) -> str:
@@ -91,14 +94,24 @@ class Given:
             value = str(value)  # the year of a pivoted frame
             if value not in self.frame.columns:
                 raise ChartError(
-                    f"The frame has no column {value}.", f"give value= one of {', '.join(numeric)}."
+                    Text(f"Tabellen har ingen kolonne {value}.", f"The frame has no column {value}."),
+                    Text(
+                        f"gi value= en av {', '.join(numeric)}.", f"give value= one of {', '.join(numeric)}."
+                    ),
                 )
             return value
         if len(numeric) != 1:
             raise ChartError(
-                f"The frame has {len(numeric) or 'no'} columns with figures"
-                f"{': ' if numeric else ''}{', '.join(numeric)}.",
-                "say which one: value=…" if numeric else "give a frame with figures.",
+                Text(
+                    f"Tabellen har {len(numeric) or 'ingen'} kolonner med "
+                    f"tall{': ' if numeric else ''}{', '.join(numeric)}.",
+                    f"The frame has {len(numeric) or 'no'} columns with "
+                    f"figures{': ' if numeric else ''}{', '.join(numeric)}.",
+                ),
+                Text(
+                    "si hvilken: value=…" if numeric else "gi en tabell med tall.",
+                    "say which one: value=…" if numeric else "give a frame with figures.",
+                ),
             )
         return numeric[0]
 
@@ -107,8 +120,14 @@ class Given:
         extra = [key for key in ("industry", "sex", "age", "quarter") if varies(self.frame, key)]
         if extra:
             raise ChartError(
-                f"The frame has several rows for each place and year, by {', '.join(extra)}.",
-                "choose one, or add them up, before drawing.",
+                Text(
+                    f"Tabellen har flere rader for hvert sted og år, etter {', '.join(extra)}.",
+                    f"The frame has several rows for each place and year, by {', '.join(extra)}.",
+                ),
+                Text(
+                    "velg én, eller legg dem sammen, før du tegner.",
+                    "choose one, or add them up, before drawing.",
+                ),
             )
         return self.frame.assign(value=self.frame[figure])
 
@@ -160,11 +179,31 @@ class Given:
         unit = str(given.get("unit") or self.unit_of(figure))
         if not unit:
             fits = columns.fits(figure, self.frame)
-            why = "" if fits else ": it has fractions, or is below 0, and is no longer persons"
-            whence = "" if attrs_of(self.frame) else ', and where it is from: source="Kilde: …"'
+            why = (
+                Text("", "")
+                if fits
+                else Text(
+                    ": det har desimaler, eller er under 0, og er ikke lenger personer",
+                    ": it has fractions, or is below 0, and is no longer persons",
+                )
+            )
+            example = "personer" if fits else "1000 personer"
+            whence = (
+                Text("", "")
+                if attrs_of(self.frame)
+                else Text(
+                    ', og hvor det er fra: source="Kilde: …"', ', and where it is from: source="Kilde: …"'
+                )
+            )
             raise ChartError(
-                f"The frame does not say the unit of {figure}{why}.",
-                f'give unit=…, e.g. unit="{"personer" if fits else "1000 personer"}"{whence}.',
+                Text(
+                    f"Tabellen sier ikke hvilken enhet {figure} er i{why.no}.",
+                    f"The frame does not say the unit of {figure}{why.en}.",
+                ),
+                Text(
+                    f'gi unit=…, f.eks. unit="{example}"{whence.no}.',
+                    f'give unit=…, e.g. unit="{example}"{whence.en}.',
+                ),
             )
         self.refuse_unsourced(figure, given)
         self._refuse_lost_quarters(figure, given)
@@ -180,8 +219,15 @@ class Given:
         known = is_sourced(figure, self.frame) and columns.fits(figure, self.frame)
         if not known and not (given.get("frames") or given.get("source")):
             raise ChartError(
-                f"The frame does not say where its figures come from: {figure} was worked out by hand.",
-                "give frames=[…], every frame of the loaders that it stands on, or a source=… of your own.",
+                Text(
+                    f"Tabellen sier ikke hvor tallene er fra: {figure} er regnet ut for hånd.",
+                    f"The frame does not say where its figures come from: {figure} was worked out by hand.",
+                ),
+                Text(
+                    "gi frames=[…] med alle tabellene som tallene bygger på, eller en egen source=….",
+                    "give frames=[…], every frame of the loaders that it stands on, or a source=… of your "
+                    "own.",
+                ),
             )
 
     def _refuse_lost_quarters(self, figure: str, given: Mapping[str, object]) -> None:
@@ -189,9 +235,17 @@ class Given:
         told = given.get("subtitle") and given.get("unit")
         if self._is_summed() and self._is_of_series(figure) and not told:
             raise ChartError(
-                f"{figure} is of quarters, and the frame has no column quarter: it does not say of what time "
-                "its figures are.",
-                "keep the column quarter; or, where you added quarters up, say so in subtitle=… and unit=….",
+                Text(
+                    f"{figure} er av kvartaler, og tabellen har ingen kolonne quarter: den sier ikke "
+                    "hvilken tid tallene er fra.",
+                    f"{figure} is of quarters, and the frame has no column quarter: it does not say of what "
+                    "time its figures are.",
+                ),
+                Text(
+                    "behold kolonnen quarter; la du kvartaler sammen, så si det i subtitle=… og unit=….",
+                    "keep the column quarter; or, where you added quarters up, say so in subtitle=… and "
+                    "unit=….",
+                ),
             )
 
     def dated(self, figure: str) -> str:
@@ -272,8 +326,14 @@ class Given:
         """
         if self.said("series") and not self.frame.empty and not (self.years() or options.get("subtitle")):
             raise ChartError(
-                "The frame does not say of which years its figures are.",
-                "keep the column year, or write the period in subtitle=….",
+                Text(
+                    "Tabellen sier ikke hvilke år tallene er fra.",
+                    "The frame does not say of which years its figures are.",
+                ),
+                Text(
+                    "behold kolonnen year, eller skriv perioden i subtitle=….",
+                    "keep the column year, or write the period in subtitle=….",
+                ),
             )
         subtitle = options.get("subtitle") or measure
         title = title or Text("Uten tittel", "Untitled")[self.lang]
@@ -308,16 +368,30 @@ def of_year(frame: pd.DataFrame, year: int | None) -> pd.DataFrame:
     wanted = int(frame["year"].max()) if year is None else year
     rows = frame[frame["year"] == wanted]
     if rows.empty:
-        raise ChartError(f"The frame has no rows for {wanted}.", "choose a year it holds.")
+        raise ChartError(
+            Text(f"Tabellen har ingen rader for {wanted}.", f"The frame has no rows for {wanted}."),
+            Text("velg et år den har.", "choose a year it holds."),
+        )
     lost = {*frame["name"]} - {*rows["name"]} if year is None and "name" in frame else {}
     if lost:
         counted = frame.groupby("year")["name"].nunique()
         every = counted.index[counted == frame["name"].nunique()]
-        shown = f"say which year to show, as year={every.max()}"
-        remedy = shown if len(every) else "choose years they share"
+        remedy = Text("velg år de har felles", "choose years they share")
+        if len(every):
+            remedy = Text(
+                f"si hvilket år som skal vises, som year={every.max()}",
+                f"say which year to show, as year={every.max()}",
+            )
         raise ChartError(
-            f"{', '.join(sorted(map(str, lost)))} would be left out: "
-            f"the frame has nothing for {wanted}, its last year.",
-            f"{remedy}; or drop those rows, and say so in the note.",
+            Text(
+                f"{', '.join(sorted(map(str, lost)))} ville bli utelatt: tabellen har ikke noe for "
+                f"{wanted}, det siste året.",
+                f"{', '.join(sorted(map(str, lost)))} would be left out: the frame has nothing for "
+                f"{wanted}, its last year.",
+            ),
+            Text(
+                f"{remedy.no}; eller fjern de radene, og si det i merknaden (note=).",
+                f"{remedy.en}; or drop those rows, and say so in the note.",
+            ),
         )
     return rows

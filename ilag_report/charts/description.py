@@ -9,7 +9,7 @@ import pandas as pd
 
 from ilag_data.errors import ChartError
 from ilag_data.files import is_usable
-from ilag_data.language import Lang
+from ilag_data.language import Lang, Text
 from ilag_report.charts.body import Body
 from ilag_report.charts.contents import check_contents
 from ilag_report.charts.labels import ALT_TEXT_LIMIT
@@ -85,30 +85,59 @@ class Description:
 
     def __post_init__(self) -> None:
         if self.lang not in SOURCE_PREFIX:
-            raise ChartError(f"«{self.lang}» is not a language of the charts.", 'use lang="no" or lang="en".')
+            raise ChartError(
+                Text(
+                    f"«{self.lang}» er ikke et av språkene i figurene.",
+                    f"«{self.lang}» is not a language of the charts.",
+                ),
+                Text('bruk lang="no" eller lang="en".', 'use lang="no" or lang="en".'),
+            )
         check_file_name(self.name)
         for part in ("title", "subtitle", "source", "alt_text", "note"):
             text, what = getattr(self, part), f"{part} of the chart «{self.name}»"
             if part != "note" and not text.strip():
                 raise ChartError(
-                    f"The chart «{self.name}» has no {part}.", f"give {part}=…; every chart has one."
+                    Text(
+                        f"Figuren «{self.name}» har ingen {part}.", f"The chart «{self.name}» has no {part}."
+                    ),
+                    Text(f"gi {part}=…; alle figurer har en.", f"give {part}=…; every chart has one."),
                 )
             if "\n" in text:
                 raise ChartError(
-                    f"The {what} has a line break.",
-                    "write it in one piece; lines are broken to fit when it is drawn.",
+                    Text(
+                        f"Teksten {part} i figuren «{self.name}» har et linjeskift.",
+                        f"The {what} has a line break.",
+                    ),
+                    Text(
+                        "skriv den i ett; linjene brytes når figuren tegnes.",
+                        "write it in one piece; lines are broken to fit when it is drawn.",
+                    ),
                 )
         if len(self.alt_text) > ALT_TEXT_LIMIT:
             raise ChartError(
-                f"The alt text of the chart «{self.name}» has {len(self.alt_text)} characters; "
-                f"{ALT_TEXT_LIMIT} is the most.",
-                "keep type, measure, period, extremes and end values; leave the rest to the table.",
+                Text(
+                    f"Den alternative teksten til figuren «{self.name}» har {len(self.alt_text)} tegn; "
+                    f"{ALT_TEXT_LIMIT} er det meste.",
+                    f"The alt text of the chart «{self.name}» has {len(self.alt_text)} characters; "
+                    f"{ALT_TEXT_LIMIT} is the most.",
+                ),
+                Text(
+                    "behold slag, mål, periode, ytterpunkter og sluttverdier; resten står i tabellen.",
+                    "keep type, measure, period, extremes and end values; leave the rest to the table.",
+                ),
             )
         if not self.source.startswith(SOURCE_PREFIX[self.lang]):
             raise ChartError(
-                f"The source line of the chart «{self.name}» does not begin with "
-                f"«{SOURCE_PREFIX[self.lang].strip()}», though its language is «{self.lang}».",
-                "write all its texts in one language and let the source line begin so.",
+                Text(
+                    f"Kildelinjen i figuren «{self.name}» begynner ikke med "
+                    f"«{SOURCE_PREFIX[self.lang].strip()}», enda språket er «{self.lang}».",
+                    f"The source line of the chart «{self.name}» does not begin with "
+                    f"«{SOURCE_PREFIX[self.lang].strip()}», though its language is «{self.lang}».",
+                ),
+                Text(
+                    "skriv alle tekstene på ett språk, og la kildelinjen begynne slik.",
+                    "write all its texts in one language and let the source line begin so.",
+                ),
             )
         check_contents(self, self.name)
 
@@ -143,7 +172,14 @@ def check_file_name(name: str) -> None:
     """Refuse a file name that Windows or a careless script would trip over."""
     if not is_usable(name) or name[0] in " ." or name.lower().endswith(tuple(f".{form}" for form in FORMATS)):
         raise ChartError(
-            f"«{name}» cannot be the name of a chart's files.",
-            "use letters, digits and hyphens, without folder and ending, e.g. «folketall-indeks»; "
-            "give the folder as directory=… and the endings as formats=….",
+            Text(
+                f"«{name}» kan ikke være navnet på filene til en figur.",
+                f"«{name}» cannot be the name of a chart's files.",
+            ),
+            Text(
+                "bruk bokstaver, tall og bindestrek, uten mappe og endelse, f.eks. «folketall-indeks»; gi "
+                "mappen i directory=… og endelsene i formats=….",
+                "use letters, digits and hyphens, without folder and ending, e.g. «folketall-indeks»; give "
+                "the folder as directory=… and the endings as formats=….",
+            ),
         )

@@ -23,7 +23,7 @@ from ilag_data.language import Lang, Text
 from ilag_report.charts import style
 from ilag_report.charts.native import LANGUAGE
 from ilag_report.charts.ooxml import Native
-from ilag_report.charts.template_file import check_archive, refuse_what_acts
+from ilag_report.charts.template_file import check_archive, refuse_what_acts, unreadable
 from ilag_report.charts.zips import without_times
 
 _FONT = "Arial"  # on every office machine
@@ -225,17 +225,11 @@ def _opened(template: Path) -> Native:
     except ChartError:
         raise
     except Exception as error:
-        # A file of any content may be given here, and what its parts lack shows up as anything.
-        raise ChartError(
-            Text(
-                f"Malen {template} kan ikke leses som et Word-dokument («{error}»).",
-                f"The template {template} cannot be read as a Word document ({error}).",
-            ),
-            Text(
-                "bruk en .docx- eller .dotx-fil som Word åpner.",
-                "give a .docx or .dotx file that Word opens.",
-            ),
-        ) from error
+        kind = Text("et Word-dokument", "a Word document")
+        remedy = Text(
+            "bruk en .docx- eller .dotx-fil som Word åpner.", "give a .docx or .dotx file that Word opens."
+        )
+        raise unreadable(template, error, kind, remedy) from error
     return part.document
 
 

@@ -16,6 +16,7 @@ from matplotlib.figure import Figure
 from matplotlib.transforms import Bbox
 
 from ilag_data.errors import ChartError
+from ilag_data.language import Text
 from ilag_report.charts import fonts, style
 from ilag_report.charts.area import Area
 from ilag_report.charts.labels import headline, wrap
@@ -24,7 +25,7 @@ from ilag_report.charts.png import packed
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from matplotlib.text import Text
+    from matplotlib.text import Text as Written
 
     from ilag_report.charts.description import Description
     from ilag_report.charts.png import Pixels
@@ -146,7 +147,7 @@ def _footer(chart: Description, page: Area) -> float:
     return y + 0.14
 
 
-def _height(text: Text) -> float:
+def _height(text: Written) -> float:
     """Measure a text that has been written, in inches."""
     return float(text.get_window_extent(_sheet()).height) / style.DPI
 
@@ -155,8 +156,15 @@ def _refuse_long(chart: Description, part: str, lines: list[str]) -> str:
     """Return lines as one text, unless there are more than there is room for."""
     if len(lines) > _MOST_LINES[part]:
         raise ChartError(
-            f"The {part} of the chart «{chart.name}» needs {len(lines)} lines; "
-            f"there is room for {_MOST_LINES[part]}.",
-            "shorten it; details belong in the note, the notebook or the table.",
+            Text(
+                f"Teksten {part} i figuren «{chart.name}» trenger {len(lines)} linjer; det er plass til "
+                f"{_MOST_LINES[part]}.",
+                f"The {part} of the chart «{chart.name}» needs {len(lines)} lines; there is room for "
+                f"{_MOST_LINES[part]}.",
+            ),
+            Text(
+                "forkort den; detaljer hører hjemme i merknaden, notatboken eller tabellen.",
+                "shorten it; details belong in the note, the notebook or the table.",
+            ),
         )
     return "\n".join(lines)

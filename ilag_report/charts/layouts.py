@@ -31,7 +31,7 @@ from ilag_report.charts.looks import (
     title_of,
 )
 from ilag_report.charts.ooxml import Native
-from ilag_report.charts.template_file import opened
+from ilag_report.charts.template_file import opened, unreadable
 
 _PAGES = [name for name in ours.LAYOUTS if name != "Forside"]
 _TYPES = ("titleOnly", "obj", "tx", "chart", "tbl", "cust")
@@ -106,17 +106,12 @@ class Layouts:
         except ChartError:
             raise
         except Exception as error:
-            # A file of any content may be given here, and what its parts lack shows up as anything.
-            raise ChartError(
-                Text(
-                    f"Malen {template} kan ikke leses som en PowerPoint-presentasjon («{error}»).",
-                    f"The template {template} cannot be read as a PowerPoint presentation ({error}).",
-                ),
-                Text(
-                    "bruk en .pptx- eller .potx-fil som PowerPoint åpner.",
-                    "give a .pptx or .potx file that PowerPoint opens.",
-                ),
-            ) from error
+            kind = Text("en PowerPoint-presentasjon", "a PowerPoint presentation")
+            remedy = Text(
+                "bruk en .pptx- eller .potx-fil som PowerPoint åpner.",
+                "give a .pptx or .potx file that PowerPoint opens.",
+            )
+            raise unreadable(template, error, kind, remedy) from error
 
     @classmethod
     def _in(cls, presentation: Native, name: str) -> Self:

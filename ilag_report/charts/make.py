@@ -7,7 +7,7 @@ import pandas as pd
 from ilag_data.arguments import checked
 from ilag_data.citations import attrs_of
 from ilag_data.errors import ChartError
-from ilag_data.language import Lang
+from ilag_data.language import Lang, Text
 from ilag_report.charts.body import Body
 from ilag_report.charts.chart import Chart
 from ilag_report.charts.description import Identity
@@ -102,9 +102,16 @@ def _source_of(frames: Sequence[pd.DataFrame]) -> str:
     table, measured = next(iter(cited), ("", ""))
     if not table:
         raise ChartError(
-            "The frame does not say where its figures come from.",
-            "give frames=[…], the frames of the loaders that they stand on; for figures of your own give "
-            "source=«Kilde: …».",
+            Text(
+                "Tabellen sier ikke hvor tallene er fra.",
+                "The frame does not say where its figures come from.",
+            ),
+            Text(
+                "gi frames=[…], de hentede tabellene som tallene bygger på; for egne tall, gi "
+                "source=«Kilde: …».",
+                "give frames=[…], the frames of the loaders that they stand on; for figures of your own "
+                "give source=«Kilde: …».",
+            ),
         )
     # The date belongs to the table, whatever follows it.
     source = source_line(*frames)

@@ -12,6 +12,7 @@ percent``; and ``frames=[…]`` where the figures were worked out by hand from s
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Unpack
 
 import pandas as pd
@@ -83,7 +84,7 @@ def lines(
     Tydal falt mest
     Linjediagram. Befolkning 1. januar 2015–2023, indeks, 2015 = 100: Leka 101,4, Tydal 87,3.
     """
-    given, figure, data = _shown(frame, value, options, "Lines", "region", "name", "year")
+    given, figure, data = _shown(frame, value, options, Lines.kind, "region", "name", "year")
     look: Mapping[str, object] = options
     if index is not None:
         data = indicators.index(data, "value", index).drop(columns="value").rename(columns={"index": "value"})
@@ -118,7 +119,7 @@ def small_multiples(
     >>> small_multiples(population(["Leka", "Tydal"]), title="Tydal falt mest").title
     'Tydal falt mest'
     """
-    given, figure, data = _shown(frame, value, options, "Lines", "region", "name", "year")
+    given, figure, data = _shown(frame, value, options, Lines.kind, "region", "name", "year")
     look = given.look(figure, data["value"], options)
     body = one_by_one(data, **look, highlight=highlight)
     measure = f"{given.measured(figure)}, {look['unit']}, {OWN_SCALE[given.lang]}"
@@ -167,17 +168,24 @@ def columns(
     frame = given.frame
     if not parts:
         raise ChartError(
-            "Columns of no figure were asked for.", "name some of the frame's columns: parts=[…]."
+            Text("Søylediagrammet har ingen tall å vise.", "Columns of no figure were asked for."),
+            Text(
+                "nevn noen av kolonnene i tabellen: parts=[…].",
+                "name some of the frame's columns: parts=[…].",
+            ),
         )
-    require_columns(frame, ["name", *parts], "Columns")
+    require_columns(frame, ["name", *parts], Columns.kind)
     for part in (*parts, *(["noise"] if "noise" in frame else [])):
         given.refuse_unsourced(part, options)
     named = parts if isinstance(parts, Mapping) else {part: given.title_of(part) for part in parts}
     several = [key for key in ("name", "year") if varies(frame, key)]
     if len(several) > 1:
         raise ChartError(
-            "The frame has several regions and several years; columns show one or the other.",
-            "choose one region, or one year.",
+            Text(
+                "Tabellen har flere steder og flere år; et søylediagram viser det ene eller det andre.",
+                "The frame has several regions and several years; columns show one or the other.",
+            ),
+            Text("velg ett sted eller ett år.", "choose one region, or one year."),
         )
     category = several[0] if several else "name"
     kept = [category, *(["noise"] if "noise" in frame and "noise" not in named else [])]
@@ -244,9 +252,9 @@ def bars(
     Stolpediagram. Befolkning 1. januar 2023, personer: Tydal 753, Leka 582.
     """
     rows = frame if series == "year" else of_year(typed(frame), year)
-    given, figure, data = _shown(rows, value, options, "Bars", "name")
+    given, figure, data = _shown(rows, value, options, Bars.kind, "name")
     if series is not None:
-        require_columns(data, [series], "Bars")
+        require_columns(data, [series], Bars.kind)
         data = data.assign(series=[in_words(cell, series, given.lang) for cell in data[series]])
     look = given.look(figure, data["value"], options)
     body = Bars(data, **look, sort=sort, signed=signed, highlight=highlight)
@@ -300,7 +308,7 @@ def map_of(
     >>> map_of(change, value="percent", signed=True, title="Vekst ved kysten").body.named()[-3:]
     ['5014', '5001', '5029']
     """
-    given, figure, data = _shown(of_year(typed(frame), year), value, options, "Maps", "region", "name")
+    given, figure, data = _shown(of_year(typed(frame), year), value, options, Map.kind, "region", "name")
     look = given.look(figure, data["value"], options)
     codes = tuple(find_all(outlined)) if outlined else ()
     body = Map(data, **look, signed=signed, level=level, outlined=codes)
@@ -375,7 +383,8 @@ def table(
         As for `charts.lines`.
     headers : mapping of str to str, optional
         The columns to show → their headers; by default the place, whatever else tells the rows apart (year,
-        quarter, industry, sex, age, component) and every figure.
+        quarter, industry, sex, age, component) and every figure, and one figure of several years with the
+        years beside each other.
 
     Examples
     --------
@@ -395,7 +404,7 @@ def table(
         for column in frame.columns
         if ((column in PLACES or varies(frame, column)) if column in keys else _is_figure(column, frame))
     }
-    require_columns(frame, list(shown), "The table's rows")
+    require_columns(frame, list(shown), Table.kind)
     figures = [key for key in shown if _is_figure(key, frame)]
     refuse_alike(frame, [key for key in shown if key not in figures])
     described = []
@@ -406,8 +415,16 @@ def table(
             look = given.look(key, frame[key], {**suggested, **options})
             form = NumberFormat(look["decimals"], percent=look["percent"])
         described.append(Column(key, header, format=form))
-    body = Table(frame, tuple(described))
     counted = all(is_counted(key, frame) for key in figures)
+    if headers is None and [*shown] == ["name", "year", *figures] and len(figures) == 1:
+        # The years of one figure beside each other, as `show` has them.
+        place = [key for key in ("region", "name") if key in frame]
+        frame = frame.set_index([*place, "year"])[figures[0]].unstack("year", sort=False)
+        frame = frame.sort_index(axis="columns").reset_index()
+        frame.columns = frame.columns.map(str)
+        name, _, figure = described
+        described = [name, *(replace(figure, key=year, header=year) for year in frame.columns.drop(place))]
+    body = Table(frame, tuple(described))
     unit = options.get("unit") or (given.said("unit") if counted else "")
     measure = " ".join(filter(None, (given.said("title"), given.said("measured"), given.years())))
     measure = given.of_groups(measure, unit)
@@ -425,10 +442,10 @@ def _given(frame: pd.DataFrame, options: Options) -> Given:
 
 
 def _shown(
-    frame: pd.DataFrame, value: str | None, options: Options, what: str, *needed: str
+    frame: pd.DataFrame, value: str | None, options: Options, kind: Text, *needed: str
 ) -> tuple[Given, str, pd.DataFrame]:
     """Return what a frame says, the column to show, and the frame with it as ``value``."""
     given = _given(frame, options)
-    require_columns(given.frame, needed, what)
+    require_columns(given.frame, needed, kind)
     figure = given.figure(value)
     return given, figure, given.one(figure)

@@ -12,7 +12,7 @@ from pptx.oxml import parse_xml
 from pptx.package import Package
 
 from ilag_data.errors import ChartError
-from ilag_data.files import WriteError, check_regular, is_within
+from ilag_data.files import WriteError, check_regular, is_within, reason_of
 from ilag_data.language import Text
 from ilag_report.charts.ooxml import Native
 from ilag_report.charts.template import drop_leftovers
@@ -87,6 +87,20 @@ def _drop_notes_master_without_text(presentation: Native) -> None:
     _drop_parts(
         presentation,
         {one.target_part for one in masters if not one.target_part._element.xpath("//p:ph[@type = 'body']")},
+    )
+
+
+def unreadable(template: Path, error: Exception, kind: Text, remedy: Text) -> ChartError:
+    """Say that a template is not of its kind. In a file of any content it may show up as any error."""
+    why = Text.each(
+        lambda lang: "" if isinstance(error, zipfile.BadZipFile) else f" ({reason_of(error)[lang]})"
+    )
+    return ChartError(
+        Text(
+            f"Malen {template} kan ikke leses som {kind.no}{why.no}.",
+            f"The template {template} cannot be read as {kind.en}{why.en}.",
+        ),
+        remedy,
     )
 
 

@@ -237,8 +237,14 @@ def _frame(frame: pd.DataFrame, lang: Lang) -> Card:
     said = attrs_of(frame)
     if not said or "source" not in said[0]:
         raise SelectionError(
-            f"This frame ({', '.join(map(str, frame.columns))}) does not say where it comes from.",
-            "give a frame as a loader returned it; what is cut out by hand may lose its attrs.",
+            Text(
+                f"Denne tabellen ({', '.join(map(str, frame.columns))}) sier ikke hvor den er fra.",
+                f"This frame ({', '.join(map(str, frame.columns))}) does not say where it comes from.",
+            ),
+            Text(
+                "gi en tabell slik den ble hentet; det som klippes ut for hånd, kan miste sine attrs.",
+                "give a frame as a loader returned it; what is cut out by hand may lose its attrs.",
+            ),
         )
 
     def every(key: str) -> list[str]:

@@ -9,7 +9,7 @@ import pandas as pd
 from ilag_data.arguments import checked
 from ilag_data.citations import attrs_of
 from ilag_data.errors import SelectionError
-from ilag_data.language import Lang
+from ilag_data.language import Lang, Text
 from ilag_data.untrusted import visible
 from ilag_report.charts.defaults import Given, varies
 from ilag_report.charts.numbers import MISSING, NumberFormat
@@ -156,8 +156,14 @@ def show(
     given = Given(frame, lang)
     if frame.empty or rows < 1:
         raise SelectionError(
-            f"A table of {min(len(frame), rows)} rows was asked for.",
-            "check the regions and years that were selected; rows= is 1 or more.",
+            Text(
+                f"En tabell med {min(len(frame), rows)} rader kan ikke vises.",
+                f"A table of {min(len(frame), rows)} rows was asked for.",
+            ),
+            Text(
+                "se over hvilke steder og år som er valgt; rows= er 1 eller mer.",
+                "check the regions and years that were selected; rows= is 1 or more.",
+            ),
         )
     shown = _for_eyes(frame)
     figures = [column for column in shown.columns if _is_number(shown[column]) and column not in UNGROUPED]
@@ -237,8 +243,14 @@ def _wide(shown: pd.DataFrame, figures: list[str], asked: bool | None) -> bool:
     )
     if asked and not can:
         raise SelectionError(
-            f"Years cannot stand beside each other in a table of {', '.join(shown.columns)}.",
-            'choose the places, the year and one figure: frame[["name", "year", "persons"]].',
+            Text(
+                f"Årene kan ikke stå ved siden av hverandre i en tabell av {', '.join(shown.columns)}.",
+                f"Years cannot stand beside each other in a table of {', '.join(shown.columns)}.",
+            ),
+            Text(
+                'velg stedene, året og ett tall: tabell[["name", "year", "persons"]].',
+                'choose the places, the year and one figure: frame[["name", "year", "persons"]].',
+            ),
         )
     return can and (varies(shown, "year") if asked is None else asked)
 

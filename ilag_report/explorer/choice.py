@@ -76,8 +76,8 @@ class Choice:
             year = getattr(self, name)
             try:
                 object.__setattr__(self, name, operator.index(year))
-            except TypeError as error:
-                raise ChoiceError("year", {"year": repr(year)}) from error
+            except TypeError:
+                raise ChoiceError("year", {"year": repr(year)}) from None
 
     @property
     def start(self) -> int:

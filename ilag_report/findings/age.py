@@ -254,7 +254,10 @@ def pyramid_against(population_by_sex_and_age: pd.DataFrame, region: str) -> Cha
     code, name, rows = common.one_place(population_by_sex_and_age, region)
     other_code, other, other_rows = common.one_place(population_by_sex_and_age, places.COUNTY)
     if code == other_code:
-        raise SelectionError(f"{name} cannot be held against itself.", "choose another place.")
+        raise SelectionError(
+            Text(f"{name} kan ikke holdes opp mot seg selv.", f"{name} cannot be held against itself."),
+            Text("velg et annet sted.", "choose another place."),
+        )
     years = sorted({*_years_of_both_sexes(rows)} & {*_years_of_both_sexes(other_rows)})
     if not years:
         raise SelectionError(
@@ -283,8 +286,9 @@ def pyramid_against(population_by_sex_and_age: pd.DataFrame, region: str) -> Cha
     )
 
 
-def _load_more(frame: pd.DataFrame) -> str:
-    return f"load more years, or run «{common.fetch_of(frame)}»."
+def _load_more(frame: pd.DataFrame) -> Text:
+    fetch = common.fetch_of(frame)
+    return Text(f"hent flere år, eller kjør «{fetch}».", f"load more years, or run «{fetch}».")
 
 
 def _pyramid(rows: pd.DataFrame, filled: tuple[str, int], outlined: tuple[str | None, int]) -> Pyramid:

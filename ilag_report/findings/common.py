@@ -84,8 +84,16 @@ def chart_of(
     """
     if any(map(on_borders_of_each_year, frames)):
         raise ChartError(
-            "The charts of the suite are on today's municipal borders; the frame is on those of each year.",
-            'load it with borders="today", or draw it with ilag_report.charts.lines() and its like.',
+            Text(
+                "Figurene i samlingen er på dagens kommunegrenser; tabellen er på dem som gjaldt hvert år.",
+                "The charts of the suite are on today's municipal borders; the frame is on those of each "
+                "year.",
+            ),
+            Text(
+                'hent den med borders="today", eller tegn den med ilag_report.charts.lines() og de andre '
+                "der.",
+                'load it with borders="today", or draw it with ilag_report.charts.lines() and its like.',
+            ),
         )
     lang = language_of(*frames)
     of = frames if shown is None else [shown]
@@ -180,8 +188,11 @@ def one_place(frame: pd.DataFrame, region: str) -> tuple[str, str, pd.DataFrame]
     rows = frame[frame["region"] == code].reset_index(drop=True)
     if rows.empty:
         raise SelectionError(
-            f"The figures given do not hold the region {region}.",
-            f"choose among {', '.join(frame['name'].unique())}, or load it with the others.",
+            Text(f"Tallene har ikke stedet {region}.", f"The figures given do not hold the region {region}."),
+            Text(
+                f"velg blant {', '.join(frame['name'].unique())}, eller hent det sammen med de andre.",
+                f"choose among {', '.join(frame['name'].unique())}, or load it with the others.",
+            ),
         )
     return code, str(rows["name"].iloc[0]), rows
 
@@ -196,7 +207,11 @@ def require_municipalities(frame: pd.DataFrame) -> pd.DataFrame:
     ours = municipalities(frame)
     if ours.empty:
         raise SelectionError(
-            "The figures hold no single municipality.", "load one or more, and the county beside them."
+            Text("Tallene har ingen enkeltkommune.", "The figures hold no single municipality."),
+            Text(
+                "hent en eller flere, og fylket ved siden av.",
+                "load one or more, and the county beside them.",
+            ),
         )
     return ours
 
@@ -278,8 +293,11 @@ def period_of(*frames: pd.DataFrame) -> tuple[int, int]:
     periods = list(dict.fromkeys(years_of(frame) for frame in frames))
     if len(periods) > 1:
         raise SelectionError(
-            f"The figures are of different periods: {' and '.join(f'{a}–{b}' for a, b in periods)}.",
-            "load them with the same years=….",
+            Text(
+                f"Tallene er fra ulike perioder: {' og '.join(f'{a}–{b}' for a, b in periods)}.",
+                f"The figures are of different periods: {' and '.join(f'{a}–{b}' for a, b in periods)}.",
+            ),
+            Text("hent dem med samme years=….", "load them with the same years=…."),
         )
     return periods[0]
 
@@ -428,6 +446,11 @@ def ends_and_change(frame: pd.DataFrame, figure: str, prefix: str, *ends: int) -
     return changes[["name"]].join(figures)
 
 
+LOAD_ALIKE = Text(
+    "hent begge med samme regions=… og years=….", "load both with the same regions=… and years=…."
+)
+
+
 def fetch_of(frame: pd.DataFrame) -> str:
     """Return the command that brings more of a frame's series."""
     return f"ilag fetch {series_behind(frame)}"
@@ -438,6 +461,14 @@ def require_all_industries(employment: pd.DataFrame) -> None:
     others = sorted(set(employment.get("industry", ())) - {ALL_INDUSTRIES})
     if others:
         raise SelectionError(
-            f"The frame has the employed by industry ({', '.join(others)}); this chart is about all of them.",
-            "give employment(…) without industries=; charts.lines() shows one industry.",
+            Text(
+                f"Tabellen har de sysselsatte etter næring ({', '.join(others)}); denne figuren handler om "
+                "alle.",
+                f"The frame has the employed by industry ({', '.join(others)}); this chart is about all of "
+                "them.",
+            ),
+            Text(
+                "gi employment(…) uten industries=; charts.lines() viser én næring.",
+                "give employment(…) without industries=; charts.lines() shows one industry.",
+            ),
         )

@@ -281,8 +281,12 @@ def moves(quarters: pd.DataFrame, region: str) -> Chart:
     _, name, rows = common.one_place(quarters, region)
     if rows["domestic_in_migration"].isna().all() and rows["immigration"].notna().any():
         raise SelectionError(
-            f"Domestic moves of {name} cannot be shown: they cannot be added across municipal borders.",
-            "choose one municipality.",
+            Text(
+                f"Innenlandske flyttinger for {name} kan ikke vises: de kan ikke legges sammen over "
+                "kommunegrenser.",
+                f"Domestic moves of {name} cannot be shown: they cannot be added across municipal borders.",
+            ),
+            Text("velg én kommune.", "choose one municipality."),
         )
     flows = [*_IN, *_OUT]
     years = whole_years(rows, flows)

@@ -166,13 +166,23 @@ def location_quotients(industries: pd.DataFrame) -> Chart:
     references = [region for region in names if region in (places.COUNTY, places.NORWAY)]
     if not references:
         raise SelectionError(
-            f"Neither {places.name(places.COUNTY)} ({places.COUNTY}) nor Norway (0) is among the regions "
-            "to hold the others against.",
-            f'load employment([…, "{places.COUNTY}", "0"], industries="all").',
+            Text(
+                f"Verken {places.name(places.COUNTY)} ({places.COUNTY}) eller Norge (0) er blant stedene "
+                "som de andre kan holdes opp mot.",
+                f"Neither {places.name(places.COUNTY)} ({places.COUNTY}) nor Norway (0) is among the "
+                "regions to hold the others against.",
+            ),
+            Text(
+                f'hent employment([…, "{places.COUNTY}", "0"], industries="all").',
+                f'load employment([…, "{places.COUNTY}", "0"], industries="all").',
+            ),
         )
     others = common.municipalities_or_all(shares[~shares["region"].isin(references)])
     if others.empty:
-        raise SelectionError("There is only the reference itself.", "load a municipality with it.")
+        raise SelectionError(
+            Text("Det er ikke noe annet enn referansen selv.", "There is only the reference itself."),
+            Text("hent en kommune sammen med den.", "load a municipality with it."),
+        )
     rows = others[["region", "name"]].drop_duplicates(ignore_index=True)
     columns = [Column("name", "")]
     for reference in references:
@@ -321,8 +331,13 @@ def grouped(industries: pd.DataFrame) -> pd.DataFrame:
     lacking += {_FIGURE} - set(industries)
     if lacking:
         raise SelectionError(
-            f"{', '.join(lacking)} is not among the figures.",
-            'load them with employment(industries="all").',
+            Text(
+                f"{', '.join(lacking)} er ikke blant tallene.",
+                f"{', '.join(lacking)} is not among the figures.",
+            ),
+            Text(
+                'hent dem med employment(industries="all").', 'load them with employment(industries="all").'
+            ),
         )
     shares = indicators.industry_shares(industries)
     shares["industry"] = shares["industry"].map(lambda code: _GROUP_OF.get(code, OTHER))
@@ -348,10 +363,17 @@ def change_by_group(industries: pd.DataFrame, first: int, last: int) -> pd.DataF
     for code in shown:
         if change[code].isna().any():
             raise SelectionError(
-                f"The industry {code} is missing in {first} or {last} for "
-                f"{', '.join(change.index[change[code].isna()])}.",
-                "leave the region out, choose other years, or bring the figures: "
-                f"{common.fetch_of(industries)}.",
+                Text(
+                    f"Næringen {code} mangler i {first} eller {last} for "
+                    f"{', '.join(change.index[change[code].isna()])}.",
+                    f"The industry {code} is missing in {first} or {last} for "
+                    f"{', '.join(change.index[change[code].isna()])}.",
+                ),
+                Text(
+                    f"la stedet være ute, velg andre år, eller hent tallene: {common.fetch_of(industries)}.",
+                    "leave the region out, choose other years, or bring the figures: "
+                    f"{common.fetch_of(industries)}.",
+                ),
             )
     change[OTHER] = totals["change"] - change[shown].sum(axis=1)
     long = change[[*shown, OTHER]].melt(var_name="industry", value_name="persons", ignore_index=False)

@@ -78,8 +78,11 @@ def population_and_employment(population: pd.DataFrame, employment: pd.DataFrame
     rows = [frame[["region", "year"]].reset_index(drop=True) for frame in (population, employment)]
     if not rows[0].equals(rows[1]):
         raise ChartError(
-            "Population and employment do not have the same regions and years in the same order.",
-            "load both with the same regions=… and years=….",
+            Text(
+                "Befolkning og sysselsatte har ikke de samme stedene og årene i samme rekkefølge.",
+                "Population and employment do not have the same regions and years in the same order.",
+            ),
+            common.LOAD_ALIKE,
         )
     first, last = common.years_of(population)
     changes = common.ends_and_change(population, "persons", "population_").join(
@@ -227,8 +230,14 @@ def population_figures(
     ages = ages[ages["year"] == last]
     if set(ages["region"]) != set(people.index):
         raise SelectionError(
-            f"The population by age of {last} is missing for a region.",
-            f"load population_by_age with the same regions and the year {last}.",
+            Text(
+                f"Befolkningen etter alder i {last} mangler for et sted.",
+                f"The population by age of {last} is missing for a region.",
+            ),
+            Text(
+                f"hent population_by_age med de samme stedene og året {last}.",
+                f"load population_by_age with the same regions and the year {last}.",
+            ),
         )
     shares = indicators.age_shares(ages)
     old = shares[shares["age_group"].isin(["67–79", "80+"])]
@@ -260,7 +269,10 @@ def work_figures(
                 "Ingen av stedene har sysselsatte etter arbeidssted i disse årene.",
                 "No region has employed persons by workplace in these years.",
             ),
-            "load labour_balance with years it holds (2017–2022 in the bundled figures).",
+            Text(
+                "hent labour_balance med år den har (2017–2022 i tallene som følger med).",
+                "load labour_balance with years it holds (2017–2022 in the bundled figures).",
+            ),
         )
     counts = coverage.groupby("year")["region"].size()
     latest = int(counts.index[counts == counts.max()].max())

@@ -12,7 +12,7 @@ from ilag_data import regions as places
 from ilag_data.catalogue import ALL_INDUSTRIES
 from ilag_data.errors import SelectionError
 from ilag_data.files import slug
-from ilag_data.language import Lang
+from ilag_data.language import Lang, Text
 from ilag_report.charts import Bars, Body, Chart, Columns, Grid
 from ilag_report.charts.sources import language_of
 from ilag_report.findings.age import BROAD_AGES
@@ -81,8 +81,14 @@ class ProfileFigures:
         )
         if ALL_INDUSTRIES not in set(rows.dropna(subset=["employed_by_residence"])["industry"]):
             raise SelectionError(
-                f"The employed of {year} by industry are missing for the region {region}.",
-                'load employment(industries="all") with that region and year.',
+                Text(
+                    f"De sysselsatte i {year} etter næring mangler for {region}.",
+                    f"The employed of {year} by industry are missing for the region {region}.",
+                ),
+                Text(
+                    'hent employment(industries="all") med det stedet og det året.',
+                    'load employment(industries="all") with that region and year.',
+                ),
             )
         shares = groups.set_index("industry")["share"].drop(OTHER).dropna().to_dict()
         return shares | {OTHER: 100 - sum(shares.values())}
@@ -156,8 +162,14 @@ def _chosen(frame: pd.DataFrame, codes: list[str]) -> pd.DataFrame:
     lacking = sorted(set(codes) - set(frame["region"]))
     if lacking:
         raise SelectionError(
-            f"The region {', '.join(lacking)} is not among all the figures of the profile.",
-            "load every frame with the same regions, the county among them.",
+            Text(
+                f"{', '.join(lacking)} er ikke med i alle tallene til profilen.",
+                f"The region {', '.join(lacking)} is not among all the figures of the profile.",
+            ),
+            Text(
+                "hent hver tabell med de samme stedene, fylket blant dem.",
+                "load every frame with the same regions, the county among them.",
+            ),
         )
     chosen = pd.concat([frame[frame["region"] == code] for code in codes], ignore_index=True)
     chosen.attrs = frame.attrs

@@ -182,8 +182,14 @@ def _last_balance(commuting: pd.DataFrame, region: str | None = None) -> tuple[p
         balance = balance[balance["region"] == region]
     if balance.empty:
         raise SelectionError(
-            "The frame holds no commuting from and to the municipalities asked for.",
-            "load commuting() with the municipality, and with a year that the data hold.",
+            Text(
+                "Tabellen har ingen pendling til og fra kommunene det er spurt om.",
+                "The frame holds no commuting from and to the municipalities asked for.",
+            ),
+            Text(
+                "hent commuting() med kommunen, og med et år som tallene har.",
+                "load commuting() with the municipality, and with a year that the data hold.",
+            ),
         )
     year = int(balance["year"].max())
     order = {code: place for place, code in enumerate(places.PROGRAMME)}

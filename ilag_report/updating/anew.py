@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from pathlib import Path
 
-    from ilag_data.errors import Words
     from ilag_report.charts import Chart
     from ilag_report.charts.area import Box
     from ilag_report.suite import Entry
@@ -67,7 +66,7 @@ class Anew:
     def __init__(self, things: Sequence[Thing], template: Path, years: Years) -> None:
         self.charts: dict[str, Chart] = {}
         """Identity in the presentation → the chart as it is now."""
-        self.problems: dict[str, Words] = {}
+        self.problems: dict[str, Text] = {}
         """Identity → why it cannot be made, of other years or at all; empty for one not of the suite."""
         self._things, self._template, self._years = things, template, years
         self._asks: dict[object, Ask] = {}
@@ -121,7 +120,7 @@ class Anew:
         """
         was, found = Identity.read(identity), _asked(identity)
         if found is None:
-            self.problems[identity] = ""
+            self.problems[identity] = _UNKNOWN
             return
         entry, municipalities, as_asked = found
         with made_together(municipalities):
@@ -133,7 +132,7 @@ class Anew:
                         not as_asked
                         and str(entry.described(self._ask(was, municipalities)).identity) != identity
                     ):
-                        self.problems[identity] = ""
+                        self.problems[identity] = _UNKNOWN
                     else:
                         self.charts[identity] = entry(ask=ask) if as_asked else entry.described(ask)
                         return
@@ -253,11 +252,15 @@ def _asked(identity: str) -> tuple[Entry, tuple[str, ...], bool] | None:
     return entry, places.PROGRAMME if set(inside) <= set(places.PROGRAMME) else inside, False
 
 
-def _in_the_way(identity: str) -> Words | None:
+_UNKNOWN = Text("", "")
+"""What is told of a kind that is not ours."""
+
+
+def _in_the_way(identity: str) -> Text | None:
     """Tell why a slide cannot be made here, empty for a kind unknown; None where nothing is in the way."""
     was = Identity.read(identity)
     if was.lang not in get_args(Lang) or not (decks.is_leading(identity) or asked(was.key, was.areas)):
-        return ""
+        return _UNKNOWN
     known = {*places.TODAY, *places.AREAS, places.COUNTY, places.NORWAY}
     if (strange := [area for area in was.areas if area not in known]) or not was.areas or not was.years:
         return Text(

@@ -20,8 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
     from pathlib import Path
 
-    from ilag_data.errors import Words
-    from ilag_data.language import Lang
+    from ilag_data.language import Lang, Text
     from ilag_report.updating.numbers import Figures
     from ilag_report.updating.recognise import Thing
     from ilag_report.updating.texts import Change, Outcome
@@ -158,11 +157,10 @@ class Report:
         for key, named in found.items():
             self.read_again(number, key, parts=named)
 
-    def add_problem(self, number: int, problem: Words, *, left: bool) -> None:
+    def add_problem(self, number: int, problem: Text, *, left: bool) -> None:
         """Tell that a chart was left, or keeps its period: the figures do not hold it, or it is not ours."""
-        key = "not_of_the_suite" if not problem else "unmade" if left else "own_period"
-        # What was wrong is told where it is said in the language of the report.
-        reason = (problem if self.lang == "en" else "") if isinstance(problem, str) else problem[self.lang]
+        reason = problem[self.lang]
+        key = "not_of_the_suite" if not reason else "unmade" if left else "own_period"
         self.read_again(number, key, reason=reason.removesuffix("."))
 
     def tell_newer(self, things: Iterable[Thing], years: Sequence[int] | None) -> None:

@@ -63,7 +63,6 @@ class Bars(Figures):
     coloured_as: Sequence[str] = ()
     beside: tuple[tuple[str, float], ...] = ()
 
-    what: ClassVar[str] = "Bars"
     kind: ClassVar[Text] = Text("Stolpediagram", "Bar chart")
     reading: ClassVar[Text] = Text(
         "Stolpene begynner på null; negative tall går mot venstre. Verdien står ved enden av stolpen.",
@@ -75,14 +74,14 @@ class Bars(Figures):
         for column, standard in (("region", "name"), ("series", None)):
             if column not in frame and "name" in frame:
                 frame[column] = frame[standard] if standard else ""
-        tidy = tidied(frame, ["region", "name", "series"], ["value"], self.what)
+        tidy = tidied(frame, ["region", "name", "series"], ["value"], self.kind)
         refuse_doubled(tidy, ["name", "series"])
         refuse_all_missing(tidy, "name", "value", "name")
         refuse_many(
             unique(tidy["series"]),
             MOST_SERIES,
             Text("serier i én figur", "series in one chart"),
-            "split them into panels.",
+            Text("del dem på flere ruter.", "split them into panels."),
         )
         if self.sort:
             last = tidy[tidy["series"] == tidy["series"].iloc[-1]].set_index("name")["value"]
@@ -139,7 +138,11 @@ class Bars(Figures):
         size = next((size for size in area.sizes if room >= needed * size / 72), None)
         if size is None:
             raise ChartError(
-                f"{len(names)} names with {len(series)} bars each do not fit.", "show fewer, or use a table."
+                Text(
+                    f"{len(names)} navn med {len(series)} stolper hver får ikke plass.",
+                    f"{len(names)} names with {len(series)} bars each do not fit.",
+                ),
+                Text("vis færre, eller bruk en tabell.", "show fewer, or use a table."),
             )
         self._draw_rows(below.part(size=size), min(room, max(_TALLEST_ROW, needed * size / 72)))
 
@@ -149,7 +152,10 @@ class Bars(Figures):
         lines = self._lines(area)
         indent, zero, inches = self._fitted(area, [line for broken in lines.values() for line in broken])
         if max(map(len, lines.values())) * _LINE * area.size / 72 > row:
-            raise ChartError(f"{len(names)} names do not fit.", "show fewer, or shorten them.")
+            raise ChartError(
+                Text(f"{len(names)} navn får ikke plass.", f"{len(names)} names do not fit."),
+                Text("vis færre, eller forkort dem.", "show fewer, or shorten them."),
+            )
         rows = area.part(left=indent, bottom=area.height - row * len(names), height=row * len(names))
         thick = _THICKNESS * row / len(series)
         bars = self.frame[["region", "name", "series", "value"]].itertuples(index=False)
@@ -249,7 +255,13 @@ def _fit(values: list[float], texts: list[float], width: float) -> tuple[float, 
         return max(left, default=0), max(right, default=0)
 
     if sum(needed(0.0)) >= width * 0.92:
-        raise ChartError("The names and values leave no room for the bars.", "shorten the names.")
+        raise ChartError(
+            Text(
+                "Navn og verdier levner ikke plass til stolpene.",
+                "The names and values leave no room for the bars.",
+            ),
+            Text("forkort navnene.", "shorten the names."),
+        )
     low, high = 0.0, width / (max(map(abs, values)) or 1.0)
     for _ in range(50):
         middle = (low + high) / 2

@@ -91,7 +91,6 @@ class Columns(Figures):
     coloured_as: Sequence[str] = ()
     reach: Sequence[float] = ()
 
-    what: ClassVar[str] = "Columns"
     kind: ClassVar[Text] = Text("Søylediagram", "Column chart")
     reading: ClassVar[Text] = Text(
         "Søylene begynner på null; det som trekker ned, står under streken.",
@@ -105,15 +104,28 @@ class Columns(Figures):
     def checked(self, frame: pd.DataFrame) -> pd.DataFrame:
         """Check the data and put them in the order of category and series."""
         keys = ["category", "series"]
-        tidy = tidied(frame, keys, ["value"], self.what, optional=["noise", "region"])
+        tidy = tidied(frame, keys, ["value"], self.kind, optional=["noise", "region"])
         refuse_doubled(tidy, keys)
         refuse_all_missing(tidy, "series", "value", "series")
         if self.net and not self.stacked:
-            raise ChartError("Columns side by side have no net.", "stack them, or leave out net=….")
+            raise ChartError(
+                Text("Søyler side om side har ingen sum (net).", "Columns side by side have no net."),
+                Text("stable dem, eller la net=… være ute.", "stack them, or leave out net=…."),
+            )
         categories, series = unique(tidy["category"]), unique(tidy["series"])
         for names, most, what, remedy in (
-            (series, len(style.SERIES_COLOURS), Text("serier", "series"), "put small ones together."),
-            (categories, _MOST_COLUMNS, Text("søyler", "columns"), "choose a shorter period."),
+            (
+                series,
+                len(style.SERIES_COLOURS),
+                Text("serier", "series"),
+                Text("slå sammen de små.", "put small ones together."),
+            ),
+            (
+                categories,
+                _MOST_COLUMNS,
+                Text("søyler", "columns"),
+                Text("velg en kortere periode.", "choose a shorter period."),
+            ),
         ):
             of_one_chart = Text(f"{what.no} i én figur", f"{what.en} in one chart")
             refuse_many(names, most, of_one_chart, remedy)

@@ -76,8 +76,11 @@ class Grid(Body):
         object.__setattr__(self, "panels", tuple(self.panels))
         if not 1 <= len(self.panels) <= MOST_PANELS or self.columns < 1:
             raise ChartError(
-                f"A page of {len(self.panels)} charts in {self.columns} columns cannot be made.",
-                f"give one to {MOST_PANELS} charts.",
+                Text(
+                    f"En side med {len(self.panels)} figurer i {self.columns} kolonner kan ikke lages.",
+                    f"A page of {len(self.panels)} charts in {self.columns} columns cannot be made.",
+                ),
+                Text(f"gi én til {MOST_PANELS} figurer.", f"give one to {MOST_PANELS} charts."),
             )
 
     @property
@@ -166,8 +169,11 @@ class Grid(Body):
                 panel.native(where, spoken, self.scale_of(panel))
             elif not panel.native(where, spoken):
                 raise ChartError(
-                    f"A panel of the kind {type(panel).__name__} has no native chart.",
-                    "leave it out of the page.",
+                    Text(
+                        f"En rute av slaget {type(panel).__name__} kan ikke redigeres i PowerPoint.",
+                        f"A panel of the kind {type(panel).__name__} has no native chart.",
+                    ),
+                    Text("la den være ute av siden.", "leave it out of the page."),
                 )
         return True
 
@@ -178,8 +184,14 @@ class Grid(Body):
             if all(one.height_needed(at) <= at.height for one, at in pairs if isinstance(one, Lines)):
                 return size
         raise ChartError(
-            "The table leaves too little room for the charts above it.",
-            "show fewer rows in the table, or shorten title and note.",
+            Text(
+                "Tabellen levner for lite plass til figurene over den.",
+                "The table leaves too little room for the charts above it.",
+            ),
+            Text(
+                "vis færre rader i tabellen, eller forkort tittel og merknad.",
+                "show fewer rows in the table, or shorten title and note.",
+            ),
         )
 
     def places(self, area: Area) -> list[Area]:
@@ -233,13 +245,13 @@ def one_by_one(
     highlight: str | None = None,
 ) -> OneByOne:  # fmt: skip
     """Put the line of every region in a panel of its own, so that 600 people are seen as well as a county."""
-    tidy = tidied(frame, COLUMNS, ["value"], "Lines")
+    tidy = tidied(frame, COLUMNS, ["value"], Lines.kind)
     refuse_short(tidy)
     refuse_many(
         unique(tidy["region"]),
         MOST_PANELS,
         Text("ruter", "panels"),
-        "choose regions.",
+        Text("velg færre steder.", "choose regions."),
     )
     names = dict(zip(tidy["region"], tidy["name"], strict=True))
     looks = style.line_styles(names, None if highlight is None else find_region(highlight, tidy))

@@ -69,7 +69,6 @@ class Lines(Figures):
     look: style.LineStyle | None = None
     until: int | None = None
 
-    what: ClassVar[str] = "Lines"
     kind: ClassVar[Text] = Text("Linjediagram", "Line chart")
     reading: ClassVar[Text] = Text(
         "Hver linje er ett sted. Navnet og den siste verdien står ved enden av linjen.",
@@ -87,13 +86,13 @@ class Lines(Figures):
 
     def checked(self, frame: pd.DataFrame) -> pd.DataFrame:
         """Check the data, and sort them by region (in the order given) and year."""
-        tidy = tidied(frame, COLUMNS, ["value"], self.what)
+        tidy = tidied(frame, COLUMNS, ["value"], self.kind)
         regions = list(tidy["region"].unique())
         refuse_many(
             regions,
             MOST_LINES,
             Text("linjer i én figur", "lines in one chart"),
-            "choose regions, or use small multiples.",
+            Text("velg færre steder, eller bruk small_multiples.", "choose regions, or use small multiples."),
         )
         refuse_short(tidy)
         order = tidy["region"].map(regions.index)

@@ -79,7 +79,6 @@ class Map(Figures):
     level: float = 0.0
 
     layout: ClassVar[str] = "Fri flate"
-    what: ClassVar[str] = "Maps"
     kind: ClassVar[Text] = Text("Kart", "Map")
     reading: ClassVar[Text] = Text(
         "Fargene går trinnvis fra oransje (lavt) til blått (høyt). Kommunene med svart omriss har navn; det "
@@ -90,7 +89,7 @@ class Map(Figures):
 
     def checked(self, frame: pd.DataFrame) -> pd.DataFrame:
         """Check the data; the areas drawn come first."""
-        tidy = tidied(frame, ["region", "name"], ["value"], self.what, optional=["detail"])
+        tidy = tidied(frame, ["region", "name"], ["value"], self.kind, optional=["detail"])
         refuse_doubled(tidy, ["region"])
         refuse_two_names(tidy)
         shapes()  # refuses what no map can be drawn of
@@ -98,13 +97,23 @@ class Map(Figures):
         strange = [region for region in tidy["region"][~drawn] if region not in places.AREAS]
         if strange:
             raise ChartError(
-                f"{some(strange)} is no area of {places.CONFIG.county_name} today.",
-                "give rows of municipalities of today; of figures on older borders no map can be drawn.",
+                Text(
+                    f"{some(strange, 'no')} er ikke et område i {places.CONFIG.county_name} i dag.",
+                    f"{some(strange)} is no area of {places.CONFIG.county_name} today.",
+                ),
+                Text(
+                    "gi rader for dagens kommuner; av tall på eldre grenser kan det ikke tegnes kart.",
+                    "give rows of municipalities of today; of figures on older borders no map can be drawn.",
+                ),
             )
         _refuse_gaps(tidy["region"][drawn])
         if tidy["value"][drawn].isna().all():
             raise ChartError(
-                "No municipality has a value to be drawn on the map.", "choose a year that has figures."
+                Text(
+                    "Ingen kommune har en verdi å tegne på kartet.",
+                    "No municipality has a value to be drawn on the map.",
+                ),
+                Text("velg et år som har tall.", "choose a year that has figures."),
             )
         for code in self.outlined:
             if code not in set(tidy["region"][drawn]):
@@ -114,7 +123,10 @@ class Map(Figures):
                         f"{code} {places.name(code)} er ikke et eget område på kartet.",
                         f"{code} {places.name(code, 'en')} is no area of its own on the map.",
                     ),
-                    f"outline others; the areas are {some(areas)}.",
+                    Text(
+                        f"velg andre i outlined=; områdene er {some(areas, 'no')}.",
+                        f"outline others; the areas are {some(areas)}.",
+                    ),
                 )
         return pd.concat([tidy.assign(_drawn=drawn)[rows] for rows in (drawn, ~drawn)], ignore_index=True)
 
@@ -253,7 +265,10 @@ class Map(Figures):
         for size in area.sizes:
             if sum(self._heights(area.part(size=size))) <= area.height:
                 return area.part(size=size)
-        raise ChartError("The key of the map does not fit.", "show fewer areas beside it.")
+        raise ChartError(
+            Text("Kartets tegnforklaring får ikke plass.", "The key of the map does not fit."),
+            Text("vis færre områder ved siden av kartet.", "show fewer areas beside it."),
+        )
 
     def _heights(self, area: Area) -> tuple[float, float]:
         """Return how high the figures of larger areas and the key are."""
@@ -326,11 +341,25 @@ def _refuse_gaps(regions: pd.Series[str]) -> None:
     lacking = [f"{places.name(code)} ({code})" for code in places.TODAY if code not in held]
     twice = sorted({f"{places.name(code)} ({code})" for code in held if held.count(code) > 1})
     if lacking or twice:
-        lacks = f"lacks {len(lacking)} of {len(places.TODAY)}, {some(lacking)}"
+        told = (
+            Text(
+                f"mangler {len(lacking)} av {len(places.TODAY)}, {some(lacking, 'no')}",
+                f"lacks {len(lacking)} of {len(places.TODAY)}, {some(lacking)}",
+            )
+            if lacking
+            else Text(f"har {some(twice, 'no')} to ganger", f"holds {some(twice)} twice")
+        )
         raise ChartError(
-            f"A map needs every municipality of {places.CONFIG.county_name}, each once: the frame "
-            f"{lacks if lacking else f'holds {some(twice)} twice'}.",
-            "load the regions ilag_data.regions.COMPARABLE: those that are whole only together are one.",
+            Text(
+                f"Et kart trenger alle kommunene i {places.CONFIG.county_name}, hver av dem én gang: "
+                f"tabellen {told.no}.",
+                f"A map needs every municipality of {places.CONFIG.county_name}, each once: the frame "
+                f"{told.en}.",
+            ),
+            Text(
+                "hent stedene ilag_data.regions.COMPARABLE: kommuner som bare er hele sammen, er ett av dem.",
+                "load the regions ilag_data.regions.COMPARABLE: those that are whole only together are one.",
+            ),
         )
 
 
@@ -365,7 +394,10 @@ def _fitted(body: Map, room: Area) -> dict[str, list[Ring]]:
     flat, size = _flat(body)
     scale = (room.width - _OUTLINE / 72) / size[0]
     if scale * size[1] + _OUTLINE / 72 > room.height:
-        raise ChartError("The map does not fit above its names.", "give it more height.")
+        raise ChartError(
+            Text("Kartet får ikke plass over navnene.", "The map does not fit above its names."),
+            Text("gi det mer høyde.", "give it more height."),
+        )
     return _scaled(flat, scale, _OUTLINE / 144)
 
 
@@ -383,7 +415,10 @@ def _laid_out(body: Map, room: Area) -> tuple[dict[str, list[Ring]], list[_Label
         if right - left <= room.width:
             return rings, labels, (room.width - right - left) / 2
         scale *= 0.98  # labels keep their size
-    raise ChartError("The names leave no room for the map.", "outline fewer municipalities.")
+    raise ChartError(
+        Text("Navnene levner ikke plass til kartet.", "The names leave no room for the map."),
+        Text("ram inn færre kommuner (outlined=).", "outline fewer municipalities."),
+    )
 
 
 def _labels(body: Map, rings: Mapping[str, list[Ring]], coast: Ring, room: Area) -> list[_Label]:

@@ -55,7 +55,6 @@ class Pyramid(Figures):
     colour: str = style.SERIES_COLOURS[0]
 
     text_size: ClassVar[float] = style.DENSE_SIZE
-    what: ClassVar[str] = "Pyramids"
     kind: ClassVar[Text] = Text("Befolkningspyramide", "Population pyramid")
     reading: ClassVar[Text] = Text(
         "De yngste nederst. Stolpene er det ene året, omrisset det som det sammenlignes med.",
@@ -66,23 +65,47 @@ class Pyramid(Figures):
         """Check the data."""
         keys = ["group", "sex"]
         figures = ["value", "outline"] if "outline" in frame else ["value"]
-        tidy = tidied(frame, keys, figures, self.what)
+        tidy = tidied(frame, keys, figures, self.kind)
         refuse_doubled(tidy, keys)
         sexes = unique(tidy["sex"])
         if len(sexes) != _SIDES or tidy[figures].isna().any(axis=None) or (tidy[figures] < 0).any(axis=None):
             raise ChartError(
-                "A pyramid needs both sexes with a figure in every age group; "
-                f"the sexes here are {', '.join(sexes)}.",
-                "choose a year and places that the data hold by sex.",
+                Text(
+                    "En pyramide trenger begge kjønn, med et tall i hver aldersgruppe; kjønnene her er "
+                    f"{', '.join(sexes)}.",
+                    "A pyramid needs both sexes with a figure in every age group; the sexes here are "
+                    f"{', '.join(sexes)}.",
+                ),
+                Text(
+                    "velg et år og steder som tabellen har etter kjønn.",
+                    "choose a year and places that the data hold by sex.",
+                ),
             )
         if (tidy.groupby("group")["sex"].size() != _SIDES).any():
-            raise ChartError("An age group of the pyramid has one sex only.", "give both for every group.")
+            raise ChartError(
+                Text(
+                    "En aldersgruppe i pyramiden har bare ett kjønn.",
+                    "An age group of the pyramid has one sex only.",
+                ),
+                Text("gi begge i hver gruppe.", "give both for every group."),
+            )
         groups, what = unique(tidy["group"]), Text("aldersgrupper", "age groups")
-        refuse_many(groups, _MOST_GROUPS, what, "put ages together, e.g. five by five.")
+        refuse_many(
+            groups,
+            _MOST_GROUPS,
+            what,
+            Text("slå sammen aldre, f.eks. fem og fem.", "put ages together, e.g. five by five."),
+        )
         if not self.filled or bool(self.outlined) != ("outline" in frame):
             raise ChartError(
-                "The pyramid does not say what its bars and outline are.",
-                "give filled=… and, with a column outline, outlined=….",
+                Text(
+                    "Pyramiden sier ikke hva stolper og omriss er.",
+                    "The pyramid does not say what its bars and outline are.",
+                ),
+                Text(
+                    "gi filled=… og, med en kolonne outline, outlined=….",
+                    "give filled=… and, with a column outline, outlined=….",
+                ),
             )
         return tidy
 
@@ -119,8 +142,13 @@ class Pyramid(Figures):
         height = top - HEADER_LINE * area.size / 72 - bottom
         row = height / len(groups)
         if row < _GROUP_LINE * style.SMALL_SIZE / 72:
-            problem = f"{len(groups)} age groups leave too little room for their names."
-            raise ChartError(problem, "put ages together.")
+            raise ChartError(
+                Text(
+                    f"{len(groups)} aldersgrupper levner for lite plass til navnene.",
+                    f"{len(groups)} age groups leave too little room for their names.",
+                ),
+                Text("slå sammen aldre.", "put ages together."),
+            )
         small = area.part(size=min(area.size, style.SMALL_SIZE))
         gutter = max(small.measure(group) for group in groups) + 0.24
         width = (area.width - gutter) / 2

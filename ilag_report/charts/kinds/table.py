@@ -96,21 +96,32 @@ class Table(Body):
         object.__setattr__(self, "columns", tuple(self.columns))
         if not self.columns:
             raise ChartError(
-                "A table was asked for without columns.", "give columns=[Column(key, header), …]."
+                Text("Tabellen har ingen kolonner.", "A table was asked for without columns."),
+                Text("gi columns=[Column(key, header), …].", "give columns=[Column(key, header), …]."),
             )
         frame = self.frame
         wanted = [key for column in self.columns for key in (column.key, column.status) if key]
-        require_columns(frame, wanted, "The table's rows")
+        require_columns(frame, wanted, self.kind)
         for column in self.columns:
             if column.format is not None and not pd.api.types.is_numeric_dtype(frame[column.key]):
                 raise ChartError(
-                    f"The column {column.key} has a number format, but holds text.",
-                    "give numbers, or leave out the format; a missing value is NaN.",
+                    Text(
+                        f"Kolonnen {column.key} har et tallformat, men holder tekst.",
+                        f"The column {column.key} has a number format, but holds text.",
+                    ),
+                    Text(
+                        "gi tall, eller la formatet være ute; en verdi som mangler, er NaN.",
+                        "give numbers, or leave out the format; a missing value is NaN.",
+                    ),
                 )
         headers = [(column.group, column.header) for column in self.columns]
         if len(set(headers)) < len(headers):
             raise ChartError(
-                "Two columns of the table have the same header.", "tell them apart by header or group."
+                Text(
+                    "To kolonner i tabellen har samme overskrift.",
+                    "Two columns of the table have the same header.",
+                ),
+                Text("skill dem med header eller group.", "tell them apart by header or group."),
             )
         object.__setattr__(self, "frame", frame.reset_index(drop=True))
 
@@ -158,8 +169,14 @@ class Table(Body):
             if width(self._widths(sized)) <= area.width and lines <= area.height * (1 + 1e-9):
                 return sized
         raise ChartError(
-            f"The table with {len(self.frame)} rows and {len(self.columns)} columns does not fit.",
-            "show fewer rows or columns, or shorten the headers.",
+            Text(
+                f"Tabellen med {len(self.frame)} rader og {len(self.columns)} kolonner får ikke plass.",
+                f"The table with {len(self.frame)} rows and {len(self.columns)} columns does not fit.",
+            ),
+            Text(
+                "vis færre rader eller kolonner, eller forkort overskriftene.",
+                "show fewer rows or columns, or shorten the headers.",
+            ),
         )
 
     def draw(self, area: Area) -> None:

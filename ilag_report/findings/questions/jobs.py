@@ -150,8 +150,13 @@ def job_location_quotients(employment: pd.DataFrame) -> Chart:
     ours = common.municipalities(quotients)
     if ours.empty:
         raise SelectionError(
-            "The frame holds no single municipality to hold against the county.",
-            "load employment() with one, and with the county.",
+            Text(
+                "Tabellen har ingen enkeltkommune å holde opp mot fylket.",
+                "The frame holds no single municipality to hold against the county.",
+            ),
+            Text(
+                "hent employment() med en, og med fylket.", "load employment() with one, and with the county."
+            ),
         )
     names = common.names_of(ours)
     wide = ours.pivot(index="industry", columns="region", values="location_quotient")
@@ -200,11 +205,20 @@ def _finding_of_quotients(ours: pd.DataFrame, of_county: "pd.Series[float]") -> 
 def _require_jobs(employment: pd.DataFrame) -> None:
     """Stop where the jobs would be those of residents, or of the few industries that the bundle holds."""
     lacking = sorted(INDUSTRIES.keys() - {*employment.get("industry", ()), UNSPECIFIED})
+    lacks = ", ".join(lacking) if "employed_by_workplace" in employment else "employed_by_workplace"
     if "employed_by_workplace" not in employment or lacking:
         raise SelectionError(
-            "This chart is about the employed by workplace in all industries; the frame lacks "
-            f"{', '.join(lacking) if 'employed_by_workplace' in employment else 'employed_by_workplace'}.",
-            'load employment(…, industries="all", by="workplace"); ilag fetch employment brings the figures.',
+            Text(
+                "Denne figuren handler om sysselsatte etter arbeidssted i alle næringer; tabellen mangler "
+                f"{lacks}.",
+                f"This chart is about the employed by workplace in all industries; the frame lacks {lacks}.",
+            ),
+            Text(
+                'hent employment(…, industries="all", by="workplace"); ilag fetch employment henter '
+                "tallene fra SSB.",
+                'load employment(…, industries="all", by="workplace"); ilag fetch employment brings the '
+                "figures.",
+            ),
         )
 
 
@@ -216,9 +230,16 @@ def _together(by_industry: pd.DataFrame, figures: Sequence[str]) -> tuple["pd.Se
     total = sums.T[ALL_INDUSTRIES]
     if total.isna().any():
         raise SelectionError(
-            "The employed of all industries are missing for one of "
-            f"{', '.join(common.names_of(by_industry).values())}.",
-            "leave that region out, or choose other years.",
+            Text(
+                "De sysselsatte i alle næringer mangler for ett av stedene "
+                f"{', '.join(common.names_of(by_industry).values())}.",
+                "The employed of all industries are missing for one of "
+                f"{', '.join(common.names_of(by_industry).values())}.",
+            ),
+            Text(
+                "la det stedet være ute, eller velg andre år.",
+                "leave that region out, or choose other years.",
+            ),
         )
     rows = sums.drop(index=ALL_INDUSTRIES).dropna()  # the note names what is missing
     return total, rows[~(rows[[*figures][:2]] == 0).all(axis=1)].reset_index()
@@ -360,8 +381,11 @@ def employed_by_age(employment: pd.DataFrame, population_by_age: pd.DataFrame) -
     years = sorted({*employment["year"]} & {*people["year"]})
     if len(years) < 2 or {*employment["region"]} != {*people["region"]}:
         raise SelectionError(
-            "Employment and population have not two years in common, or not the same municipalities.",
-            "load both with the same regions=… and years=….",
+            Text(
+                "Sysselsatte og befolkning har ikke to år felles, eller ikke de samme kommunene.",
+                "Employment and population have not two years in common, or not the same municipalities.",
+            ),
+            common.LOAD_ALIKE,
         )
     first, last = (TURN if years[0] < TURN < years[-1] and TURN in years else years[0]), years[-1]
     employed = employment.groupby(["age_group", "year"])["employed_by_residence"].sum(skipna=False)
@@ -375,10 +399,17 @@ def employed_by_age(employment: pd.DataFrame, population_by_age: pd.DataFrame) -
     ).reindex(EMPLOYED_AGES)
     if changes.isna().any(axis=None):
         raise SelectionError(
-            f"An age is missing in {first} or {last} for one of "
-            f"{', '.join(common.names_of(employment).values())}.",
-            "leave that region out, choose other years, or bring the figures: "
-            f"{common.fetch_of(employment)}.",
+            Text(
+                f"En alder mangler i {first} eller {last} for ett av stedene "
+                f"{', '.join(common.names_of(employment).values())}.",
+                f"An age is missing in {first} or {last} for one of "
+                f"{', '.join(common.names_of(employment).values())}.",
+            ),
+            Text(
+                f"la det stedet være ute, velg andre år, eller hent tallene: {common.fetch_of(employment)}.",
+                "leave that region out, choose other years, or bring the figures: "
+                f"{common.fetch_of(employment)}.",
+            ),
         )
     values = {
         "first": first,
