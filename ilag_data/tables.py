@@ -324,7 +324,7 @@ def _content(path: Path) -> bytes:
     try:
         return replacing.read(raw.data_dir(), path)
     except FileNotFoundError as error:
-        raise _not_ours(path, Text("mangler", "is missing")) from error
+        raise raw.nothing_yet() or _not_ours(path, Text("mangler", "is missing")) from error
 
 
 def _not_ours(path: Path, what: Text) -> ArchiveError:

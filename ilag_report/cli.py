@@ -345,7 +345,7 @@ def status(lang: Lang) -> None:
 
     Says too which tables in data/processed are not as they were made from them.
     """
-    from ilag_data.raw import data_dir
+    from ilag_data.raw import data_dir, nothing_yet
     from ilag_data.tables import check_tables
     from ilag_report.display.about import archive
     from ilag_report.messages import say
@@ -354,6 +354,8 @@ def status(lang: Lang) -> None:
     table = rows()
     click.echo(archive(table, lang))
     click.echo(f"{say('card.folder', lang)}: {data_dir()}")
+    if new := nothing_yet():
+        click.echo(new.told[lang])
     remedies: dict[str, list[str]] = {}  # each told once, below all that it mends
     for text in dict.fromkeys([*filter(None, (row.problem for row in table)), *check_tables()[1]]):
         problem, _, remedy = text[lang].partition("\n")
