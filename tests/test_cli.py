@@ -280,6 +280,7 @@ def test_verify_speaks_norwegian_as_in_the_description_of_the_figures() -> None:
 def test_verify_tells_a_common_reason_and_remedy_once(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
+    (tmp_path / "raw").mkdir()  # a folder that had figures
     monkeypatch.setenv("ILAG_DATA_DIR", str(tmp_path))
     answer = run("verify")
     assert answer.exit_code == 1

@@ -192,7 +192,7 @@ def test_other_municipalities_and_years_are_not_written_over_the_programme(
 def test_what_a_municipality_lacks_is_told_with_the_year_it_begins(tmp_path: Path) -> None:
     only = "folketall-endring,naeringer-tabell,andre-smaa-kommuner"
     told = run("--regions", "Heim", "--list", "--lang", "no", "--only", only, out=tmp_path).output
-    assert "Heim mangler «Personer» i 2015, og har tall fra 2019." in told
+    assert "Heim mangler folketall ved utgangen av 2015, og har tall fra 2019." in told
     assert "Tall for næringene 01-03 mangler for Heim i det første eller det siste året." in told
     assert "mot de andre små i fylket, og her er andre valgt." in told
 

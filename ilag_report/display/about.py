@@ -327,7 +327,7 @@ def _municipality(region: str, lang: Lang) -> Card:
         notes = [say("card.former", lang)]
         code = {"loaders": f'ilag_data.population("{now.name}", borders="published")'}
     elif lacking := [year for year in STANDARD_YEARS if borders.members(now.code, year) is None]:
-        notes = [say("card.no-parts", lang, years=spans(lacking))]
+        notes = [say("card.no-parts", lang, last=lacking[-1])]
     notes += [about_area(area, lang) for area in borders.not_moved(now.code)]
     return _card(f"{CODES[region].name} ({now.code})", lang, facts, notes, in_python=code)
 
