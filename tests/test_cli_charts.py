@@ -122,7 +122,7 @@ def test_the_end_of_a_run_says_what_was_made_what_was_left_out_and_what_is_newer
         "Utelatt, 6 figurer: flyttinger-leka, flyttinger-hoylandet, flyttinger-snasa, flyttinger-meraker, "
         "flyttinger-tydal og 1 til. Moves of kommunen are not held.",
         "Navnene på alle som er utelatt: --verbose",
-        "Det finnes tall for folketall og sysselsetting til og med 2025; her vises 2015–2023. Ta dem med: "
+        "Det finnes tall for folketall og sysselsetting til og med 2025; de fleste figurene slutter i 2023. Ta dem med: "
         "--years 2015-2025. Tabell 01222 slutter i 2024, tabell 11618 slutter i 2022 og tabell 03321 slutter i "
         "2022: figurer av det slutter der eller utelates, til «ilag fetch» har hentet resten.",
     ]

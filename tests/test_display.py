@@ -135,7 +135,7 @@ def test_every_code_and_area_has_a_card_that_says_whether_it_has_figures_back_in
 def test_a_frame_tells_where_it_is_from_and_what_is_missing_and_why() -> None:
     frame = ilag_data.labour_balance(["Leka"], lang="en")
     card = about(frame, lang="en")
-    assert card.notes[0] == "Figures are missing for 2015–2016, 2023."
+    assert card.notes[0] == "Figures are missing for 2015–2016 and 2023."
     assert facts(card)["Checksum"] == f"SHA-256 {frame.attrs['sha256'][:12]}…"
     assert "employed_at_workplaces (Employed persons by place of work)" in facts(card)["Columns"]
     two = about(
