@@ -423,3 +423,11 @@ def test_exported_data_have_plain_names_real_units_and_no_more_decimals_than_mea
             assert (table[column].round(2) == table[column])[table[column].notna()].all()
         last = csv_of(chart).decode("utf-8-sig").splitlines()[-1]
         assert last.endswith((chart.source, f'"{chart.source}"'))
+
+
+def test_yearly_figures_of_quarters_are_measured_over_the_year_and_a_command_is_no_definition() -> None:
+    for key in ("births-and-deaths-5033", "moves-5033"):
+        told = dict(about(of_suite(key)))
+        assert told["Måletidspunkt"] == "i løpet av året"
+        assert "Definisjon" not in told
+    assert {"2015", "2023"} <= {*exported(of_suite("population-map")).columns}
