@@ -9,11 +9,12 @@ import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
+from functools import partial
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from ilag_data.errors import SelectionError
-from ilag_data.language import OR, Text, count, joined
+from ilag_data.language import OR, Lang, Text, count, joined
 from ilag_data.regions import CODES, PROGRAMME, todays_codes
 
 STANDARD_YEARS = range(2015, 2024)
@@ -93,6 +94,21 @@ class Column:
     sum_of: str = ""  # the series that it adds up, where an indicator computes it from that one alone
 
 
+class Words(NamedTuple):
+    """Everyday words of each language for one thing."""
+
+    no: tuple[str, ...] = ()
+    en: tuple[str, ...] = ()
+
+    def of(self, lang: Lang) -> tuple[str, ...]:
+        """Return those of a language."""
+        return self.no if lang == "no" else self.en
+
+    def mean(self, word: str) -> bool:
+        """Tell whether a word is one of them, in either language."""
+        return word in (*self.no, *self.en)
+
+
 @dataclass(frozen=True, slots=True)
 class Series:
     """One series: the cells wanted of one table, and what they mean."""
@@ -106,13 +122,13 @@ class Series:
     # them: codes, and expressions of the API (????).
     needs: Mapping[str, tuple[str, ...]]
     asks: Mapping[str, tuple[str, ...]]
+    words: Words  # everyday words for what it is about
     frequency: Literal["year", "quarter"] = "year"
     notes: tuple[Text, ...] = ()  # what a reader must know: in speaker notes, workbook and cards
     notes_on_bundle: tuple[Text, ...] = ()  # and besides, as long as the figures are the bundled ones
     older_before: int = 0  # the year before which the bundled figures are an older vintage; 0 for none
     optional: bool = False  # a fetch brings it; the bundle does not hold it
     left_out: tuple[str, ...] = ()  # variables of the table, on purpose: the figures are their sums
-    words: tuple[str, ...] = ()  # everyday words of both languages for what it is about
     at_year_end: Text | None = None  # when a stock of 1 January is measured if it stands for the year before
 
     @property
@@ -157,9 +173,10 @@ def _text(told: Mapping[str, str]) -> Text:
 
 
 def _read(told: Mapping[str, Any]) -> dict[str, Any]:
-    """Read the fields of a record: texts of two languages, lists, and what is taken as it is."""
+    """Read the fields of a record: texts and words of two languages, lists, and what is taken as it is."""
     return {
-        field: _text(value) if isinstance(value, dict) and value.keys() == {"no", "en"}
+        field: Words(tuple(value["no"]), tuple(value["en"])) if field == "words"
+        else _text(value) if isinstance(value, dict) and value.keys() == {"no", "en"}
         else tuple(value) if isinstance(value, list)
         else value
         for field, value in told.items()
@@ -188,9 +205,9 @@ def _series(name: str, told: Mapping[str, Any]) -> Series:
 
 @dataclass(frozen=True, slots=True)
 class Elsewhere:
-    """What is asked for and not held: everyday words of both languages for it, and who has it."""
+    """What is asked for and not held: everyday words for it, and who has it."""
 
-    words: tuple[str, ...]
+    words: Words
     title: Text
     where: Text
 
@@ -232,15 +249,21 @@ WHOLE = frozenset(
 def get(name: str) -> Series:
     """Return one series; refuse a name that none has."""
     if name not in SERIES:
-        words = dict.fromkeys([*SERIES, *(word for one in SERIES.values() for word in one.words)])
-        near = get_close_matches(name.casefold(), words)
+        near = Text.each(partial(_nearest, name))
         raise SelectionError(
             Text(f"Det finnes ingen serie «{name}».", f"There is no series {name!r}."),
-            Text(f"mente du {joined(near, 'no', OR)}?", f"did you mean {joined(near, 'en', OR)}?")
-            if near
+            Text(f"mente du {near.no}?", f"did you mean {near.en}?")
+            if near.no and near.en
             else Text(f"velg blant {joined(SERIES, 'no')}.", f"choose one of {joined(SERIES, 'en', OR)}."),
         )
     return SERIES[name]
+
+
+def _nearest(name: str, lang: Lang) -> str:
+    """Return the series and the words of a language that are most like a name; empty for none."""
+    words = dict.fromkeys([*SERIES, *(word for one in SERIES.values() for word in one.words.of(lang))])
+    near = get_close_matches(name.casefold(), words)
+    return joined(near, lang, OR) if near else ""
 
 
 def series_meant(word: str) -> tuple[str, ...]:
@@ -248,7 +271,7 @@ def series_meant(word: str) -> tuple[str, ...]:
     plain = word.strip().casefold()
     if (name := plain.replace("_", "-")) in SERIES:
         return (name,)
-    return tuple(one.name for one in SERIES.values() if plain == one.table or plain in one.words)
+    return tuple(one.name for one in SERIES.values() if plain.zfill(5) == one.table or one.words.mean(plain))
 
 
 def called(words: Iterable[str]) -> tuple[str, ...]:

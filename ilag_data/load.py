@@ -32,7 +32,7 @@ from ilag_data.citations import COMPUTED, together
 from ilag_data.errors import ArchiveError, NotFetchedError, SelectionError
 from ilag_data.helping import explain
 from ilag_data.language import Lang, Text, count, joined
-from ilag_data.periods import Time, spans, year_of
+from ilag_data.periods import Time, spans, spans_in_words, year_of
 from ilag_data.tables import Table, Wanted, describe, newest_year, of_one_vintage, times_held
 from ilag_data.tables import table as read_table
 
@@ -263,7 +263,9 @@ def gaps_in(frame: pd.DataFrame, lacking: npt.NDArray[np.bool_], time: str, lang
         names_of.setdefault((status, times), []).append(name)
     return [
         missing_for(
-            status, f"{'' if names == everywhere else ', '.join(names) + ' '}{spans(times, lang)}", lang
+            status,
+            f"{'' if names == everywhere else ', '.join(names) + ' '}{spans_in_words(times, lang)}",
+            lang,
         )
         for (status, times), names in names_of.items()
     ]
@@ -666,10 +668,12 @@ def commuting(
     ours = flows["residence"].isin(wanted) | flows["workplace"].isin(wanted)
     frame = flows[ours & flows["year"].isin(asked)].reset_index(drop=True)
     lacking = [time for time in asked if time not in held]
-    missing = [missing_for(NOT_HELD, spans(lacking), lang)] if lacking else []
+    missing = [missing_for(NOT_HELD, spans_in_words(lacking, lang), lang)] if lacking else []
     for code in wanted:
         split = [time for time in asked if bordering.members(code, year_of(time)) is None]
-        missing += [missing_for(NOT_AVAILABLE, f"{places.name(code)} {spans(split)}", lang)] if split else []
+        if split:
+            where = f"{places.name(code)} {spans_in_words(split, lang)}"
+            missing.append(missing_for(NOT_AVAILABLE, where, lang))
     missing += _withheld(frame, lang)
     frame = frame.drop(columns="status")
     said = describe("commuting-out", lang)
@@ -730,5 +734,5 @@ def _withheld(flows: pd.DataFrame, lang: Lang) -> list[str]:
     for (status, residence, workplace), times in _times_by(
         flows, flows["flow"].isna().to_numpy(), "status", *ends, "year"
     ).items():
-        named.setdefault(status, []).append(f"{residence}–{workplace} {spans(times)}")
+        named.setdefault(status, []).append(f"{residence}–{workplace} {spans_in_words(times, lang)}")
     return [missing_for(status, ", ".join(several), lang) for status, several in named.items()]

@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from ilag_data.language import Lang, Text
+from ilag_data.language import Lang, Text, joined
 
 Time = int | pd.Period
 """A year or a quarter."""
@@ -29,6 +29,11 @@ def spans(times: Iterable[Time], lang: Lang = "no") -> str:
             runs.append([time])
     ends = (dict.fromkeys(label(time, lang) for time in (run[0], run[-1])) for run in runs)
     return ", ".join(map("–".join, ends))
+
+
+def spans_in_words(times: Iterable[Time], lang: Lang) -> str:
+    """Write years or quarters as spans in a sentence: ``2015–2016 og 2023``."""
+    return joined(spans(times, lang).split(", "), lang)
 
 
 def year_of(time: Time) -> int:

@@ -253,7 +253,18 @@ def is_held(name: str) -> bool:
 
 def awaits_fetch(name: str) -> bool:
     """Tell whether a series is one that only a fetch brings, and none has brought yet."""
-    return catalogue.get(name).optional and not is_held(name)
+    return not is_held(name) and (catalogue.get(name).optional or nothing_yet() is not None)
+
+
+def nothing_yet() -> ArchiveError | None:
+    """Return what to do where the data folder is a new one, which no fetch has brought anything to."""
+    folder = data_dir()
+    if any((folder / part).exists() for part in ("raw", "processed", ".next")):
+        return None
+    return ArchiveError(
+        Text(f"Det er ikke hentet noe til {folder} ennå.", f"Nothing has been fetched to {folder} yet."),
+        Text("hent tallene: ilag fetch", "fetch the figures: ilag fetch"),
+    )
 
 
 def document_path(name: str) -> Path:

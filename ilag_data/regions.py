@@ -367,6 +367,14 @@ def find_published(query: str | int) -> str:
         no = f"Det er ikke noe sted «{text}» i {CONFIG.county_name}"
         en = f"There is no region {query!r} in {CONFIG.county_name}"
         elsewhere, near = elsewhere_in_norway(text), _nearest(text, names)
+        several = split_names(text)
+        if len(several) > 1 and all(_plain(part) in names for part in several):
+            typed = ",".join(several)
+            raise SelectionError(
+                Text(f"«{text}» er flere steder.", f"{text!r} is several places."),
+                Text(f"skriv dem med komma mellom: {typed}", f"write them with commas between: {typed}"),
+                Text(f"I Python er de en liste: {several}.", f"In Python they are a list: {several}."),
+            )
         raise SelectionError(
             Text(f"{no}; {elsewhere} er i et annet fylke.", f"{en}; {elsewhere} is in another county.")
             if elsewhere
@@ -384,6 +392,11 @@ def find_published(query: str | int) -> str:
             ),
         )
     return found
+
+
+def split_names(text: str) -> list[str]:
+    """Return what stands between commas and blanks: names of one word each, as they may be typed."""
+    return text.replace(",", " ").split()
 
 
 def elsewhere_in_norway(text: str) -> str:

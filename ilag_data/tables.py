@@ -329,7 +329,7 @@ def _content(path: Path) -> bytes:
     try:
         return replacing.read(raw.data_dir(), path)
     except FileNotFoundError:
-        raise _not_ours(path, Text("mangler", "is missing")) from None
+        raise raw.nothing_yet() or _not_ours(path, Text("mangler", "is missing")) from None
 
 
 def _not_ours(path: Path, what: Text) -> ArchiveError:

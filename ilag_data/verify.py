@@ -54,9 +54,11 @@ def run(names: Collection[str] | None = None) -> Iterator[Check]:
 
     When a document cannot be trusted, the identities that need it fail with its error. `names` are the series
     that are there, when that is not all of them: what needs others is left out, and so is an identity for
-    which the documents have nothing in common to compare.
+    which the documents have nothing in common to compare. A data folder that is new is refused.
     """
     if names is None:
+        if new := raw.nothing_yet():
+            raise new
         names = [name for name in catalogue.SERIES if not raw.awaits_fetch(name)]
     there, frames = {*names}, _Frames()
     checks: list[tuple[Text, Callable[[], Check | None]]] = [

@@ -69,13 +69,21 @@ class _Charts(_Command):
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         if names := super().parse_args(ctx, args):
+            from ilag_data.regions import find_municipalities
             from ilag_report.suite import choose
 
-            choose(names)
-            only = f"--only {','.join(names)}"
+            meant = f"--only {','.join(names)}"
+            try:
+                choose(names)
+            except SelectionError as error:
+                try:
+                    find_municipalities(names)
+                except SelectionError:
+                    raise error from None
+                meant = f"--regions {','.join(names)}"
             raise SelectionError(
                 Text(f"Dette er til overs: {' '.join(names)}.", f"This is one too many: {' '.join(names)}."),
-                Text(f"mente du {only}?", f"did you mean {only}?"),
+                Text(f"mente du {meant}?", f"did you mean {meant}?"),
             )
         return []
 
@@ -345,7 +353,7 @@ def status(lang: Lang) -> None:
 
     Says too which tables in data/processed are not as they were made from them.
     """
-    from ilag_data.raw import data_dir
+    from ilag_data.raw import data_dir, nothing_yet
     from ilag_data.tables import check_tables
     from ilag_report.display.about import archive
     from ilag_report.messages import say
@@ -354,6 +362,8 @@ def status(lang: Lang) -> None:
     table = rows()
     click.echo(archive(table, lang))
     click.echo(f"{say('card.folder', lang)}: {data_dir()}")
+    if new := nothing_yet():
+        click.echo(new.told[lang])
     remedies: dict[str, list[str]] = {}  # each told once, below all that it mends
     for text in dict.fromkeys([*filter(None, (row.problem for row in table)), *check_tables()[1]]):
         problem, _, remedy = text[lang].partition("\n")
@@ -369,20 +379,28 @@ def status(lang: Lang) -> None:
     HVA kan også være et vanlig ord, som innbyggere; uten HVA vises tallene i data/raw.
     """
 )
-@_argument("thing", required=False)
+@_argument("thing", nargs=-1)
 @_language()
-def about(thing: str | None, lang: Lang) -> None:
+def about(thing: tuple[str, ...], lang: Lang) -> None:
     """Tell what a figure, table, chart or municipality is.
 
     THING may be an everyday word too, such as jobs; without it the figures in data/raw are shown.
     """
     from dataclasses import replace
 
+    from ilag_data.regions import split_names
     from ilag_report import about as card_of
 
-    card = card_of(thing, lang)
-    click.echo(replace(card, in_python=()))
-    if card.is_damaged:
+    asked = " ".join(thing)
+    try:
+        cards = [card_of(asked or None, lang)]
+    except SelectionError as error:  # it is no one thing, but may be several
+        try:
+            cards = [card_of(one, lang) for one in split_names(asked)]
+        except SelectionError:
+            raise error from None
+    click.echo("\n\n".join(str(replace(card, in_python=())) for card in cards))
+    if any(card.is_damaged for card in cards):
         raise click.exceptions.Exit(1)
 
 

@@ -32,6 +32,10 @@ _OPENS = Text(
     "The explorer opens in the browser. If it does not, paste the last address below there. "
     "Ctrl-C here ends it.",
 )
+_WAITS = Text(
+    "Lim inn den siste adressen under i en nettleser. Ctrl-C her avslutter.",
+    "Paste the last address below into a browser. Ctrl-C here ends it.",
+)
 
 # JupyterLab would ask whether it may fetch news. These are defaults: what an analyst has chosen stays.
 _SETTINGS = {"@jupyterlab/apputils-extension:notification": {"fetchNews": "false"}}
@@ -58,7 +62,7 @@ def open_in_jupyterlab(options: Sequence[str] = ()) -> None:
             json.dumps(_SETTINGS), encoding="utf-8"
         )
         _put_first("JUPYTER_CONFIG_PATH", folder)
-        click.echo(_OPENS[spoken()])
+        click.echo((_WAITS if "--no-browser" in options else _OPENS)[spoken()])
         LabApp.launch_instance(
             [
                 f"--ServerApp.root_dir={HOME}",

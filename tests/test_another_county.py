@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from ilag_data.catalogue import SERIES
 from tests.conftest import ROOT
 from tests.standin.nordland import PLACES, borrowed, with_nordland, years_of
 from tests.standin.server import StandIn
@@ -24,7 +25,8 @@ Run = Callable[..., "subprocess.CompletedProcess[str]"]
 def run(tmp_path_factory: pytest.TempPathFactory) -> Run:
     """Run Python as an analyst in Nordland has it set up."""
     folder = tmp_path_factory.mktemp("mitt fylke")
-    (folder / "ilag.toml").write_text(NORDLAND, encoding="utf-8")
+    # As one who copies the file that comes along and leaves its last line, the map of Trøndelag, as it is.
+    (folder / "ilag.toml").write_text(NORDLAND + 'map = "trondelag.geojson"', encoding="utf-8")
     (folder / "data").mkdir()
     variables = {
         "ILAG_CONFIG": str(folder / "ilag.toml"), "ILAG_DATA_DIR": str(folder / "data"),
@@ -64,16 +66,22 @@ features = [
     for at, code in enumerate(regions.TODAY)
 ]
 Path("nordland.geojson").write_text(json.dumps({"type": "FeatureCollection", "features": features}))
-with Path("ilag.toml").open("a") as told:
-    told.write('map = "nordland.geojson"')
+told = Path("ilag.toml").read_text()
+Path("ilag.toml").write_text(told.replace("trondelag.geojson", "nordland.geojson"))
 """
 
 
 def test_from_six_lines_to_charts(run: Run, tmp_path: Path) -> None:
     # The figures in the repository are another county's: the first step is a fetch, and the error says so.
     early = run("-c", "import ilag_data; ilag_data.population()")
-    assert "manifest.json is missing" in early.stderr
-    assert "ilag fetch" in early.stderr
+    assert re.search(r"Nothing has been fetched to .*data yet\.\n.*ilag fetch", early.stderr)
+    new = run(*CLI, "status")
+    assert new.returncode == 0
+    assert (new.stdout.count("not fetched"), new.stdout.count("NOT OK")) == (len(SERIES), 0)
+    assert new.stdout.endswith("ilag fetch\n")
+    unchecked = run(*CLI, "verify")
+    assert (unchecked.returncode, unchecked.stdout) == (1, "")
+    assert "Nothing has been fetched" in unchecked.stderr
     of_trondelag = run("-c", "import ilag_data; ilag_data.population()", data=ROOT / "data")
     assert "tables of county 50" in of_trondelag.stderr
     with StandIn(with_nordland()) as standin:
@@ -113,7 +121,9 @@ def test_from_six_lines_to_charts(run: Run, tmp_path: Path) -> None:
     chosen = "population-index,population-map,components-accumulated,employment-rate,industry-shares,commuting,profile"
     drawn = run(*CLI, "charts", "--only", chosen, "--formats", "csv,png", "--verbose", "--out", str(tmp_path))
     assert drawn.returncode == 0, drawn.stderr
-    assert re.search(r"folketall-kart\. .* names no map of Nordland", drawn.stdout)
+    assert re.search(
+        r"folketall-kart\. .* lacks 1804 Bodø, .* name one of Nordland as map in .*ilag\.toml", drawn.stdout
+    )
     index = (tmp_path / "folketall-indeks.csv").read_text(encoding="utf-8-sig")
     assert {line.split(";")[1] for line in index.splitlines()[1:]} == {
         "Bindal", "Vevelstad", "Træna", "Rødøy", "Beiarn", "Steigen", "Andre små", "Nordland",

@@ -21,7 +21,7 @@ from PIL import Image
 
 import ilag_data
 from ilag_data import indicators, regions
-from ilag_data.errors import ChartError, ConfigError, SelectionError
+from ilag_data.errors import ChartError, SelectionError
 from ilag_data.language import Lang
 from ilag_report import charts
 from ilag_report.charts import Chart, Map, county_map, style
@@ -333,7 +333,7 @@ def test_a_file_that_is_no_map_is_named_with_what_to_write(
     named: Named, content: object, problem: str
 ) -> None:
     named(content)
-    with pytest.raises(ConfigError, match=rf"kart æøå\.geojson {problem}") as caught:
+    with pytest.raises(ChartError, match=rf"kart æøå\.geojson {problem}") as caught:
         county_map.shapes()
     assert "kommunenummer" in caught.value.remedy
 

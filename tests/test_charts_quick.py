@@ -385,14 +385,14 @@ def test_a_note_names_the_figures_that_a_frame_does_not_say_are_missing() -> Non
         persons=STOCK["persons"].mask((STOCK["name"] == "Leka") & STOCK["year"].isin([2018, 2020]))
     )
     for chart in (charts.lines(frame, index=2015, title="x"), charts.table(frame, title="x")):
-        assert chart.note == "Tall mangler for Leka 2018, 2020."
+        assert chart.note == "Tall mangler for Leka 2018 og 2020."
     # A row that is not there, too.
     short = pd.concat([STOCK, ilag_data.population("Snåsa", range(2016, 2024))])
     assert charts.small_multiples(short, title="x").note == "Tall mangler for Snåsa 2015."
     balance = ilag_data.labour_balance(["Leka", "Tydal"])
     merged = STOCK[["region", "name", "year"]].merge(balance[["region", "year", "employed_residents"]])
     chart = charts.lines(merged, value="employed_residents", title="x")
-    assert "Tall mangler for 2015–2016, 2023." in chart.note
+    assert "Tall mangler for 2015–2016 og 2023." in chart.note
     # Said once, where the loader says it; and the analyst's own note stands.
     assert charts.lines(balance, value="employed_residents", title="x").note.count("Tall mangler") == 1
     assert charts.lines(frame, title="x", note="").note == ""

@@ -17,7 +17,7 @@ import nbformat
 import pytest
 from click.testing import CliRunner, Result
 
-from ilag_data import __version__, catalogue, process, regions
+from ilag_data import __version__, catalogue, population, process, regions
 from ilag_data.errors import SelectionError
 from ilag_data.language import Lang
 from ilag_data.ssb.transport import Limits, Transport
@@ -280,6 +280,7 @@ def test_verify_speaks_norwegian_as_in_the_description_of_the_figures() -> None:
 def test_verify_tells_a_common_reason_and_remedy_once(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
+    (tmp_path / "raw").mkdir()  # a folder that had figures
     monkeypatch.setenv("ILAG_DATA_DIR", str(tmp_path))
     answer = run("verify")
     assert answer.exit_code == 1
@@ -414,3 +415,19 @@ def test_ctrl_c_while_a_kernel_starts_works_or_ends_stops_the_notebooks(moment: 
     assert "Interrupted. Every file is whole" in complaint, complaint
     assert process.returncode == 130
     assert path.read_bytes() == before
+
+
+@pytest.mark.parametrize("asked", [("folketall Snåsa",), ("folketall", "Snåsa"), ("folketall,Snåsa",)])
+def test_several_things_are_told_one_after_the_other(asked: tuple[str, ...]) -> None:
+    told = run("about", *asked, "--lang", "no").output
+    assert told.startswith("Befolkning etter ettårig alder\n")
+    assert "\n\nSnåsa (5041)\n" in told
+    assert run("about", "Indre", "Fosen", "--lang", "no").output.startswith("Indre Fosen (5054)\n")
+    assert "«folketall Snåsby»" in run("about", "folketall", "Snåsby", "--lang", "no").output
+
+
+def test_places_without_their_option_or_commas_are_told_how_they_are_written() -> None:
+    assert "did you mean --regions Selbu,Oppdal?" in run("charts", "Selbu", "Oppdal").output
+    assert "write them with commas between: Selbu,Oppdal" in run("charts", "--regions", "Selbu Oppdal").output
+    with pytest.raises(SelectionError, match=r"'Leka, Tydal' is several places\.[\s\S]*\['Leka', 'Tydal'\]"):
+        population("Leka, Tydal")

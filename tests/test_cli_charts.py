@@ -135,7 +135,7 @@ def test_the_end_of_a_run_says_what_was_made_what_was_left_out_and_what_is_newer
         "Utelatt, 6 figurer: flyttinger-leka, flyttinger-hoylandet, flyttinger-snasa, flyttinger-meraker, "
         "flyttinger-tydal og 1 til. kommunen mangler.",
         "Navnene på alle som er utelatt: --verbose",
-        "Det finnes tall for folketall og sysselsetting til og med 2025; her vises 2015–2023. Ta dem med: "
+        "Det finnes tall for folketall og sysselsetting til og med 2025; de fleste figurene slutter i 2023. Ta dem med: "
         "--years 2015-2025. Tabell 01222 slutter i 2024, tabell 11618 slutter i 2022 og tabell 03321 slutter i "
         "2022: figurer av det slutter der eller utelates, til «ilag fetch» har hentet resten.",
     ]
@@ -205,7 +205,7 @@ def test_other_municipalities_and_years_are_not_written_over_the_programme(
 def test_what_a_municipality_lacks_is_told_with_the_year_it_begins(tmp_path: Path) -> None:
     only = "folketall-endring,naeringer-tabell,andre-smaa-kommuner"
     told = run("--regions", "Heim", "--list", "--lang", "no", "--only", only, out=tmp_path).output
-    assert "Heim mangler «Personer» i 2015, og har tall fra 2019." in told
+    assert "Heim mangler folketall ved utgangen av 2015, og har tall fra 2019." in told
     assert "Tall for næringene 01-03 mangler for Heim i det første eller det siste året." in told
     assert "mot de andre små i fylket, og her er andre valgt." in told
 

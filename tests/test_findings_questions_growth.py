@@ -235,8 +235,11 @@ def test_components_of_the_year_say_which_years_are_missing_and_nothing_of_other
         given = ilag_data.population_quarterly("ILAG", "all", lang=lang)
         assert any("kommunegrenser" in one or "across" in one for one in given.attrs["missing"])
         told = indicators.yearly_components(given).attrs["missing"]
-        words = {"no": "Tall mangler for", "en": "Figures are missing for"}[lang]
-        assert told == [f"{words} 2014, 2016, 2025."]
+        sentences = {
+            "no": "Tall mangler for 2014, 2016 og 2025.",
+            "en": "Figures are missing for 2014, 2016 and 2025.",
+        }
+        assert told == [sentences[lang]]
 
 
 def test_the_noise_of_a_sum_is_the_root_of_the_squares(quarters: pd.DataFrame, every: pd.DataFrame) -> None:

@@ -52,10 +52,10 @@ def test_commuting_of_a_year_that_one_document_lacks_is_missing(data_copy: Path)
     assert flows.equals(whole[whole["year"] < 2022].reset_index(drop=True))
     assert flows.attrs["missing"] == ["Tall mangler for 2022."]
     assert ilag_data.commuting(lang="en").attrs["missing"] == [
-        "Figures are missing for 2015–2016, 2022–2023."
+        "Figures are missing for 2015–2016 and 2022–2023."
     ]
     reprocess(data_copy, "commuting-out", only_years("2021", "2022"), "commuting-in")
-    assert ilag_data.commuting(years="all").attrs["missing"] == ["Tall mangler for 2017–2020, 2022."]
+    assert ilag_data.commuting(years="all").attrs["missing"] == ["Tall mangler for 2017–2020 og 2022."]
     with pytest.raises(SelectionError, match="does not hold 2022") as caught:
         ilag_data.commuting(years=2022)
     assert caught.value.problem.endswith(", only 2021.")

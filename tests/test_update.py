@@ -562,7 +562,7 @@ def test_why_a_chart_is_left_is_told_in_the_language_of_the_report() -> None:
         report.add_problem(slide, Text("Det er ikke 2024.", ""), left=False)
     assert str(report).splitlines()[2:] == [
         "  Lysbilde 1: Figuren står som før; tallene som ligger her, holder ikke til den (Tabell 03321 har det ikke).",
-        "  Lysbilde 2–3, 5: Figuren beholder perioden sin; det ligger ikke tall for en annen (Det er ikke 2024).",
+        "  Lysbilde 2–3, 5: Figuren beholder perioden sin: Det finnes ikke tall for den nye (Det er ikke 2024).",
     ]
 
 

@@ -130,7 +130,9 @@ def figure_of(frame: pd.DataFrame, figure: str, year: int, regions: Iterable[str
     lacking = [*figures.index[figures.isna()]]
     if lacking:
         where = named(frame, lacking)
-        called = COLUMNS[figure].title.no if figure in COLUMNS else figure
+        called = f"«{COLUMNS[figure].title.no if figure in COLUMNS else figure}»"
+        called = "folketall" if figure == "persons" else called
+        when = "ved utgangen av" if "at_year_end" in frame.attrs else "i"
         held = frame[frame["region"].isin(lacking)].dropna(subset=figure).groupby("region")["year"].min()
         is_later = len(held) == len(lacking) and held.max() > year
         since = Text("", "")
@@ -138,7 +140,7 @@ def figure_of(frame: pd.DataFrame, figure: str, year: int, regions: Iterable[str
             since = Text(f", og har tall fra {held.max()}", f"; there are figures from {held.max()} on")
         raise SelectionError(
             Text(
-                f"{where} mangler «{called}» i {year}{since.no}.",
+                f"{where} mangler {called} {when} {year}{since.no}.",
                 f"{figure} is missing in {year} for {where}{since.en}.",
             ),
             Text(

@@ -11,7 +11,7 @@ import numpy.typing as npt
 import orjson
 
 from ilag_data import regions as places
-from ilag_data.errors import ConfigError, SelectionError, some
+from ilag_data.errors import ChartError, SelectionError, some
 from ilag_data.language import Text
 
 Ring = npt.NDArray[np.float64]
@@ -42,12 +42,17 @@ def shapes() -> Mapping[str, tuple[Ring, ...]]:
     every = _read(path)
     lacking = [f"{code} {places.name(code)}" for code in places.TODAY if code not in every]
     if lacking:
-        raise ConfigError(
-            Text(f"Kartet {path} mangler {some(lacking, 'no')}.", f"The map {path} lacks {some(lacking)}."),
+        told, county = places.CONFIG.path, places.CONFIG.county_name
+        raise ChartError(
             Text(
-                "oppgi et med dagens grenser, der egenskapen kommunenummer er koden for en kommune.",
-                "name one with the borders of today, whose property kommunenummer is the code of a "
-                "municipality.",
+                f"Kartet {path} mangler {some(lacking, 'no')}: oppgi et over {county} som map i {told}.",
+                f"The map {path} lacks {some(lacking)}: name one of {county} as map in {told}.",
+            ),
+            Text(
+                "det skal ha dagens grenser, og egenskapen kommunenummer skal være koden for kommunen. "
+                "Har du ikke noe, fjerner du linjen med map.",
+                "it is to have the borders of today, and its property kommunenummer is to be the code of the "
+                "municipality. Without any, leave the line with map out.",
             ),
         )
     latitudes = np.concatenate([ring[:, 1] for code in places.TODAY for ring in every[code]])
@@ -82,7 +87,7 @@ def _read(path: Path) -> dict[str, list[Ring]]:
         for feature in orjson.loads(path.read_bytes())["features"]:
             found.setdefault(feature["properties"]["kommunenummer"], []).extend(_rings(feature["geometry"]))
     except (OSError, ValueError, TypeError, LookupError) as error:
-        raise ConfigError(
+        raise ChartError(
             Text(
                 f"Kartet {path} kunne ikke leses som en GeoJSON med kommuner («{error!r}»).",
                 f"The map {path} could not be read as a GeoJSON of municipalities ({error!r}).",

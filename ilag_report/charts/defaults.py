@@ -13,7 +13,7 @@ from ilag_data.errors import ChartError
 from ilag_data.files import slug
 from ilag_data.language import Lang, Text
 from ilag_data.load import missing_for
-from ilag_data.periods import spans
+from ilag_data.periods import spans_in_words
 from ilag_report import columns
 from ilag_report.charts.body import Body
 from ilag_report.charts.chart import Chart
@@ -289,7 +289,7 @@ class Given:
             return ""
         held = self.frame.dropna(subset=[*figures]).groupby("name", observed=True)["year"].agg(set)
         asked, names = {*self.frame["year"]}, self.frame["name"].unique()
-        lacking = {str(name): spans(asked - held.get(name, set())) for name in names}
+        lacking = {str(name): spans_in_words(asked - held.get(name, set()), self.lang) for name in names}
         gaps = [f"{name} {years}" for name, years in lacking.items() if years]
         if len({*lacking.values()}) == 1:
             gaps = [*lacking.values()][:1]

@@ -33,7 +33,8 @@ _LABELS = {
     "subtitle": Text("Undertittel", "Subtitle"),
     "source": Text("Kilde", "Source"),
     "note": Text("Merknad", "Note"),
-    "definition": Text("Definisjon", "Definition"),
+    "method": Text("Definisjon", "Definition"),
+    "commands": Text("Merknad", "Note"),
     "alt_text": Text("Alternativ tekst", "Alt text"),
 }
 _SOURCE_LABELS = {

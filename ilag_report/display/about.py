@@ -100,7 +100,7 @@ def about(thing: Thing | None = None, lang: Lang = "no") -> Card:
         if plain in {one.casefold() for one in _names_of(indicator)}:
             return _indicator(indicator, lang)
     for subject in catalogue.ELSEWHERE:
-        if plain in subject.words:
+        if subject.words.mean(plain):
             problem = Text(f"{subject.title.no} er ikke med her.", f"{subject.title.en}: not held here.")
             raise SelectionError(problem, subject.where)
     return _region_or_file(name, lang)
@@ -140,17 +140,11 @@ def _names_of(indicator: Indicator) -> tuple[str, ...]:
 
 
 def _unknown(name: str) -> SelectionError:
-    words = [word for record in SERIES.values() for word in record.words]
-    indicators = [known for one in INDICATORS.values() for known in _names_of(one)]
-    regions = [code.name for code in CODES.values() if code.is_of_today] + [
-        area.no for area in places.AREAS.values()
-    ]
-    tables = sorted({record.table for record in SERIES.values()})
-    every = {one.casefold(): one for one in (*SERIES, *LOADERS, *tables, *words, *indicators, *regions)}
-    close = difflib.get_close_matches(name.casefold(), every, n=4, cutoff=0.7)
-    near = Text.each(lambda lang: joined([every[one] for one in close], lang, OR)) if close else None
-    mean = Text(f"mente du {near.no}? Ellers: ", f"did you mean {near.en}? ") if near else Text("", "")
-    words_for = joined([record.words[0] for record in SERIES.values() if record.words], "no", OR)
+    near = Text.each(partial(_nearest, name))
+    mean = Text(
+        f"mente du {near.no}? Ellers: " if near.no else "", f"did you mean {near.en}? " if near.en else ""
+    )
+    words_for = joined([record.words.no[0] for record in SERIES.values()], "no", OR)
     return SelectionError(
         Text(f"Det er ikke noe her som heter «{name}».", f"Nothing is known by the name {name!r}."),
         Text(
@@ -160,6 +154,22 @@ def _unknown(name: str) -> SelectionError:
             f"{places.CONFIG.county_name} can be asked about; `ilag codebook` lists the indicators.",
         ),
     )
+
+
+def _nearest(name: str, lang: Lang) -> str:
+    """Return what is most like a name in a language, or else in the other; empty for nothing."""
+    close = _alike(name, lang) or _alike(name, "en" if lang == "no" else "no")
+    return joined(close, lang, OR) if close else ""
+
+
+def _alike(name: str, lang: Lang) -> list[str]:
+    words = [word for record in SERIES.values() for word in record.words.of(lang)]
+    indicators = [one.name[lang] for one in INDICATORS.values()]
+    regions = [CODES[code].name for code in places.TODAY] + [area[lang] for area in places.AREAS.values()]
+    tables = sorted({record.table for record in SERIES.values()})
+    functions = [*SERIES, *LOADERS, *INDICATORS] if lang == "en" else []
+    every = {one.casefold(): one for one in (*functions, *tables, *words, *indicators, *regions)}
+    return [every[one] for one in difflib.get_close_matches(name.casefold(), every, n=4, cutoff=0.7)]
 
 
 def _card(
@@ -333,7 +343,7 @@ def _municipality(region: str, lang: Lang) -> Card:
         notes = [say("card.former", lang)]
         code = {"loaders": f'ilag_data.population("{now.name}", borders="published")'}
     elif lacking := [year for year in STANDARD_YEARS if borders.members(now.code, year) is None]:
-        notes = [say("card.no-parts", lang, years=spans(lacking))]
+        notes = [say("card.no-parts", lang, last=lacking[-1])]
     notes += [about_area(area, lang) for area in borders.not_moved(now.code)]
     return _card(f"{CODES[region].name} ({now.code})", lang, facts, notes, in_python=code)
 

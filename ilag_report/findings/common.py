@@ -1,6 +1,7 @@
 """What the findings share: a chart from its messages, places and years of a frame, what is missing."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
 from itertools import chain
 from typing import ClassVar
 
@@ -15,7 +16,7 @@ from ilag_data.citations import attrs_of, jumps_in, on_borders_of_each_year, req
 from ilag_data.errors import ChartError, SelectionError
 from ilag_data.language import Lang, Text, joined
 from ilag_data.load import missing_for
-from ilag_data.periods import spans
+from ilag_data.periods import spans_in_words
 from ilag_report.charts import Bars, Chart, Lines, NumberFormat, number, percent, style
 from ilag_report.charts.body import Body
 from ilag_report.charts.description import Identity
@@ -266,7 +267,7 @@ def first_and_last(frame: pd.DataFrame) -> tuple[int, int]:
 
 def years_in_words(frame: pd.DataFrame) -> str:
     """Write the years of a frame, those in between only where it has them: «2015–2023», «2015 og 2023»."""
-    return joined(spans(map(int, frame["year"])).split(", "), language_of(frame))
+    return spans_in_words(map(int, frame["year"]), language_of(frame))
 
 
 def without_figures(names: Mapping[str, str], counted: "pd.DataFrame | pd.Series[float]") -> list[str]:
@@ -404,7 +405,8 @@ def missing_in_words(frame: pd.DataFrame, figures: Sequence[str], lang: Lang, su
     """
     lacking = frame[frame[[*figures]].isna().any(axis=1)]
     split = np.array([members(*place) is None for place in lacking[["region", "year"]].to_numpy()], bool)
-    gone = lacking[split].groupby("name", sort=False)["year"].unique().map(spans)
+    gone = lacking[split].groupby("name", sort=False)["year"].unique()
+    gone = gone.map(partial(spans_in_words, lang=lang))
     sentences = [
         missing_for(NOT_AVAILABLE, f"{joined([*names.index], lang)} {years}", lang)
         for years, names in gone.groupby(gone, sort=False)
@@ -417,7 +419,10 @@ def missing_in_words(frame: pd.DataFrame, figures: Sequence[str], lang: Lang, su
         years_by_regions.setdefault(tuple(rows["name"].unique()), []).append(int(str(year)))
     most_regions_first = sorted(years_by_regions.items(), key=lambda item: -len(item[0]))
     everywhere = frame["name"].nunique()
-    parts = [("" if len(n) == everywhere else joined(n, lang), spans(y)) for n, y in most_regions_first]
+    parts = [
+        ("" if len(n) == everywhere else joined(n, lang), spans_in_words(y, lang))
+        for n, y in most_regions_first
+    ]
     return [say("labour.missing", lang, parts=parts, subject=subject), *sentences]
 
 

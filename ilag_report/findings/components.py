@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 
 from ilag_data import indicators
+from ilag_data.catalogue import SERIES
 from ilag_data.errors import SelectionError
 from ilag_data.indicators.components import COMPONENTS
 from ilag_data.indicators.noise import Dispersion, estimate_dispersion
@@ -257,7 +258,7 @@ def births_and_deaths(quarters: pd.DataFrame, region: str, population_change: pd
             values=True,
             coloured_as=_NATURAL,
         ),
-        frames=[common.with_missing(source)],
+        frames=[as_of_years(source)],
         shown=years,
         values={"name": name, "held": held, **years[_NATURAL].sum()},
         notes=notes_on_years(held, source, lang),
@@ -301,13 +302,20 @@ def moves(quarters: pd.DataFrame, region: str) -> Chart:
     return chart_of(
         "moves",
         body=Columns(columns, unit=unit, decimals=0, signed=True, net=net, coloured_as=flows),
-        frames=[common.with_missing(quarters)],
+        frames=[as_of_years(quarters)],
         shown=years,
         values={"name": name, "held": held, "arrived": arrived, "left": left},
         notes=notes_on_years(held, quarters, lang),
         told=_by_year(signed.assign(net=signed[flows].sum(axis=1)), "net", lang),
         data=with_gaps(years, series, lang).assign(unit=unit),
     )
+
+
+def as_of_years(quarters: pd.DataFrame) -> pd.DataFrame:
+    """Return a frame that brings the source of quarters as what is added up of them: figures of years."""
+    told = common.with_missing(quarters)
+    told.attrs["measured"] = SERIES["population-change"].measured[language_of(quarters)]
+    return told
 
 
 def with_gaps(years: pd.DataFrame, series: Mapping[str, str], lang: Lang) -> pd.DataFrame:

@@ -183,7 +183,7 @@ def population_map(population: pd.DataFrame, population_of_each: pd.DataFrame) -
         details=jumps_in(population_of_each),
         indicators=["change"],
         told=body.ends(lang),
-        data=changed,
+        data=changed.rename(columns={"first": str(first), "last": str(last)}),
         shown=population,
     )
 

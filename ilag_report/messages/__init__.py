@@ -17,7 +17,7 @@ from jinja2 import Environment, StrictUndefined, Template
 
 from ilag_data.files import slug
 from ilag_data.language import Lang, count, joined
-from ilag_data.periods import spans
+from ilag_data.periods import spans_in_words
 from ilag_report.charts.numbers import number, percent, period
 
 _MACRO = re.compile(r"(?P<text>{% macro (?P<name>\w+).*?{%-? endmacro %})", re.DOTALL)
@@ -79,7 +79,7 @@ def environment(lang: Lang) -> Environment:
         "percent": lambda value, decimals=1, signed=False: percent(value, decimals, lang, signed=signed),
         "spelled": lambda how_many: count(how_many, lang),
         "joined": lambda texts: joined(texts, lang),
-        "years": lambda years: joined(spans(years).split(", "), lang),
+        "years": lambda years: spans_in_words(years, lang),
         "capital": lambda text: text.lstrip()[:1].upper() + text.lstrip()[1:],
         "slug": slug,
     }

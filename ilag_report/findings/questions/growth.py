@@ -15,7 +15,13 @@ from ilag_report.charts import Chart, Column, Columns, Grid, NumberFormat, Table
 from ilag_report.charts.sources import language_of
 from ilag_report.findings import common
 from ilag_report.findings.common import chart_of
-from ilag_report.findings.components import counted_years, no_whole_year, notes_on_years, with_gaps
+from ilag_report.findings.components import (
+    as_of_years,
+    counted_years,
+    no_whole_year,
+    notes_on_years,
+    with_gaps,
+)
 from ilag_report.messages import say
 
 _WAYS = ("net_immigration", "net_domestic_migration", "births_less_deaths")
@@ -73,7 +79,7 @@ def growth_by_year(population: pd.DataFrame, quarters: pd.DataFrame, every: pd.D
         body=Grid(
             (_side_by_side_columns(per_cent, [*people], lang),), columns=1, below=_table(in_persons, lang)
         ),
-        frames=[population, *([common.with_missing(quarters)] if details else [])],
+        frames=[population, *([as_of_years(quarters)] if details else [])],
         shown=population,
         values={**values, **spoken, "held": [*known.index]},
         details=details,
@@ -193,7 +199,7 @@ def sources_of_growth(quarters: pd.DataFrame) -> Chart:
             columns=len(tables),
             paragraph=say("sources-of-growth.together", lang, **spoken) if len(tables) > 1 else "",
         ),
-        frames=[common.with_missing(quarters)],
+        frames=[as_of_years(quarters)],
         shown=parts,
         values={"names": [*names.values()], **spoken},
         notes=[say("sources-of-growth.note", lang)],

@@ -79,6 +79,7 @@ def small_places(
         frames=[population, employment],
         title=("title-neither", "title-one", "title-both")[len(apart)],
         values=values,
+        notes=[] if apart else [say("small-places.chance", lang, **values)],
         details=[say("small-places.note", lang, **values)],
         indicators=["index", "event_noise"],
         told=common.in_pairs(told, NumberFormat(1), lang),
