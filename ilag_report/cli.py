@@ -346,16 +346,20 @@ def status(lang: Lang) -> None:
     Says too which tables in data/processed are not as they were made from them.
     """
     from ilag_data.raw import data_dir
-    from ilag_data.tables import check_tables
     from ilag_report.display.about import archive
     from ilag_report.messages import say
-    from ilag_report.status import rows
+    from ilag_report.status import problems, rows
 
     table = rows()
     click.echo(archive(table, lang))
     click.echo(f"{say('card.folder', lang)}: {data_dir()}")
+    _fail_for(problems(table), lang)
+
+
+def _fail_for(problems: Iterable[Text], lang: Lang) -> None:
+    """End with what is wrong, if anything is."""
     remedies: dict[str, list[str]] = {}  # each told once, below all that it mends
-    for text in dict.fromkeys([*filter(None, (row.problem for row in table)), *check_tables()[1]]):
+    for text in problems:
         problem, _, remedy = text[lang].partition("\n")
         remedies.setdefault(remedy, []).append(problem)
     if remedies:
@@ -517,6 +521,9 @@ def process() -> None:
     from ilag_data.fetching import staging
 
     if raw.data_dir() == raw.BUNDLE:
+        from ilag_report.status import problems, rows
+
+        _fail_for(problems(rows()), spoken())
         told = Text(
             "Tabellene som følger med, er laget av tallene som følger med; det er ingenting å lage på nytt.",
             "The bundled tables are made of the bundled figures; there is nothing to rebuild.",
