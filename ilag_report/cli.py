@@ -174,6 +174,7 @@ def _language(files: Text | None = None) -> Callable[[_Function], _Function]:
     return _option("--lang", metavar="[no|en]", callback=keep, help=told.en, no=told.no)
 
 
+_PATH = click.Path(path_type=Path, readable=False)  # what cannot be read is told where it is read
 _option = partial(click.option, cls=Option)
 _argument = partial(click.argument, cls=Argument)
 
@@ -223,14 +224,14 @@ def ilag() -> None:
 )
 @_option(
     "--out",
-    type=click.Path(path_type=Path),
+    type=_PATH,
     help="Folder to write to; exports unless told, and in it one for other --regions and --years.",
     no="Mappen som filene skrives til; ellers exports, og i den en egen for andre --regions og --years.",
 )
 @_option(
     "--template",
     multiple=True,
-    type=click.Path(path_type=Path),
+    type=_PATH,
     help="Your own template of PowerPoint (.pptx, .potx) or Word (.docx, .dotx); of both, if given twice.",
     no="Din egen mal for PowerPoint (.pptx, .potx) eller Word (.docx, .dotx); gi to for begge.",
 )
@@ -301,10 +302,10 @@ def charts(  # one parameter for each option, as click wants it
     siden av den nye filen forteller hvilke tall i det som ikke stemmer lenger.
     """
 )
-@_argument("deck", type=click.Path(path_type=Path))
+@_argument("deck", type=_PATH)
 @_option(
     "--out",
-    type=click.Path(path_type=Path),
+    type=_PATH,
     help="File to write; beside DECK unless told.",
     no="Filen som skrives; ellers ved siden av PRESENTASJON.",
 )

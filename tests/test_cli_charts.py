@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import suppress
 from dataclasses import replace
+from datetime import UTC, datetime
 from functools import partial
 from multiprocessing import active_children
 from pathlib import Path
@@ -20,6 +21,7 @@ import docx
 import openpyxl
 import pytest
 from click.testing import CliRunner, Result
+from pptx import Presentation
 
 from ilag_data import process, raw, replacing
 from ilag_data.catalogue import years_from
@@ -574,6 +576,35 @@ def test_a_template_is_not_written_over(tmp_path: Path, file: str, named: Callab
     # It may lie where nothing is written that it is.
     assert run("--only", "oldest", "--formats", "pptx", "--template", str(template), out=out).exit_code == 0
     assert (out / file).read_bytes() == before[f"ut/{file}"]
+
+
+def test_what_somebody_has_worked_on_is_not_written_over(tmp_path: Path) -> None:
+    asked = "--only", "oldest", "--formats", "pptx,xlsx"
+    names = written(*asked, out=tmp_path)
+    assert written(*asked, out=tmp_path) == names  # nobody has
+    openers = {".pptx": Presentation, ".xlsx": openpyxl.load_workbook, ".docx": docx.Document}
+    built_in().save(tmp_path / "ilag-no.pptx")
+    docx.Document().save(tmp_path / "ilag-no.docx")
+    for file in [*tmp_path.iterdir()]:
+        opened = openers[file.suffix](file)
+        said = opened.properties if file.suffix == ".xlsx" else opened.core_properties
+        said.modified = datetime(2026, 11, 2, tzinfo=UTC)
+        opened.save(file)
+    before = snapshot(tmp_path)
+    for arguments in (asked, (*asked[:-1], "csv,xlsx"), ("--formats", "pptx"), ("--formats", "docx")):
+        result = run(*arguments, out=tmp_path)
+        told = " ".join(result.output.split())
+        assert (result.exit_code, "Somebody has worked on" in told) == (1, True), told
+        assert ("ilag update" in told) == ("pptx" in arguments[-1])
+        assert snapshot(tmp_path) == before
+
+
+def test_a_file_that_is_read_only_is_not_written_over(tmp_path: Path) -> None:
+    asked = "--only", "oldest", "--formats", "csv"
+    [name] = written(*asked, out=tmp_path)
+    (tmp_path / name).chmod(0o444)
+    result = run(*asked, out=tmp_path)
+    assert (result.exit_code, f"{name} is read-only" in " ".join(result.output.split())) == (1, True)
 
 
 @pytest.mark.parametrize(
