@@ -41,13 +41,19 @@ def checked(function: Callable[_P, _R]) -> Callable[_P, _R]:
     other collection will do. Refused is also an option that its `Unpack` does not have.
     """
     called = function.__qualname__.rpartition("<locals>.")[2].removesuffix(".__init__")
-    parameters = inspect.signature(function).parameters.values()
+    signature = inspect.signature(function)
+    parameters = signature.parameters.values()
     several = [one.name for one in parameters if one.kind is inspect.Parameter.VAR_POSITIONAL]
+    # By name only what has a = after it.
+    taken = ", ".join(
+        f"{one.name}=" if one.kind is one.KEYWORD_ONLY else one.name
+        for one in parameters
+        if one.name != "self" and one.kind is not one.VAR_KEYWORD
+    )
     hints = cache(lambda: _hints(function))  # when first called: by then every name in them is known
 
     @wraps(function)
     def call(*arguments: _P.args, **named: _P.kwargs) -> _R:
-        # Of too many or too few the function tells itself, in Python's words.
         allowed = hints()
         names = repeat(several[0]) if several else allowed
         for name, value in chain(zip(names, arguments, strict=False), named.items()):
@@ -59,6 +65,10 @@ def checked(function: Callable[_P, _R]) -> Callable[_P, _R]:
                     f"{called}({name}={_shown(value)}) is not understood.",
                     f"give {name}= {wanted}.",
                 )
+        try:
+            signature.bind(*arguments, **named)
+        except TypeError as error:
+            raise SelectionError(f"{called}: {error}.", f"call {called}({taken}).") from error
         return function(*arguments, **named)
 
     return call

@@ -42,8 +42,8 @@ _Made = TypeVar("_Made")
 
 @checked
 def write_charts(
-    out: str | Path | None = None,
     *,
+    out: str | Path | None = None,
     only: str | Iterable[str] | None = None,
     regions: str | Iterable[str | int] | None = None,
     years: Years | None = None,

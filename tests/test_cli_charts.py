@@ -81,7 +81,7 @@ def test_a_call_writes_the_same_from_a_notebook(tmp_path: Path) -> None:
     asked = "population-index,employed-by-age"
     assert run("--only", asked, "--formats", "csv", "--lang", "en", out=tmp_path / "1").exit_code == 0
     with pytest.warns(UserWarning, match="Left out: employed-by-age.* ilag fetch employment-by-sex-and-age"):
-        paths = write_charts(tmp_path / "2", only=asked.split(","), formats=["csv"], lang="en")
+        paths = write_charts(out=tmp_path / "2", only=asked.split(","), formats=["csv"], lang="en")
     assert {path.name: path.read_bytes() for path in paths} == snapshot(tmp_path / "1")
 
 
@@ -186,7 +186,7 @@ def test_other_municipalities_and_years_are_not_written_over_the_programme(
     )
     assert result.output.splitlines()[0] == str(Path("exports", many))
     monkeypatch.chdir(tmp_path / "exports")
-    assert write_charts("here", only="population-level", regions="Selbu", formats="csv") == [
+    assert write_charts(out="here", only="population-level", regions="Selbu", formats="csv") == [
         Path("here/folketall.csv")
     ]
 
@@ -679,9 +679,9 @@ def test_a_page_of_another_municipality_is_had_by_its_name(tmp_path: Path) -> No
 
 def test_a_script_needs_no_guard_against_the_processes_of_its_charts(tmp_path: Path) -> None:
     script = tmp_path / "skript.py"
-    asked = f'{str(tmp_path / "ut")!r}, only=["moves", "births-and-deaths"], formats=["png"]'
+    asked = f'out={str(tmp_path / "ut")!r}, only=["moves", "births-and-deaths"], formats=["png"]'
     script.write_text(f"import ilag_report\nprint(len(ilag_report.write_charts({asked})))\n")
     done = subprocess.run([sys.executable, str(script)], capture_output=True, text=True, check=False)
     assert done.stdout == "12\n", done.stderr
     with pytest.raises(SelectionError, match="No chart is named"):
-        write_charts(tmp_path, only=[])
+        write_charts(out=tmp_path, only=[])

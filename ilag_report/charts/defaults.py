@@ -80,7 +80,7 @@ class Given:
         of_frame = self.frame.attrs.get("lang")
         if self.asked and of_frame and self.asked != of_frame:
             raise ChartError(
-                f'The frame is in lang="{of_frame}", and the chart was asked for in lang="{self.asked}".',
+                f'The frame is in lang="{of_frame}", and lang="{self.asked}" was asked for.',
                 f'load the figures with lang="{self.asked}".',
             )
 

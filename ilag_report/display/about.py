@@ -25,6 +25,7 @@ from ilag_data.raw import read_provenance
 from ilag_data.regions import CODES, Code
 from ilag_report import notebooks, status, suite
 from ilag_report.charts import Chart, number, workbook
+from ilag_report.charts.defaults import Given
 from ilag_report.charts.description import SOURCE_PREFIX
 from ilag_report.columns import head
 from ilag_report.display.cards import Card
@@ -55,7 +56,7 @@ def about(thing: Thing | None = None, lang: Lang = "no") -> Card:
         - an everyday word of either language (``"innbyggere"``, ``"jobs"``);
         - nothing, for what ``data/raw`` has and whether it is unchanged.
     lang : {"no", "en"}
-        The language of the card. A chart tells of itself in its own.
+        The language of the card. A chart and a frame tell of themselves in their own.
 
     Returns
     -------
@@ -87,7 +88,7 @@ def about(thing: Thing | None = None, lang: Lang = "no") -> Card:
         held = archive(rows, lang)
         return replace(held, notes=(*(row.problem[lang] for row in rows if row.problem), *held.notes))
     if isinstance(thing, pd.DataFrame):
-        return _frame(thing, lang)
+        return _frame(thing, Given(thing).lang)
     if isinstance(thing, Chart):
         tables = tuple(dict.fromkeys(source.table for source in thing.sources if source.table))
         told = dict.fromkeys(workbook.about(thing)[1:])
