@@ -71,11 +71,18 @@ class _Charts(_Command):
         if names := super().parse_args(ctx, args):
             from ilag_report.suite import choose
 
-            choose(names)
-            only = f"--only {','.join(names)}"
+            option, given = "only", ctx.params["only"]
+            try:
+                choose(names)
+            except SelectionError:
+                if not (given := ctx.params["regions"]):
+                    raise
+                option = "regions"
+            every = ",".join(filter(None, (given, *names)))
+            meant = f'--{option} "{every}"' if " " in every else f"--{option} {every}"
             raise SelectionError(
                 Text(f"Dette er til overs: {' '.join(names)}.", f"This is one too many: {' '.join(names)}."),
-                Text(f"mente du {only}?", f"did you mean {only}?"),
+                Text(f"mente du {meant}?", f"did you mean {meant}?"),
             )
         return []
 
@@ -302,7 +309,7 @@ def charts(  # one parameter for each option, as click wants it
     siden av den nye filen forteller hvilke tall i det som ikke stemmer lenger.
     """
 )
-@_argument("deck", type=_PATH)
+@_argument("deck", nargs=-1, required=True, metavar="DECK")
 @_option(
     "--out",
     type=_PATH,
@@ -320,7 +327,7 @@ def charts(  # one parameter for each option, as click wants it
     help="Only tell, in full, what would change; nothing is written.",
     no="Fortell bare, i sin helhet, hva som ville endres; ingenting skrives.",
 )
-def update(deck: Path, out: Path | None, years: str | None, dry_run: bool) -> None:
+def update(deck: tuple[str, ...], out: Path | None, years: str | None, dry_run: bool) -> None:
     """Bring a DECK (.pptx) worked on up to the newest figures.
 
     What is as it was written follows the figures; what was changed by hand stays, and the report beside the
@@ -328,7 +335,8 @@ def update(deck: Path, out: Path | None, years: str | None, dry_run: bool) -> No
     """
     from ilag_report.updating import update as bring_up_to_date
 
-    report = bring_up_to_date(deck, out, years, dry_run=dry_run)
+    # Also a name with blanks that stands without quotation marks.
+    report = bring_up_to_date(Path(" ".join(deck)), out, years, dry_run=dry_run)
     click.echo(report.markdown() if dry_run else report)
     if not dry_run:
         click.echo(f"{report.new}\n{report.path}")
@@ -374,9 +382,9 @@ def _fail_for(problems: Iterable[Text], lang: Lang) -> None:
     HVA kan også være et vanlig ord, som innbyggere; uten HVA vises tallene i data/raw.
     """
 )
-@_argument("thing", required=False)
+@_argument("thing", nargs=-1, metavar="[THING]")
 @_language()
-def about(thing: str | None, lang: Lang) -> None:
+def about(thing: tuple[str, ...], lang: Lang) -> None:
     """Tell what a figure, table, chart or municipality is.
 
     THING may be an everyday word too, such as jobs; without it the figures in data/raw are shown.
@@ -385,7 +393,7 @@ def about(thing: str | None, lang: Lang) -> None:
 
     from ilag_report import about as card_of
 
-    card = card_of(thing, lang)
+    card = card_of(" ".join(thing) or None, lang)  # also «about Andre små» without quotation marks
     click.echo(replace(card, in_python=()))
     if card.is_damaged:
         raise click.exceptions.Exit(1)

@@ -15,6 +15,7 @@ from ilag_data.arguments import checked
 from ilag_data.catalogue import Years
 from ilag_data.errors import ArchiveError, ChartError, IlagError, NotFetchedError, SelectionError, some
 from ilag_data.language import Lang, Text, of_environment
+from ilag_data.periods import spans
 from ilag_data.tables import vintage
 from ilag_report import deck, page
 from ilag_report.charts.export import paths_of, render, store
@@ -27,7 +28,7 @@ from ilag_report.messages import say
 from ilag_report.plan import Plan
 from ilag_report.pool import Shared, shared
 from ilag_report.progress import bar
-from ilag_report.suite import Ask, choose, file_of
+from ilag_report.suite import Ask, choose, file_of, newest_year
 from ilag_report.summary import left_out_of, reasons
 
 if TYPE_CHECKING:
@@ -197,6 +198,14 @@ def _begun(plan: Plan, name: str) -> tuple[Deck | None, Paper | None]:
 
 def _nothing_left(plan: Plan, left_out: dict[str, IlagError]) -> IlagError:
     """Return why there is nothing to write, with a remedy of the command where it has one for Python only."""
+    if plan.ends[0] > (newest := newest_year()):  # of each chart for the same reason, each in other words
+        return SelectionError(
+            Text(
+                f"Ingen figur har tall for {spans(plan.years)}.",
+                f"No chart has figures of {spans(plan.years)}.",
+            ),
+            Text(f"velg år til og med {newest} (--years).", f"choose years up to {newest} (--years)."),
+        )
     problem = Text.each(
         lambda lang: "\n".join(
             f"{some(names, lang)}: {why}" for why, names in reasons(plan, lang, left_out).items()

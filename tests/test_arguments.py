@@ -109,7 +109,7 @@ def test_a_call_with_too_little_or_too_much_is_answered_with_what_is_taken() -> 
     with pytest.raises(
         SelectionError, match=r"too many positional(?s:.*)write_charts\(out=, only=, regions="
     ):
-        ilag_report.write_charts("Selbu")  # type: ignore[misc]
+        ilag_report.write_charts("Selbu")  # type: ignore[call-arg]
 
 
 def test_numbers_of_numpy_and_any_collection_will_do_and_years_as_they_are_typed() -> None:

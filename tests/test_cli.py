@@ -78,6 +78,11 @@ def test_what_each_command_does_fits_its_line(lang: str) -> None:
     assert "..." not in helped.partition("\n\n")[2], "the usage has dots, but no line is cut"
 
 
+def test_a_name_with_blanks_needs_no_quotation_marks() -> None:
+    assert "There is no file Møte 1.pptx." in run("update", "Møte", "1.pptx").output
+    assert run("about", "Indre", "Fosen").output == run("about", "Indre Fosen").output
+
+
 def test_what_jupyterlab_does_not_know_is_refused_in_a_line() -> None:
     told = {one: f"JupyterLab refuses {one}: " for one in ("--no-such", "no-such.ipynb")}
     for option, words in (told | dict.fromkeys(("--port=99999", "--port=abc"), "There is no port ")).items():

@@ -423,6 +423,9 @@ def test_of_one_year_what_shows_a_change_is_left_out_with_the_reason(
         ),
         (["--only", "profil-selbu"], "not of a municipality chosen. What to do: add --regions Selbu"),
         (["population-index"], "did you mean --only population-index?"),
+        (["--only", "oldest", "moves"], "did you mean --only oldest,moves?"),
+        (["--regions", "Selbu", "Indre Fosen"], 'did you mean --regions "Selbu,Indre Fosen"?'),
+        (["--years", "2030-2032"], "No chart has figures of 2030–2032."),
         (["population-indx"], "did you mean population-index"),
         (["--lst"], "(Did you mean one of: '--list', '--out'?)"),
         (["--formats", "gif"], "cannot be exported as gif"),
@@ -584,7 +587,7 @@ def test_what_somebody_has_worked_on_is_not_written_over(tmp_path: Path) -> None
     assert written(*asked, out=tmp_path) == names  # nobody has
     openers = {".pptx": Presentation, ".xlsx": openpyxl.load_workbook, ".docx": docx.Document}
     built_in().save(tmp_path / "ilag-no.pptx")
-    docx.Document().save(tmp_path / "ilag-no.docx")
+    docx.Document().save(str(tmp_path / "ilag-no.docx"))
     for file in [*tmp_path.iterdir()]:
         opened = openers[file.suffix](file)
         said = opened.properties if file.suffix == ".xlsx" else opened.core_properties

@@ -3,7 +3,6 @@
 import difflib
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -17,7 +16,7 @@ from ilag_data.arguments import checked
 from ilag_data.catalogue import FIRST_YEAR, INDICATORS, SERIES, STANDARD_YEARS, Indicator
 from ilag_data.citations import about_area, attrs_of
 from ilag_data.days import day_in_words
-from ilag_data.errors import IlagError, SelectionError
+from ilag_data.errors import ArchiveError, IlagError, SelectionError
 from ilag_data.language import OR, Lang, Text, joined
 from ilag_data.load import employment, population, small_others
 from ilag_data.periods import spans
@@ -297,8 +296,13 @@ def _newest(region: str, lang: Lang) -> dict[str, str]:
     """Tell the newest figures of a region on today's borders, where they are held."""
     told = {}
     for key, load in (("population", partial(population, at_year_end=True)), ("employed", employment)):
-        with suppress(IlagError):
+        try:
             frame = load(region, "all", lang=lang)
+        except ArchiveError as error:
+            told[key] = error.both[0][lang]
+        except IlagError:
+            continue  # of a former municipality or an area there are none
+        else:
             persons = str(frame.select_dtypes("Int64").columns[0])
             newest = frame.dropna(subset=[persons]).iloc[-1]
             told[key] = say(f"card.newest-{key}", lang, persons=newest[persons], year=newest["year"])
