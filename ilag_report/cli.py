@@ -158,6 +158,7 @@ def _language(files: Text | None = None) -> Callable[[_Function], _Function]:
     """Add ``--lang``: the language of files, Norwegian unless told, or of what is only printed."""
 
     def keep(ctx: click.Context, _: click.Parameter, named: str | None) -> Lang:
+        named = named and named.lower()
         if named and named not in _NAMES_OF_LANGUAGES:
             raise SelectionError(
                 Text(f"Språket «{named}» finnes ikke her.", f"There is no language {named!r} here."),
@@ -188,7 +189,7 @@ _argument = partial(click.argument, cls=Argument)
 
 @click.group(
     cls=_Commands,
-    context_settings={"help_option_names": ["-h", "--help"]},
+    context_settings={"help_option_names": ["-h", "--help"], "token_normalize_func": str.lower},
     no="Befolkning og sysselsetting i kommunene i et distriktsprogram, mot fylket.",
 )
 @click.version_option(
