@@ -29,8 +29,8 @@ FIRST_YEAR = 2015
 
 
 def listed(text: str) -> list[str]:
-    """Read what is typed with commas between: blanks, and commas too many, mean nothing."""
-    return [part.strip() for part in text.split(",") if part.strip()]
+    """Read what is typed with commas or semicolons between: blanks, and too many of them, mean nothing."""
+    return [part.strip() for part in re.split("[,;]", text) if part.strip()]
 
 
 Years = int | Iterable[int] | str

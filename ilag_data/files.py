@@ -252,12 +252,15 @@ def write_error(path: Path, error: OSError | ValueError) -> WriteError:
             ),
             Text("velg en mappe som du har lov til å skrive i.", "choose a folder that you may write in."),
         )
-    return WriteError(
-        Text(f"Kunne ikke skrive {path}: {why.no}.", f"Could not write {path}: {why.en}."),
-        Text(
+    how = Text(
+        f"se at du har lov til å skrive i {path.parent}, eller velg en annen mappe.",
+        f"see that you may write in {path.parent}, or choose another folder.",
+    )
+    if not isinstance(error, PermissionError) or os.access(path.parent, os.W_OK):
+        how = Text(
             "lukk filen hvis den er åpen i et annet program (Excel, PowerPoint), se at du har lov til å "
             "skrive i mappen og at det er plass på disken, og kjør en gang til.",
             "close the file if it is open in another program (Excel, PowerPoint), "
             "see that the folder may be written and the disk has room, and run again.",
-        ),
-    )
+        )
+    return WriteError(Text(f"Kunne ikke skrive {path}: {why.no}.", f"Could not write {path}: {why.en}."), how)

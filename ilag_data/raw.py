@@ -200,14 +200,16 @@ def data_dir() -> Path:
     named = os.environ.get(DATA_DIR_VARIABLE)
     folder, there = named_path(named or str(_unnamed()), Path.is_dir)
     if not there:
-        where = (
-            Text(
+        where = Text("i klonen", "of the clone")
+        other = Text("kjør fra en hel klone av prosjektet", "run from a full clone of the project")
+        if named:
+            where = Text(
                 f"oppgitt i miljøvariabelen {DATA_DIR_VARIABLE}",
                 f"named by the environment variable {DATA_DIR_VARIABLE}",
             )
-            if named
-            else Text("i klonen", "of the clone")
-        )
+            other = Text(
+                "fjern den for å bruke tallene som følger med", "unset it to use the bundled figures"
+            )
         holds = f"raw{os.sep}", f"processed{os.sep}"
         raise ArchiveError(
             Text(
@@ -215,10 +217,10 @@ def data_dir() -> Path:
                 f"The data folder {folder}, {where.en}, does not exist or is no folder.",
             ),
             Text(
-                f"sett {DATA_DIR_VARIABLE} til mappen som har {' og '.join(holds)}, kjør fra en hel klone av "
-                "prosjektet, eller lag en tom mappe og begynn med: ilag fetch.",
-                f"set {DATA_DIR_VARIABLE} to the folder that holds {' and '.join(holds)}, run from a full "
-                "clone of the project, or make an empty folder and begin with: ilag fetch.",
+                f"sett {DATA_DIR_VARIABLE} til mappen som har {' og '.join(holds)}, {other.no}, eller lag en "
+                "tom mappe og begynn med: ilag fetch.",
+                f"set {DATA_DIR_VARIABLE} to the folder that holds {' and '.join(holds)}, {other.en}, or "
+                "make an empty folder and begin with: ilag fetch.",
             ),
         )
     return folder
@@ -237,7 +239,12 @@ def how_to_restore() -> Text:
         return Text(f"det følger ikke med tall for {county}", f"no figures of {county} come with the project")
     folder = data_dir()
     if folder == BUNDLE:
-        return Text("installer ilag-data på nytt", "install ilag-data anew")
+        command = "pip install --force-reinstall --no-deps ilag-data"
+        offline = "--no-index --find-links wheels"
+        return Text(
+            f"installer på nytt: {command}, fra zip-filen med {offline}",
+            f"install anew: {command}, of the zip file with {offline}",
+        )
     if folder == USERS:
         return Text(f"slett {folder}", f"delete {folder}")
     if folder == _OF_CLONE:
@@ -289,6 +296,18 @@ def read_provenance(name: str) -> Provenance:
         )
         raise _damaged(path, what)
     return provenance
+
+
+def check_sidecar(name: str, checksum: str | None) -> None:
+    """Refuse a sidecar that was changed while its document is the one of a checksum, and one of another."""
+    content = _read(document_path(name))
+    if hashlib.sha256(content).hexdigest() == checksum:
+        what = Text(
+            f"den sier noe annet om {name}.json enn da tabellene ble laget av det samme dokumentet",
+            f"it tells otherwise of {name}.json than when tables were made from that same document",
+        )
+        raise _damaged(sidecar_path(name), what)
+    read(name)
 
 
 def read(name: str) -> Document:

@@ -454,8 +454,9 @@ def _names() -> dict[str, str]:
 
 
 def _plain(text: str) -> str:
-    """Reduce a name to what does not vary: no case, accents, years in brackets or repeated blanks."""
-    return " ".join(re.findall(r"\w+", without_accents(re.sub(r"\(.*?\)", " ", text))))
+    """Reduce a name to what does not vary: no case, accents, years in brackets, repeated blanks or kind."""
+    plain = " ".join(re.findall(r"\w+", without_accents(re.sub(r"\(.*?\)", " ", text))))
+    return plain.removesuffix(" kommune").removesuffix(" municipality")
 
 
 def _nearest(text: str, names: dict[str, str]) -> Text:

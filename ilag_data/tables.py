@@ -262,7 +262,9 @@ def _written_as(name: str, borders: Borders) -> tuple[Path, str]:
     for series in entry["documents"]:
         if raw.is_held(series):
             held = process.summary(raw.read_provenance(series))
-            if held != {key: told.documents.get(series, {}).get(key) for key in held}:
+            document = told.documents.get(series, {})
+            if held != {key: document.get(key) for key in held}:
+                raw.check_sidecar(series, document.get("sha256"))
                 number = held["table"]
                 what = Text(
                     f"er laget av et annet dokument for {series} (tabell {number}) enn det i data/raw",
@@ -333,13 +335,17 @@ def _content(path: Path) -> bytes:
 
 
 def _not_ours(path: Path, what: Text) -> ArchiveError:
+    how = Text(
+        "lag tabellene på nytt av data/raw: ilag process (er data/raw også tom: ilag fetch)",
+        "make the tables anew from data/raw: ilag process (where data/raw is empty too: ilag fetch)",
+    )
+    if raw.data_dir() == raw.BUNDLE:  # only read
+        how = raw.how_to_restore()
     return ArchiveError(
         Text(f"{path} {what.no}.", f"{path} {what.en}."),
         Text(
-            "lag tabellene på nytt av data/raw: ilag process (er data/raw også tom: ilag fetch); "
-            f"{raw.DATA_DIR_VARIABLE} sier hvilken datamappe som brukes.",
-            "make the tables anew from data/raw: ilag process (where data/raw is empty too: ilag fetch); "
-            f"{raw.DATA_DIR_VARIABLE} names the data folder in use.",
+            f"{how.no}; {raw.DATA_DIR_VARIABLE} sier hvilken datamappe som brukes.",
+            f"{how.en}; {raw.DATA_DIR_VARIABLE} names the data folder in use.",
         ),
     )
 

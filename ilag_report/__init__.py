@@ -10,7 +10,7 @@ year's presentation up to this year's figures::
     ilag_report.about("employment_rate")
     ilag_report.show(ilag_data.population())
     ilag_report.from_suite("population-index")
-    ilag_report.write_charts("exports")
+    ilag_report.write_charts(out="exports")
 
 See `ilag_report.charts` for charts of your own, `ilag_report.findings` for those of the suite, and
 `ilag_report.explorer` to choose in a notebook.

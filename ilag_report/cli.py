@@ -72,7 +72,7 @@ class _Charts(_Command):
             from ilag_data.regions import find_municipalities
             from ilag_report.suite import choose
 
-            meant = f"--only {','.join(names)}"
+            option = "only"
             try:
                 choose(names)
             except SelectionError as error:
@@ -80,7 +80,9 @@ class _Charts(_Command):
                     find_municipalities(names)
                 except SelectionError:
                     raise error from None
-                meant = f"--regions {','.join(names)}"
+                option = "regions"
+            every = ",".join(filter(None, (ctx.params[option], *names)))
+            meant = f'--{option} "{every}"' if " " in every else f"--{option} {every}"
             raise SelectionError(
                 Text(f"Dette er til overs: {' '.join(names)}.", f"This is one too many: {' '.join(names)}."),
                 Text(f"mente du {meant}?", f"did you mean {meant}?"),
@@ -159,6 +161,7 @@ def _language(files: Text | None = None) -> Callable[[_Function], _Function]:
     """Add ``--lang``: the language of files, Norwegian unless told, or of what is only printed."""
 
     def keep(ctx: click.Context, _: click.Parameter, named: str | None) -> Lang:
+        named = named and named.lower()
         if named and named not in _NAMES_OF_LANGUAGES:
             raise SelectionError(
                 Text(f"Språket «{named}» finnes ikke her.", f"There is no language {named!r} here."),
@@ -182,13 +185,14 @@ def _language(files: Text | None = None) -> Callable[[_Function], _Function]:
     return _option("--lang", metavar="[no|en]", callback=keep, help=told.en, no=told.no)
 
 
+_PATH = click.Path(path_type=Path, readable=False)  # what cannot be read is told where it is read
 _option = partial(click.option, cls=Option)
 _argument = partial(click.argument, cls=Argument)
 
 
 @click.group(
     cls=_Commands,
-    context_settings={"help_option_names": ["-h", "--help"]},
+    context_settings={"help_option_names": ["-h", "--help"], "token_normalize_func": str.lower},
     no="Befolkning og sysselsetting i kommunene i et distriktsprogram, mot fylket.",
 )
 @click.version_option(
@@ -231,14 +235,14 @@ def ilag() -> None:
 )
 @_option(
     "--out",
-    type=click.Path(path_type=Path),
+    type=_PATH,
     help="Folder to write to; exports unless told, and in it one for other --regions and --years.",
     no="Mappen som filene skrives til; ellers exports, og i den en egen for andre --regions og --years.",
 )
 @_option(
     "--template",
     multiple=True,
-    type=click.Path(path_type=Path),
+    type=_PATH,
     help="Your own template of PowerPoint (.pptx, .potx) or Word (.docx, .dotx); of both, if given twice.",
     no="Din egen mal for PowerPoint (.pptx, .potx) eller Word (.docx, .dotx); gi to for begge.",
 )
@@ -309,10 +313,10 @@ def charts(  # one parameter for each option, as click wants it
     siden av den nye filen forteller hvilke tall i det som ikke stemmer lenger.
     """
 )
-@_argument("deck", type=click.Path(path_type=Path))
+@_argument("deck", nargs=-1, required=True, metavar="DECK")
 @_option(
     "--out",
-    type=click.Path(path_type=Path),
+    type=_PATH,
     help="File to write; beside DECK unless told.",
     no="Filen som skrives; ellers ved siden av PRESENTASJON.",
 )
@@ -327,7 +331,7 @@ def charts(  # one parameter for each option, as click wants it
     help="Only tell, in full, what would change; nothing is written.",
     no="Fortell bare, i sin helhet, hva som ville endres; ingenting skrives.",
 )
-def update(deck: Path, out: Path | None, years: str | None, dry_run: bool) -> None:
+def update(deck: tuple[str, ...], out: Path | None, years: str | None, dry_run: bool) -> None:
     """Bring a DECK (.pptx) worked on up to the newest figures.
 
     What is as it was written follows the figures; what was changed by hand stays, and the report beside the
@@ -335,7 +339,8 @@ def update(deck: Path, out: Path | None, years: str | None, dry_run: bool) -> No
     """
     from ilag_report.updating import update as bring_up_to_date
 
-    report = bring_up_to_date(deck, out, years, dry_run=dry_run)
+    # Also a name with blanks that stands without quotation marks.
+    report = bring_up_to_date(Path(" ".join(deck)), out, years, dry_run=dry_run)
     click.echo(report.markdown() if dry_run else report)
     if not dry_run:
         click.echo(f"{report.new}\n{report.path}")
@@ -354,18 +359,22 @@ def status(lang: Lang) -> None:
     Says too which tables in data/processed are not as they were made from them.
     """
     from ilag_data.raw import data_dir, nothing_yet
-    from ilag_data.tables import check_tables
     from ilag_report.display.about import archive
     from ilag_report.messages import say
-    from ilag_report.status import rows
+    from ilag_report.status import problems, rows
 
     table = rows()
     click.echo(archive(table, lang))
     click.echo(f"{say('card.folder', lang)}: {data_dir()}")
     if new := nothing_yet():
         click.echo(new.told[lang])
+    _fail_for(problems(table), lang)
+
+
+def _fail_for(problems: Iterable[Text], lang: Lang) -> None:
+    """End with what is wrong, if anything is."""
     remedies: dict[str, list[str]] = {}  # each told once, below all that it mends
-    for text in dict.fromkeys([*filter(None, (row.problem for row in table)), *check_tables()[1]]):
+    for text in problems:
         problem, _, remedy = text[lang].partition("\n")
         remedies.setdefault(remedy, []).append(problem)
     if remedies:
@@ -535,6 +544,9 @@ def process() -> None:
     from ilag_data.fetching import staging
 
     if raw.data_dir() == raw.BUNDLE:
+        from ilag_report.status import problems, rows
+
+        _fail_for(problems(rows()), spoken())
         told = Text(
             "Tabellene som følger med, er laget av tallene som følger med; det er ingenting å lage på nytt.",
             "The bundled tables are made of the bundled figures; there is nothing to rebuild.",

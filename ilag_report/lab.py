@@ -8,6 +8,7 @@ it, and that nobody has to answer a question first.
 import io
 import json
 import os
+import re
 from collections.abc import Sequence
 from contextlib import redirect_stderr
 from pathlib import Path
@@ -17,8 +18,10 @@ import click
 
 from ilag_data.errors import SelectionError
 from ilag_data.language import Text
-from ilag_report.notebooks import HOME
+from ilag_report.notebooks import HOME, refuse_in_notebook
 from ilag_report.spoken import spoken
+
+_PORTS = 65_536
 
 FIRST_NOTEBOOK = "00-utforsk.ipynb"
 
@@ -47,6 +50,7 @@ def open_in_jupyterlab(options: Sequence[str] = ()) -> None:
     JupyterLab finds a free port itself, asks for a token, and listens on this machine only. `options` are
     handed to it as they are.
     """
+    refuse_in_notebook("lab")
     from ipykernel.kernelspec import KERNEL_NAME, write_kernel_spec  # noqa: PLC0415 (slow to import)
     from jupyterlab.labapp import LabApp  # noqa: PLC0415
 
@@ -91,12 +95,17 @@ def _refuse_unknown(options: Sequence[str]) -> None:
     else:
         wrong = next((f"{path} does not exist" for path in app.extra_args if not Path(path).exists()), "")
     if wrong:
+        refused = next((one for one in options if one.partition("=")[0] in wrong), " ".join(options))
         raise SelectionError(
-            Text(
-                f"JupyterLab forstår ikke {' '.join(options)}: «{wrong}».",
-                f"JupyterLab refuses {' '.join(options)}: {wrong}.",
-            ),
-            Text("«jupyter lab --help» viser valgene.", "`jupyter lab --help` shows the options."),
+            Text(f"JupyterLab forstår ikke {refused}: «{wrong}».", f"JupyterLab refuses {refused}: {wrong}."),
+            Text("«ilag lab --help-all» viser valgene.", "`ilag lab --help-all` shows the options."),
+        )
+    # JupyterLab would stop with a traceback, or run where no browser can reach it.
+    ports = re.findall(r"--(?:ServerApp\.)?port[= ](\S+)", " ".join(options))
+    if any(not port.isdecimal() or int(port) >= _PORTS for port in ports):
+        raise SelectionError(
+            Text(f"Porten {ports[-1]} finnes ikke.", f"There is no port {ports[-1]}."),
+            Text("velg et tall, f.eks. --port=8890.", "choose a number, e.g. --port=8890."),
         )
 
 

@@ -93,6 +93,24 @@ def _how_to_restore(path: Path) -> Text:
     return Text(f"få den tilbake ({command})", f"restore it ({command})")
 
 
+def refuse_in_notebook(command: str) -> None:
+    """Refuse to begin Jupyter where it runs already: in a cell of a notebook."""
+    try:
+        asyncio.get_running_loop()
+    except RuntimeError:
+        return
+    raise NotebookError(
+        Text(
+            f"«ilag {command}» kan ikke kjøres i en notatbok: du er alt i JupyterLab.",
+            f"`ilag {command}` cannot run in a notebook: you are in JupyterLab already.",
+        ),
+        Text(
+            "åpne notatboken fra fillisten til venstre, eller kjør kommandoen i et terminalvindu.",
+            "open the notebook from the list of files to the left, or run the command in a terminal.",
+        ),
+    )
+
+
 class _Loop(asyncio.SelectorEventLoop):
     """A loop that does not let nbclient handle Ctrl-C, so that `asyncio.Runner` cancels what runs."""
 
@@ -116,6 +134,7 @@ def refresh(path: Path) -> None:
     import nbformat
     from jupyter_client.kernelspec import NoSuchKernel
 
+    refuse_in_notebook("notebooks")
     notebook = read(path)
     client = nbclient.NotebookClient(
         notebook,
@@ -212,9 +231,6 @@ def read(path: Path) -> Any:  # noqa: ANN401 (a NotebookNode)
                 f"{path.name} kan ikke leses som en notatbok: «{why}»",
                 f"{path.name} cannot be read as a notebook: {why}",
             ),
-            Text(
-                f"lagre den på nytt fra JupyterLab, eller {how.no}.",
-                f"save it anew from JupyterLab, or {how.en}.",
-            ),
+            Text(f"{how.no}.", f"{how.en}."),
         ) from None
     return notebook

@@ -15,7 +15,8 @@ from ilag_data.arguments import checked
 from ilag_data.catalogue import Years
 from ilag_data.errors import ArchiveError, ChartError, IlagError, NotFetchedError, SelectionError, some
 from ilag_data.language import Lang, Text, of_environment
-from ilag_data.tables import vintage
+from ilag_data.periods import spans
+from ilag_data.tables import newest_year, vintage
 from ilag_report import deck, page
 from ilag_report.charts.export import paths_of, render, store
 from ilag_report.charts.layouts import Layouts
@@ -42,8 +43,8 @@ _Made = TypeVar("_Made")
 
 @checked
 def write_charts(
-    out: str | Path | None = None,
     *,
+    out: str | Path | None = None,
     only: str | Iterable[str] | None = None,
     regions: str | Iterable[str | int] | None = None,
     years: Years | None = None,
@@ -210,6 +211,14 @@ def _begun(plan: Plan, name: str) -> tuple[Deck | None, Paper | None]:
 
 def _nothing_left(plan: Plan, left_out: dict[str, IlagError]) -> IlagError:
     """Return why there is nothing to write, with a remedy for those who write no Python."""
+    if plan.ends[0] > (newest := newest_year()):  # of each chart for the same reason, each in other words
+        return SelectionError(
+            Text(
+                f"Ingen figur har tall for {spans(plan.years)}.",
+                f"No chart has figures of {spans(plan.years)}.",
+            ),
+            Text(f"velg år til og med {newest} (--years).", f"choose years up to {newest} (--years)."),
+        )
     problem = Text.each(
         lambda lang: "\n".join(
             f"{some(names, lang)}: {why}" for why, names in reasons(plan, lang, left_out).items()

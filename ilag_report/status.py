@@ -1,5 +1,6 @@
 """What ``data/raw`` has, document by document."""
 
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from functools import partial
 from typing import NamedTuple
@@ -12,6 +13,7 @@ from ilag_data.language import Text
 from ilag_data.periods import spans
 from ilag_data.process import decode
 from ilag_data.raw import awaits_fetch, read, sidecar_path
+from ilag_data.tables import check_tables
 
 _NONE = Text("", "")
 
@@ -36,6 +38,12 @@ class Row(NamedTuple):
 def rows() -> list[Row]:
     """Describe every document."""
     return [row(name) for name in catalogue.SERIES]
+
+
+def problems(table: Iterable[Row]) -> list[Text]:
+    """Say once what is wrong with documents, and with the tables made from them."""
+    wrong = [row.problem for row in table if row.problem]
+    return [*dict.fromkeys([*wrong, *check_tables()[1]])]
 
 
 def row(name: str) -> Row:

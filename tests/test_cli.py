@@ -1,5 +1,6 @@
 """The command ``ilag`` as a person meets it."""
 
+import asyncio
 import copy
 import locale
 import os
@@ -77,12 +78,26 @@ def test_what_each_command_does_fits_its_line(lang: str) -> None:
     assert "..." not in helped.partition("\n\n")[2], "the usage has dots, but no line is cut"
 
 
+def test_a_name_with_blanks_needs_no_quotation_marks() -> None:
+    assert "There is no file Møte 1.pptx." in run("update", "Møte", "1.pptx").output
+    assert run("ABOUT", "Indre", "Fosen", "kommune").output == run("about", "Indre Fosen").output
+
+
 def test_what_jupyterlab_does_not_know_is_refused_in_a_line() -> None:
-    for option in ("--no-such", "no-such.ipynb"):
-        answer = run("lab", option)
+    told = {one: f"JupyterLab refuses {one}: " for one in ("--no-such", "no-such.ipynb")}
+    for option, words in (told | dict.fromkeys(("--port=99999", "--port=abc"), "There is no port ")).items():
+        answer = run("lab", option, "--no-browser")
         assert answer.exit_code == 1
-        assert answer.output.startswith(f"Error: JupyterLab refuses {option}: ")
+        assert answer.output.startswith(f"Error: {words}")
         assert len(answer.output.splitlines()) == 2
+
+
+def test_jupyter_is_not_begun_from_a_cell_of_a_notebook() -> None:
+    async def cell() -> list[str]:
+        return [run(command).output for command in ("lab", "notebooks")]
+
+    for output in asyncio.run(cell()):
+        assert "you are in JupyterLab already" in output
 
 
 OF_TEXT = [

@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import suppress
 from dataclasses import replace
+from datetime import UTC, datetime
 from functools import partial
 from multiprocessing import active_children
 from pathlib import Path
@@ -20,6 +21,7 @@ import docx
 import openpyxl
 import pytest
 from click.testing import CliRunner, Result
+from pptx import Presentation
 
 from ilag_data import process, raw, replacing
 from ilag_data.catalogue import years_from
@@ -78,7 +80,7 @@ def test_a_chart_is_written_in_three_formats_or_those_asked_for_and_every_file_n
 def test_a_call_writes_the_same_from_a_notebook(tmp_path: Path) -> None:
     asked = "population-index,employed-by-age"
     assert run("--only", asked, "--formats", "csv", "--lang", "en", out=tmp_path / "1").exit_code == 0
-    paths = write_charts(tmp_path / "2", only=asked.split(","), formats=["csv"], lang="en")
+    paths = write_charts(out=tmp_path / "2", only=asked.split(","), formats=["csv"], lang="en")
     assert repr(paths).splitlines()[0] == str(tmp_path / "2" / "population-index.csv")
     assert "ilag fetch employment-by-sex-and-age" in repr(paths)
     assert {path.name: path.read_bytes() for path in paths} == snapshot(tmp_path / "1")
@@ -197,7 +199,7 @@ def test_other_municipalities_and_years_are_not_written_over_the_programme(
     )
     assert result.output.splitlines()[0] == str(Path("exports", many))
     monkeypatch.chdir(tmp_path / "exports")
-    assert write_charts("here", only="population-level", regions="Selbu", formats="csv") == [
+    assert write_charts(out="here", only="population-level", regions="Selbu", formats="csv") == [
         Path("here/folketall.csv")
     ]
 
@@ -434,6 +436,9 @@ def test_of_one_year_what_shows_a_change_is_left_out_with_the_reason(
         ),
         (["--only", "profil-selbu"], "not of a municipality chosen. What to do: add --regions Selbu"),
         (["population-index"], "did you mean --only population-index?"),
+        (["--only", "oldest", "moves"], "did you mean --only oldest,moves?"),
+        (["--regions", "Selbu", "Indre Fosen"], 'did you mean --regions "Selbu,Indre Fosen"?'),
+        (["--years", "2030-2032"], "No chart has figures of 2030–2032."),
         (["population-indx"], "did you mean population-index"),
         (["--lst"], "(Did you mean one of: '--list', '--out'?)"),
         (["--formats", "gif"], "cannot be exported as gif"),
@@ -592,6 +597,35 @@ def test_a_template_is_not_written_over(tmp_path: Path, file: str, named: Callab
     assert (out / file).read_bytes() == before[f"ut/{file}"]
 
 
+def test_what_somebody_has_worked_on_is_not_written_over(tmp_path: Path) -> None:
+    asked = "--only", "oldest", "--formats", "pptx,xlsx"
+    names = written(*asked, out=tmp_path)
+    assert written(*asked, out=tmp_path) == names  # nobody has
+    openers = {".pptx": Presentation, ".xlsx": openpyxl.load_workbook, ".docx": docx.Document}
+    built_in().save(tmp_path / "ilag-no.pptx")
+    docx.Document().save(str(tmp_path / "ilag-no.docx"))
+    for file in [*tmp_path.iterdir()]:
+        opened = openers[file.suffix](file)
+        said = opened.properties if file.suffix == ".xlsx" else opened.core_properties
+        said.modified = datetime(2026, 11, 2, tzinfo=UTC)
+        opened.save(file)
+    before = snapshot(tmp_path)
+    for arguments in (asked, (*asked[:-1], "csv,xlsx"), ("--formats", "pptx"), ("--formats", "docx")):
+        result = run(*arguments, out=tmp_path)
+        told = " ".join(result.output.split())
+        assert (result.exit_code, "Somebody has worked on" in told) == (1, True), told
+        assert ("ilag update" in told) == ("pptx" in arguments[-1])
+        assert snapshot(tmp_path) == before
+
+
+def test_a_file_that_is_read_only_is_not_written_over(tmp_path: Path) -> None:
+    asked = "--only", "oldest", "--formats", "csv"
+    [name] = written(*asked, out=tmp_path)
+    (tmp_path / name).chmod(0o444)
+    result = run(*asked, out=tmp_path)
+    assert (result.exit_code, f"{name} is read-only" in " ".join(result.output.split())) == (1, True)
+
+
 @pytest.mark.parametrize(
     "folder", ["", "raw", "processed/published", "RAW", "link/new", ".next", "revisions/x"]
 )
@@ -664,10 +698,10 @@ def test_a_page_of_another_municipality_is_had_by_its_name(tmp_path: Path) -> No
 
 def test_a_script_needs_no_guard_against_the_processes_of_its_charts(tmp_path: Path) -> None:
     script = tmp_path / "skript.py"
-    asked = f'{str(tmp_path / "ut")!r}, only=["moves", "births-and-deaths"], formats=["png"]'
+    asked = f'out={str(tmp_path / "ut")!r}, only=["moves", "births-and-deaths"], formats=["png"]'
     script.write_text(f"import ilag_report\nprint(len(ilag_report.write_charts({asked})))\n")
     done = subprocess.run([sys.executable, str(script)], capture_output=True, text=True, check=False)
     told, count = done.stdout.splitlines()
     assert (str(tmp_path / "ut") in told, count) == (True, "12"), done.stderr
     with pytest.raises(SelectionError, match="No chart is named"):
-        write_charts(tmp_path, only=[])
+        write_charts(out=tmp_path, only=[])

@@ -12,7 +12,7 @@ import ilag_data
 from ilag_data import borders, catalogue, indicators, regions
 from ilag_data.catalogue import INDICATORS as DESCRIBED
 from ilag_data.catalogue import Indicator
-from ilag_data.errors import SelectionError
+from ilag_data.errors import ChartError, SelectionError
 from ilag_data.language import Lang
 from ilag_data.untrusted import unseen
 from ilag_report import about, charts, from_suite, show
@@ -173,6 +173,8 @@ def test_the_archive_is_told_with_what_is_damaged(data_copy: Path) -> None:
     for asked in ([], ["07984"], ["commuting"]):
         assert CliRunner().invoke(ilag, ["about", *asked]).exit_code == (asked != ["commuting"])
     assert facts(about("employment", lang="en"))["Checksum"].startswith("NOT OK")
+    (data_copy / "processed" / "population.csv").write_bytes(b"damaged")
+    assert "population.csv is not as it was written" in facts(about("Leka", lang="en"))["Population"]
 
 
 @pytest.mark.parametrize(
@@ -331,7 +333,12 @@ def test_in_english_heads_numbers_and_caption_are_english() -> None:
     assert shown.caption.startswith(
         "Employed persons by place of residence 4th quarter 2015–2023, all industries, persons. Source: "
     )
-    assert list(show(ilag_data.population("Leka", 2023), lang="en").texts) == ["Place", "Year", "Persons"]
+    population = ilag_data.population("Leka", 2023)
+    with pytest.raises(ChartError, match='frame is in lang="no", and lang="en" was asked for'):
+        show(population, lang="en")  # names, unit and notes would stay in the other
+    assert facts(about(population, lang="en")) == facts(about(population))
+    population.attrs = {}
+    assert list(show(population, lang="en").texts) == ["Place", "Year", "Persons"]
 
 
 def test_shares_have_one_decimal_and_years_and_ages_no_grouping() -> None:

@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 
 from ilag_data.errors import ChartError
+from ilag_report.charts.document import Document
+from ilag_report.charts.layouts import Layouts
 from ilag_report.charts.slides import slide_bytes
 from ilag_report.charts.template import built_in
 from tests.chart_kinds import every_kind
@@ -153,15 +155,22 @@ def test_a_template_with_broken_parts_is_refused_in_words(
     refused(template)
 
 
-@pytest.mark.parametrize(
-    "content", [b"", b"PK\x03\x04", b"PK\x05\x06" + b"\0" * 18, b"%PDF-1.7", b"\xd0\xcf\x11\xe0"]
-)
+@pytest.mark.parametrize("content", [b"", b"PK\x03\x04", b"PK\x05\x06" + b"\0" * 18, b"%PDF-1.7"])
 def test_a_template_that_is_no_archiveis_refused_in_words(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "mal.pptx"
     path.write_bytes(content)
     assert "cannot be read as a PowerPoint presentation" in refused(path)
     for other in (tmp_path, tmp_path / "finnes-ikke.pptx"):
         assert "cannot be read as a PowerPoint presentation" in refused(other)
+
+
+@pytest.mark.parametrize("ending", ["pptx", "ppt", "docx"])
+def test_a_template_with_a_password_is_refused_in_words(tmp_path: Path, ending: str) -> None:
+    locked = tmp_path / f"mal.{ending}"
+    locked.write_bytes(b"\xd0\xcf\x11\xe0" + bytes(600))
+    with pytest.raises(ChartError, match="is encrypted, or saved in the format of Office 97") as caught:
+        Document("no", locked) if ending == "docx" else Layouts.of(locked)
+    assert "take away the password" in caught.value.remedy
 
 
 def test_an_encrypted_part_of_a_template_is_refused_in_words(template: Path) -> None:

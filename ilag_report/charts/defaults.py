@@ -81,8 +81,8 @@ class Given:
         if self.asked and of_frame and self.asked != of_frame:
             raise ChartError(
                 Text(
-                    f'Tabellen er på lang="{of_frame}", og figuren skulle være på lang="{self.asked}".',
-                    f'The frame is in lang="{of_frame}", and the chart was asked for in lang="{self.asked}".',
+                    f'Tabellen er på lang="{of_frame}", og det ble bedt om lang="{self.asked}".',
+                    f'The frame is in lang="{of_frame}", and lang="{self.asked}" was asked for.',
                 ),
                 Text(f'hent tallene med lang="{self.asked}".', f'load the figures with lang="{self.asked}".'),
             )

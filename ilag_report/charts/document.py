@@ -18,7 +18,7 @@ from docx.parts.document import DocumentPart
 from docx.parts.numbering import NumberingPart
 from docx.shared import Cm, Pt, RGBColor
 
-from ilag_data.errors import ChartError
+from ilag_data.errors import IlagError
 from ilag_data.language import Lang, Text
 from ilag_report.charts import style
 from ilag_report.charts.native import LANGUAGE
@@ -222,7 +222,7 @@ def _opened(template: Path) -> Native:
         if isinstance(part, DocumentPart):  # other kinds are refused in words below
             _drop_all_but_looks(part.document)
         refuse_what_acts(template, package)
-    except ChartError:
+    except IlagError:
         raise
     except Exception as error:
         kind = Text("et Word-dokument", "a Word document")

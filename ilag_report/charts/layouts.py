@@ -14,7 +14,7 @@ from typing import Self
 from pptx.enum.shapes import PP_PLACEHOLDER as KIND
 from pptx.util import Emu
 
-from ilag_data.errors import ChartError
+from ilag_data.errors import ChartError, IlagError
 from ilag_data.language import Text
 from ilag_report.charts import style
 from ilag_report.charts import template as ours
@@ -103,7 +103,7 @@ class Layouts:
             return cls._in(ours.built_in(), "")
         try:
             return cls._in(opened(template), str(template))
-        except ChartError:
+        except IlagError:
             raise
         except Exception as error:
             kind = Text("en PowerPoint-presentasjon", "a PowerPoint presentation")

@@ -1,5 +1,7 @@
 """Opening a template that somebody else made: only what belongs to its looks stays, and nothing that acts."""
 
+import io
+import stat
 import zipfile
 from collections import Counter
 from collections.abc import Collection, Iterable
@@ -12,13 +14,16 @@ from pptx.oxml import parse_xml
 from pptx.package import Package
 
 from ilag_data.errors import ChartError
-from ilag_data.files import WriteError, check_regular, is_within, reason_of
+from ilag_data.files import WriteError, check_regular, is_within, read_archived, reason_of
 from ilag_data.language import Text
 from ilag_report.charts.ooxml import Native
 from ilag_report.charts.template import drop_leftovers
+from ilag_report.charts.zips import is_as_written
 
 _LARGEST = 500_000_000  # bytes
-_OLE_FILE = b"\xd0\xcf\x11\xe0"  # how macros, controls and embedded objects begin, whatever their names
+_OLE_FILE = b"\xd0\xcf\x11\xe0"
+"""How a file with a password and one of Office 97–2003 begin; macros, controls and embedded objects too."""
+_OFFICE = (".pptx", ".xlsx", ".docx")
 _ACTIVE = ("vbaproject", "vbadata", "activex", "oleobject", "macroenabled", "/control", "/ctrlprop")
 """What relationships to them, and their content types, hold."""
 
@@ -43,7 +48,7 @@ def opened(template: Path) -> Native:
 
 
 def check_not_over(template: Path | None, paths: Iterable[Path]) -> None:
-    """Refuse to write over the template itself."""
+    """Refuse to write over the template itself, over what somebody has worked on, and what is read-only."""
     for path in paths:
         if template is not None and is_within(path, template):
             raise WriteError(
@@ -58,6 +63,37 @@ def check_not_over(template: Path | None, paths: Iterable[Path]) -> None:
                     "(--out).",
                 ),
             )
+        if not path.is_file():
+            continue
+        if not path.stat().st_mode & stat.S_IWUSR:
+            raise _in_the_way(Text(f"{path} er skrivebeskyttet", f"{path} is read-only"), path)
+        if path.suffix in _OFFICE and not is_as_written(read_archived(path)):
+            raise _in_the_way(Text(f"Noen har arbeidet i {path}", f"Somebody has worked on {path}"), path)
+
+
+def _in_the_way(why: Text, path: Path) -> WriteError:
+    no, en = "flytt den, eller velg en annen mappe (--out)", "move it, or choose another folder (--out)"
+    if path.suffix == ".pptx":
+        no, en = f"{no}; nye tall i den: ilag update", f"{en}; new figures in it: ilag update"
+    return WriteError(
+        Text(f"{why.no}, som ville bli skrevet over.", f"{why.en}, which would be written over."),
+        Text(f"{no}.", f"{en}."),
+    )
+
+
+def refuse_ole(path: Path, content: bytes) -> None:
+    """Refuse a file with a password, or one of Office 97–2003."""
+    if content.startswith(_OLE_FILE):
+        raise ChartError(
+            Text(
+                f"{path} har passord, eller er lagret i formatet til Office 97–2003 (.ppt, .doc).",
+                f"{path} is encrypted, or saved in the format of Office 97–2003 (.ppt, .doc).",
+            ),
+            Text(
+                "åpne den i PowerPoint eller Word, ta bort passordet og lagre den som .pptx eller .docx.",
+                "open it in PowerPoint or Word, take away the password, and save it as .pptx or .docx.",
+            ),
+        )
 
 
 def drop_slides(presentation: Native, first: int = 0) -> None:
@@ -107,7 +143,9 @@ def unreadable(template: Path, error: Exception, kind: Text, remedy: Text) -> Ch
 def check_archive(template: Path) -> None:
     """Look into the file before it is unpacked into memory."""
     check_regular(template)
-    with zipfile.ZipFile(template) as archive:
+    content = read_archived(template)
+    refuse_ole(template, content)
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
         entries = archive.infolist()
     size = sum(entry.file_size for entry in entries)
     if size > _LARGEST:

@@ -14,6 +14,17 @@ _CORE = "docProps/core.xml"
 _STAMP = re.compile(rb"(<dcterms:(created|modified)[^>]*>)[^<]*(</dcterms:)")
 
 
+def is_as_written(content: bytes) -> bool:
+    """Tell whether a file may be one that we wrote: programs that save one leave other dates."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            core = archive.read(_CORE)
+            packed = {entry.date_time for entry in archive.infolist()}
+    except (zipfile.BadZipFile, KeyError):
+        return False
+    return packed == {ZIP_DATE} and _dated(core) == core
+
+
 def without_times(content: bytes) -> bytes:
     """Rewrite a zip archive, and the workbooks in it, with one fixed date everywhere."""
     fixed = io.BytesIO()
@@ -23,10 +34,14 @@ def without_times(content: bytes) -> bytes:
             if entry.filename.endswith(".xlsx"):
                 part = without_times(part)
             elif entry.filename == _CORE:
-                part = _STAMP.sub(rb"\g<1>" + EPOCH.encode() + rb"\g<3>", part)
+                part = _dated(part)
             named = zipfile.ZipInfo(entry.filename, ZIP_DATE)
             named.compress_type = zipfile.ZIP_DEFLATED
             # Otherwise it would tell the operating system that it was written on.
             named.create_system = 0
             new.writestr(named, part)
     return fixed.getvalue()
+
+
+def _dated(core: bytes) -> bytes:
+    return _STAMP.sub(rb"\g<1>" + EPOCH.encode() + rb"\g<3>", core)

@@ -3,7 +3,6 @@
 import difflib
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -17,7 +16,7 @@ from ilag_data.arguments import checked
 from ilag_data.catalogue import FIRST_YEAR, INDICATORS, SERIES, STANDARD_YEARS, Indicator
 from ilag_data.citations import about_area, attrs_of
 from ilag_data.days import day_in_words
-from ilag_data.errors import IlagError, SelectionError
+from ilag_data.errors import ArchiveError, IlagError, SelectionError
 from ilag_data.language import OR, Lang, Text, joined
 from ilag_data.load import employment, population, small_others
 from ilag_data.periods import spans
@@ -25,6 +24,7 @@ from ilag_data.raw import read_provenance
 from ilag_data.regions import CODES, Code
 from ilag_report import notebooks, status, suite
 from ilag_report.charts import Chart, number, workbook
+from ilag_report.charts.defaults import Given
 from ilag_report.charts.description import SOURCE_PREFIX
 from ilag_report.columns import head
 from ilag_report.display.cards import Card
@@ -55,7 +55,7 @@ def about(thing: Thing | None = None, lang: Lang = "no") -> Card:
         - an everyday word of either language (``"innbyggere"``, ``"jobs"``);
         - nothing, for what ``data/raw`` has and whether it is unchanged.
     lang : {"no", "en"}
-        The language of the card. A chart tells of itself in its own.
+        The language of the card. A chart and a frame tell of themselves in their own.
 
     Returns
     -------
@@ -87,7 +87,7 @@ def about(thing: Thing | None = None, lang: Lang = "no") -> Card:
         held = archive(rows, lang)
         return replace(held, notes=(*(row.problem[lang] for row in rows if row.problem), *held.notes))
     if isinstance(thing, pd.DataFrame):
-        return _frame(thing, lang)
+        return _frame(thing, Given(thing).lang)
     if isinstance(thing, Chart):
         tables = tuple(dict.fromkeys(source.table for source in thing.sources if source.table))
         told = dict.fromkeys(workbook.about(thing)[1:])
@@ -312,8 +312,13 @@ def _newest(region: str, lang: Lang) -> dict[str, str]:
     """Tell the newest figures of a region on today's borders, where they are held."""
     told = {}
     for key, load in (("population", partial(population, at_year_end=True)), ("employed", employment)):
-        with suppress(IlagError):
+        try:
             frame = load(region, "all", lang=lang)
+        except ArchiveError as error:
+            told[key] = error.both[0][lang]
+        except IlagError:
+            continue  # of a former municipality or an area there are none
+        else:
             persons = str(frame.select_dtypes("Int64").columns[0])
             newest = frame.dropna(subset=[persons]).iloc[-1]
             told[key] = say(f"card.newest-{key}", lang, persons=newest[persons], year=newest["year"])

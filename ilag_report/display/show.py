@@ -124,7 +124,7 @@ def show(
     title, source : str
         Caption and source, where the frame does not say them or another one is better.
     lang : {"no", "en"}, optional
-        Language of heads and numbers; that of the frame unless given.
+        Language of heads and numbers, which is that of the frame where it has one.
     rows : int
         The most rows shown; how many there are is told.
     wide : bool, optional
@@ -140,6 +140,8 @@ def show(
 
     Raises
     ------
+    ChartError
+        The frame is in another language.
     SelectionError
         The frame is empty, `rows` is less than 1, or years cannot stand beside each other.
 
@@ -154,6 +156,7 @@ def show(
     Tydal   794   769   759   750   753
     """
     given = Given(frame, lang)
+    given.refuse_other_language()
     if frame.empty or rows < 1:
         raise SelectionError(
             Text(

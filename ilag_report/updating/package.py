@@ -17,7 +17,9 @@ from pptx.oxml import parse_xml
 from pptx.oxml.ns import qn
 
 from ilag_data.errors import ChartError
+from ilag_data.files import read_archived
 from ilag_data.language import Text
+from ilag_report.charts.template_file import refuse_ole
 from ilag_report.charts.zips import ZIP_DATE
 
 if TYPE_CHECKING:
@@ -26,7 +28,6 @@ if TYPE_CHECKING:
     from ilag_report.charts.ooxml import Native
 
 _LARGEST = 1_000_000_000  # bytes, unpacked
-_OLE_FILE = b"\xd0\xcf\x11\xe0"  # how an encrypted presentation begins, and one of PowerPoint 97–2003
 _TYPES = "[Content_Types].xml"
 _TYPES_SPACE = "{http://schemas.openxmlformats.org/package/2006/content-types}"
 _RELATION_SPACE = "{http://schemas.openxmlformats.org/package/2006/relationships}"
@@ -79,18 +80,8 @@ class Package:
     @classmethod
     def read(cls, path: Path) -> Package:
         """Read a file, or tell why it is none that can be updated."""
-        content = path.read_bytes()
-        if content.startswith(_OLE_FILE):
-            raise ChartError(
-                Text(
-                    f"{path} har passord, eller er en presentasjon fra PowerPoint 97–2003 (.ppt).",
-                    f"{path} is encrypted, or a presentation of PowerPoint 97–2003 (.ppt).",
-                ),
-                Text(
-                    "åpne den i PowerPoint, ta bort passordet og lagre den som .pptx.",
-                    "open it in PowerPoint, take away the password, and save it as .pptx.",
-                ),
-            )
+        content = read_archived(path)
+        refuse_ole(path, content)
         try:
             return cls(content)
         except ChartError:
