@@ -103,8 +103,9 @@ def update(
     path = Path(path)
     wanted = None if years is None else years_from(years)
     if not path.is_file():
+        folder = Text(f"{path} er en mappe.", f"{path} is a folder.")
         raise ChartError(
-            Text(f"Det er ingen fil {path}.", f"There is no file {path}."),
+            folder if path.is_dir() else Text(f"Det er ingen fil {path}.", f"There is no file {path}."),
             Text(
                 "se hvordan navnet er skrevet, og hvilken mappe den ligger i.",
                 "see how its name is spelled, and in which folder it is.",
@@ -180,7 +181,7 @@ def _update_slide(
     """Bring what is ours on a slide up to date, first what shows figures: texts are judged by them."""
     seen = {identity: Figures(language_of(identity)) for identity in (one.mark.identity for one in things)}
     found: list[tuple[Thing, Thing | None, Outcome]] = []
-    others = [*others_on(things)]
+    others: dict[str, Thing | None] = dict.fromkeys(others_on(things))
     ours = [one for one in things if not anew.leaves(one.mark.identity)]
     reasons = {id(one): _why_left(one, anew.of(one)) for one in ours}
     # Where a panel went and a person edited nothing of it, the others take its room.
@@ -191,7 +192,7 @@ def _update_slide(
     for thing in sorted(ours, key=lambda one: one.kind == "text"):
         fresh, figures, reason = anew.of(thing), seen[thing.mark.identity], reasons[id(thing)]
         edits = edits_of(thing)
-        words = [*words_of(thing, edits)]
+        words = [*words_of(thing, fresh, edits)]
         if thing.mark.identity in left:
             outcome = _note(thing, fresh, figures)
         elif fresh is None or reason:
@@ -203,7 +204,7 @@ def _update_slide(
         outcome = replace(outcome, hand=_with_looks(edits, outcome), left=[*outcome.left, *words])
         for one in [*outcome.changed, *(outcome.figures if thing.kind == "table" else ())]:
             figures.add_changed(one.old, one.new, *one.of)
-        others += outcome.own
+        others |= {one: thing for one in outcome.own if one not in others}
         found.append((thing, fresh, outcome))
     _tell_of_charts(number, things, anew, report)
     for identity, (chart, reason) in left.items():
@@ -220,8 +221,8 @@ def _update_slide(
     report.add_slide(number, edits_of_slide(things[0]))
     in_others = [
         fingerprint(text)
-        for text in dict.fromkeys(others)
-        if report.add_other(number, text, seen.values(), was_told=fingerprint(text) in known)
+        for text, of in others.items()
+        if report.add_other(number, text, seen.values(), thing=of, was_told=fingerprint(text) in known)
     ]
     stale = [*dict.fromkeys([*in_ours, *in_others])]
     for thing, fresh, outcome in found:
@@ -335,7 +336,7 @@ def _merge(
             done[part] = merge_chart(thing.package, part, prints, fresh.chart, figures, edits)
         outcome = done[part]
     figures.add_text(alt, new)
-    if ALT in fresh.mark.prints and fingerprint(alt) in (*prints.get(ALT, ()), fingerprint("")):
+    if ALT in fresh.mark.prints and "alt" not in edits:
         now.set("descr", new)
     return outcome
 

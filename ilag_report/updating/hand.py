@@ -58,10 +58,11 @@ def edits_of(thing: Thing) -> Edits:
     """Tell what a person changed in the looks of a shape; nothing of one marked before we wrote of looks."""
     prints, now, properties = thing.mark.prints, looks_of(thing), properties_of(thing.element)
     is_ours, is_grouped = bool(hidden_in(thing.element)), thing.element.getparent().tag == qn("p:grpSp")
-    alt = properties.get("descr")
+    alt = properties.get("descr", "")
     edits = {
         "hidden": properties.get("hidden") in ("1", "true"),
-        "alt": alt and fingerprint(alt) not in prints.get(ALT, (fingerprint(alt),)),
+        # LibreOffice (7.4) drops that of a chart.
+        "alt": (alt or is_ours) and fingerprint(alt) not in prints.get(ALT, (fingerprint(alt),)),
         "grouped": is_grouped,
     }
     if "font" in prints or BOX in prints:
@@ -79,10 +80,13 @@ def edits_of(thing: Thing) -> Edits:
     return {key: [] for key in (*filter(edits.get, edits), *axes)}
 
 
-def words_of(thing: Thing, edits: Edits) -> Iterator[Left]:
+def words_of(thing: Thing, fresh: Thing | None, edits: Edits) -> Iterator[Left]:
     """Yield what a person wrote where we write another text, or none: alt texts, titles and labels."""
     if "alt" in edits:
-        yield Left(properties_of(thing.element).get("descr", ""), "", is_new=False, what="alt")
+        mine, new = (
+            "" if one is None else properties_of(one.element).get("descr", "") for one in (thing, fresh)
+        )
+        yield Left(mine, "" if mine else new, is_new=False, what="alt")
     paths = {"chart_title": "//c:title[c:tx]", "label": "//c:dLbl[c:tx]"} if thing.kind == "chart" else {}
     for what, path in paths.items():
         for one in thing.chart.xpath(path):
