@@ -41,9 +41,12 @@ from ilag_report.deck import deck_bytes
 from ilag_report.messages import say
 from ilag_report.suite import SUITE, Ask
 from ilag_report.updating import Report
+from ilag_report.updating.hand import edits_of
 from ilag_report.updating.looks import label_new
 from ilag_report.updating.numbers import Figures, numbers_in
+from ilag_report.updating.package import Package
 from ilag_report.updating.pairs import categories_of
+from ilag_report.updating.recognise import things_in
 from ilag_report.updating.tables import merge_table
 from ilag_report.updating.texts import merge_text
 from tests.chart_decks import drawn, in_workbook, of_suite, opened, tables_on
@@ -233,7 +236,7 @@ def test_what_a_person_took_out_moved_or_set_in_a_chart_stays(work: Work) -> Non
         assert part(slide, "chart").name == "Min figur", "found though it was renamed"
     told = work.report.markdown()
     assert "«Andre små» er tatt ut for hånd" in told
-    dressed = "linjene, aksegrensene, fargene til «Trøndelag» og etikettene til «De seks samlet» er endret for hånd og står"
+    dressed = "linjen eller markørene til «De seks samlet», aksegrensene, fargene til «Trøndelag» og etikettene til «De seks samlet» er endret for hånd og står"
     assert told.count(dressed) == 2, "and in a copy of its slide"
 
 
@@ -874,10 +877,10 @@ def test_the_report_names_every_edit_that_stands(work: Work) -> None:
     told = [line for lines in work.report.lines.values() for line in lines]
     for edit in (
         "Diagram 1: alt-teksten er skrevet for hånd og står: «Min egen tekst».",
-        "Diagram 1: plassen, størrelsen og fargene til «Rennebu» er endret for hånd og står.",
+        "Diagram 1: plassen, størrelsen, fargene til «Rennebu» og utseendet til etikettene er endret for hånd og står.",
         "Tekst over diagram 2 er skrevet for hånd og står: «Endring i prosent av 2015». Nå ville det stått "
         "«Endring prosent av folketallet 2015».",
-        "Diagram 2: bredden på stolpene, rutenettet og etikettene til «prosent av folketallet 2015» er endret for "
+        "Diagram 2: bredden på stolpene eller avstanden mellom dem, rutenettet og etikettene til «prosent av folketallet 2015» er endret for "
         "hånd og står.",
         "Diagram 1: diagramtypen og etikettene til «Leka» er endret for hånd og står.",
         "Diagram 7: grupperingen er endret for hånd og står.",
@@ -891,6 +894,77 @@ def test_the_report_names_every_edit_that_stands(work: Work) -> None:
     assert "Endret for hånd, og står (antall steder i parentes): etikettene (4), fargene (3)" in str(
         work.report
     )
+
+
+def _set(path: str, attribute: str, value: str) -> Callable[[Native], None]:
+    def edit(space: Native) -> None:
+        for one in space.xpath(path):
+            one.set(attribute, value)
+
+    return edit
+
+
+def _label_all(space: Native) -> None:
+    (labels,) = space.xpath("(//c:ser[c:dLbls])[1]/c:dLbls")
+    labels.find(qn("c:showVal")).set("val", "1")
+
+
+def _swap(space: Native) -> None:
+    first, second = space.xpath("//c:barChart/c:ser")[:2]
+    orders = [one.find(qn("c:order")) for one in (first, second)]
+    was = [one.get("val") for one in orders]
+    for one, order in zip(orders, reversed(was), strict=True):
+        one.set("val", order)
+
+
+def _paint(space: Native) -> None:
+    fill = f'<c:spPr {nsdecls("c", "a")}><a:solidFill><a:srgbClr val="FFFFCC"/></a:solidFill></c:spPr>'
+    for old in space.findall(qn("c:spPr")):
+        space.remove(old)
+    space.find(qn("c:chart")).addnext(parse_xml(fill))
+
+
+@pytest.fixture(scope="module")
+def columns() -> bytes:
+    return slide_bytes(of_suite("components-together"))
+
+
+@pytest.mark.parametrize(
+    ("edit", "named"),
+    [
+        (lambda _: None, {}),
+        (_set("//c:valAx/c:delete", "val", "1"), {"axes": []}),
+        (_set("//c:catAx//a:defRPr | //c:dateAx//a:defRPr", "b", "1"), {"axes": []}),
+        (_set("//c:majorGridlines//a:srgbClr", "val", "FF0000"), {"ruling": []}),
+        (_set("c:txPr//a:defRPr", "sz", "2000"), {"face": []}),
+        (_set("//c:barChart/c:grouping", "val", "percentStacked"), {"stacking": []}),
+        (_set("//c:overlap", "val", "50"), {"bars": []}),
+        (_set("//c:marker/c:size", "val", "14"), {"lines": ["Endring"]}),
+        (_set("//c:ser[c:tx//c:v = 'Endring']//c:dLbl//a:defRPr", "b", "0"), {"label_looks": ["Endring"]}),
+        (_label_all, {"label_looks": ["Fødte minus døde"]}),
+        (_swap, {"order": []}),
+        (_paint, {"ground": []}),
+    ],
+)
+def test_every_part_of_a_chart_that_a_person_dressed_is_named(
+    edit: Callable[[Native], None], named: dict[str, list[str]], columns: bytes
+) -> None:
+    deck = opened(columns)
+    edit(part(deck.slides[0], "chart").chart._chartSpace)
+    (chart,) = (one for one in things_in(Package(saved(deck))) if one.kind == "chart")
+    assert edits_of(chart) == named
+
+
+def test_a_table_that_lost_a_column_keeps_its_widths() -> None:
+    deck = opened(slide_bytes(of_suite("key-figures-population")))
+    table = part(deck.slides[0], "table").table
+    for one in (table._tbl.tblGrid, *table._tbl.tr_lst):
+        one.remove(one[-1] if one[-1].tag != qn("a:extLst") else one[-2])
+    (thing,) = (one for one in things_in(Package(saved(deck))) if one.kind == "table")
+    assert edits_of(thing) == {}
+    table.rows[2].height = Inches(1)
+    (thing,) = (one for one in things_in(Package(saved(deck))) if one.kind == "table")
+    assert edits_of(thing) == {"sizes": []}
 
 
 def test_what_a_person_added_emptied_or_dressed_is_named_once() -> None:
@@ -933,7 +1007,7 @@ def test_what_a_person_added_emptied_or_dressed_is_named_once() -> None:
             "Tittel er tømt for hånd. Nå ville det stått «De seks kommunene",
             "Notater er tømt for hånd. Nå ville det stått",
             "Tabell: cellen De seks kommunene, 2017 er tømt for hånd. Nå ville det stått «",
-            "Tabell: utseendet til celler er endret for hånd og står.",
+            "Tabell: utseendet til cellen «De seks kommunene, 2016» er endret for hånd og står.",
             "Tabell: raden «Selbu",
             "Diagram 1: forklaringen og trendlinjen er endret for hånd og står.",
             "Diagram 1: «Mål» er lagt til for hånd og står.",
@@ -1019,7 +1093,9 @@ def test_bars_that_a_person_sorted_stay_so_and_are_new(revised: Path) -> None:
     assert values(now, "personer") == values(new, "personer")
     assert colours(now) == colours(new)
     assert names(now) == names(new) | {min(listed): f"{RED}".lower()}
-    assert "Diagram 1: rekkefølgen er endret for hånd og står." in report.markdown()
+    assert (
+        "Diagram 1: rekkefølgen og utseendet til etikettene er endret for hånd og står." in report.markdown()
+    )
     assert not report.again
     assert again.hand == report.hand
     assert same == content

@@ -201,6 +201,9 @@ def _update_slide(
             if "no_longer" not in reasons.values() and not edits.keys() & {"place", "size", "grouped"}:
                 thing.follow(fresh)
             outcome = _merge(thing, fresh, anew, figures, edits, done)
+        if thing.kind == "table":  # some of it may have gone with its row
+            still = edits_of(thing)
+            edits = {key: names for key, names in edits.items() if key in still}
         outcome = replace(outcome, hand=_with_looks(edits, outcome), left=[*outcome.left, *words])
         for one in [*outcome.changed, *(outcome.figures if thing.kind == "table" else ())]:
             figures.add_changed(one.old, one.new, *one.of)
@@ -306,9 +309,11 @@ def _with_looks(edits: Edits, outcome: Outcome) -> Edits:
     if any(key.endswith("_gone") for key, _ in outcome.told):
         edits.pop("font", None)  # that of what went may be what is missing
     edits.pop("alt", None)  # which is quoted
-    form, labels = (outcome.hand.get(key, []) for key in ("form", "labels"))
-    others = {"labels": [name for name in labels if name not in form]}
-    return {key: names for key, names in (edits | outcome.hand | others).items() if names or key != "labels"}
+    hand = edits | outcome.hand
+    for key, other in (("labels", "form"), ("label_looks", "labels")):  # told once
+        if told := hand.pop(key, []):
+            hand |= {key: named} if (named := [one for one in told if one not in hand.get(other, ())]) else {}
+    return hand
 
 
 def _merge(
@@ -356,7 +361,14 @@ def _write_mark(
     prints |= {key: new[key] for key in new if key in of_texts}
     edited = {BOX if key in ("place", "size", "grouped") else key for key in outcome.hand}
     looks = BOX, ROOM, *LOOKS
-    stands = {**looks_of(thing), **{key: ours[key] for key in edited if key in ours and key in looks}}
+    # What we would write too is not a person's, though they changed others.
+    known = {
+        key: (*ours[key], *(one for one in new.get(key, ()) if one not in ours[key]))
+        for key in LOOKS
+        if key in ours
+    }
+    known |= {key: ours[key] for key in (BOX, ROOM, "order") if key in ours}
+    stands = {**looks_of(thing), **{key: known[key] for key in edited if key in known}}
     prints = {key: prints[key] for key in prints if key not in looks}
     prints |= {key: stands[key] for key in stands if key in ours or key not in edited}
     prints |= {STALE: tuple(stale)} if stale else {}

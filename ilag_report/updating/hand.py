@@ -23,16 +23,21 @@ from ilag_report.charts.marks import (
 )
 from ilag_report.charts.reading import (
     FACETS,
+    LOOKS_OF_SERIES,
     box_in,
+    cells_of,
     colours_of,
     is_near,
+    look_of_cell,
     properties_of,
     said_in_facets,
+    series_of,
     shares_in,
     text_of,
 )
 from ilag_report.updating.looks import points_of
 from ilag_report.updating.pairs import is_sorted_by_hand
+from ilag_report.updating.tables import names_of
 from ilag_report.updating.texts import Left
 
 if TYPE_CHECKING:
@@ -43,9 +48,9 @@ if TYPE_CHECKING:
     from ilag_report.updating.pairs import Category, Pair
     from ilag_report.updating.recognise import Edits, Thing
 
-_OF_TYPE = ("font", "bars", "lines")
+_OF_TYPE = ("stacking", "bars", "lines", "label_looks")
 """The looks of a chart that go with its type, so that those of another one tell nothing."""
-_REWRITTEN = ("font", "grid", "cells")
+_REWRITTEN = ("font", "stacking", "label_looks", "axes", "ruling", "ground", "face", "sizes", "cells")
 """The looks that LibreOffice (7.4) writes in its own way, so that nobody can tell what a person did."""
 
 
@@ -73,11 +78,29 @@ def edits_of(thing: Thing) -> Edits:
         edits |= {
             key: not {*now.get(key, ())} <= {*prints[key]}
             for key in LOOKS
-            if key in prints and (is_ours or key not in _REWRITTEN)
+            if key in prints and key != "order" and (is_ours or key not in _REWRITTEN)
         }
+        orders = now.get("order", ()), prints.get("order", ())
+        both = {*orders[0]} & {*orders[1]}
+        edits["order"] = len({tuple(one for one in order if one in both) for order in orders}) > 1
         edits |= dict.fromkeys(_OF_TYPE, False) if edits.get("type") else {}
     axes = _edits_of_axes(thing.chart, prints) if thing.kind == "chart" else ()
-    return {key: [] for key in (*filter(edits.get, edits), *axes)}
+    return {key: [*_edited(thing, key)] for key in (*filter(edits.get, edits), *axes)}
+
+
+def _edited(thing: Thing, key: str) -> Iterator[str]:
+    """Yield the series or cells of which a person changed the looks."""
+    known = {*thing.mark.prints.get(key, ())}
+    if key in LOOKS_OF_SERIES:
+        for one in series_of(thing.chart):
+            if not {*fingerprints(LOOKS_OF_SERIES[key](one.element))} <= known:
+                yield one.name
+    elif key == "cells":
+        rows = cells_of(thing.table)
+        for at, row in enumerate(thing.table.findall(qn("a:tr"))):
+            for column, cell in enumerate(row.findall(qn("a:tc"))):
+                if (look := look_of_cell(cell)) and fingerprint(look) not in known:
+                    yield ", ".join(names_of(rows, at, column)) or rows[at][column]
 
 
 def words_of(thing: Thing, fresh: Thing | None, edits: Edits) -> Iterator[Left]:

@@ -49,7 +49,7 @@ def merge_table(table: Native, prints: Prints, fresh: Native) -> Outcome:
         elif now is None:
             outcome.left.append(Left(_line(old), "", is_new=True))
         else:
-            _merge_row(row, mine, at, base[of_base], new[now], columns, outcome)
+            _merge_row(row, mine, at, base[of_base], new, now, columns, outcome)
     _insert_rows(shown, rows, columns, new, outcome)
     _insert_columns(table, shown, columns, new, outcome)
     return outcome
@@ -76,7 +76,8 @@ def _merge_row(
     mine: Sequence[Sequence[str]],
     place: int,
     base: Sequence[str],
-    new: Sequence[str],
+    new: Sequence[Sequence[str]],
+    row_now: int,
     columns: _Places,
     outcome: Outcome,
 ) -> None:
@@ -86,13 +87,13 @@ def _merge_row(
         column, wanted = columns.of(at)
         if column is None or wanted is None:
             continue
-        print_, now = fingerprint(old[at]), fingerprint(new[wanted])
+        print_, now = fingerprint(old[at]), fingerprint(new[row_now][wanted])
         if print_ == base[column] != now:
-            _write(cell, new[wanted])
-            outcome.figures.append(Change(old[at], new[wanted], names_of(mine, place, at)))
+            _write(cell, new[row_now][wanted])
+            outcome.figures.append(Change(old[at], new[row_now][wanted], names_of(mine, place, at)))
         elif print_ != now:
-            left = Left(old[at].strip(), new[wanted], is_new=now != base[column], what="cell")
-            outcome.left.append(left._replace(of=names_of(mine, place, at)))
+            left = Left(old[at].strip(), new[row_now][wanted], is_new=now != base[column], what="cell")
+            outcome.left.append(left._replace(of=names_of(new, row_now, wanted)))
 
 
 def names_of(rows: Sequence[Sequence[str]], row: int, column: int) -> tuple[str, ...]:
