@@ -421,6 +421,15 @@ def test_a_text_written_by_hand_stays_and_each_number_that_is_not_true_is_named(
     assert text(slide, "panel 2|header") == "Endring i prosent av 2015"
 
 
+def test_a_bold_number_stays_bold_without_the_sign_behind_it() -> None:
+    body = _body("Folketallet er ")
+    (paragraph,) = body.findall(qn("a:p"))
+    for look, said in (("<a:rPr b='1'/>", "2\u00a0484"), ("", ": ned")):
+        paragraph.append(parse_xml(f"<a:r {nsdecls('a')}>{look}<a:t>{said}</a:t></a:r>"))
+    merge_text(body, fingerprints(paragraphs_of(body)), _body("Folketallet er 2\u00a0475: ned"))
+    assert body.xpath("string(//a:r[a:rPr/@b = '1'])") == "2\u00a0475"
+
+
 def _key(*entries: tuple[str, str]) -> Native:
     runs = "".join(
         f'<a:r><a:rPr><a:solidFill><a:srgbClr val="{colour}"/></a:solidFill></a:rPr><a:t>{text}</a:t></a:r>'
@@ -767,6 +776,15 @@ def test_another_period_for_all_or_each_chart_its_own(tmp_path: Path) -> None:
     assert series_of(chart._chartSpace)[0].categories == tuple(map(str, range(2015, 2026)))
 
 
+def test_series_that_take_the_place_of_one_taken_out_by_hand_are_told_so() -> None:
+    deck = opened(slide_bytes(SUITE["industry-change"]("no")))
+    gone = series(part(deck.slides[0], "chart").chart, "Industri og andre næringer")._element
+    gone.getparent().remove(gone)
+    told = updated(deck, years="2019-2023")[0].markdown()
+    new = "er det ikke tall for lenger; i stedet er «Industri» og «Andre næringer» kommet til."
+    assert f"Diagram: En serie som er tatt ut for hånd, {new}" in told
+
+
 def test_series_that_take_the_place_of_another_leave_nothing_twice() -> None:
     report, content = updated(slide_bytes(SUITE["industry-change"]("no")), years="2019-2023")
     expected = SUITE["industry-change"](ask=Ask("no", tuple(range(2019, 2024))))
@@ -1024,12 +1042,18 @@ def test_what_a_person_added_emptied_or_dressed_is_named_once() -> None:
     assert report.hand == again.hand
 
 
-def test_a_chart_pasted_on_a_slide_of_theirs_makes_it_not_ours() -> None:
+@pytest.mark.parametrize(
+    ("pasted", "by_libreoffice"),
+    [("panel 2|chart", False), ("panel 2|chart", True), ("panel 2|header", False)],
+)
+def test_what_is_pasted_on_a_slide_of_theirs_makes_it_not_ours(pasted: str, by_libreoffice: bool) -> None:
     deck = opened(slide_bytes(of_suite("population-change")))
     slide = copied(deck.slides[0], deck)
     for shape in [*slide.shapes]:
-        if (mark := Mark.of(shape._element)) and mark.part != "panel 2|chart":
+        if (mark := Mark.of(shape._element)) and mark.part != pasted:
             shape._element.getparent().remove(shape._element)
+        elif by_libreoffice:
+            unmark(shape, shape.name)
     slide.shapes.add_textbox(0, 0, Inches(3), Inches(1)).text_frame.text = "Vårt eget lysbilde"
     slide.part.drop_rel(next(key for key, one in slide.part.rels.items() if "notesSlide" in one.reltype))
     title = slide.shapes[-1]._element

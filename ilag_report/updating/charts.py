@@ -93,7 +93,8 @@ def _compare(
     sign = abs if shown == below else float  # what is negative only to be drawn to the left has no sign
     is_new, labels = False, [one.label for one in categories]
     for pair in filter(lambda one: one.is_of_figures, pairs):
-        old, ours = pair.moved(categories), [None for _ in categories]
+        old = pair.moved(categories)
+        ours: Sequence[float | None] = [None for _ in categories]
         if pair.new is not None:
             ours = [None if one.new is None else pair.new.values[one.new] for one in categories]
             seen.add_series(pair.new.name, labels, old, ours)
