@@ -385,14 +385,20 @@ def test_figures_typed_into_a_chart_stay_and_the_others_are_new(work: Work) -> N
     assert re.search(r"vært: De seks kommunene, 2016: 1,5 → −?\d,\d\.$", told), told
 
 
-def test_an_alt_text_that_a_person_emptied_stays_empty_and_is_told(revised: Path) -> None:
+def test_an_alt_text_emptied_and_a_number_format_stay_and_are_told_alike_again(revised: Path) -> None:
     deck = opened(deck_bytes([of_suite(key) for key in KEYS[:3]], "no", (2015, 2023)))
     emptied = [("population-map", "picture", "Bilde"), ("population-index-of-areas", "chart", "Diagram")]
     for key, name, _ in emptied:
         part(slide_of(deck, key), name)._element.xpath(".//p:cNvPr")[0].set("descr", "")
+    shares = part(slide_of(deck, "population-change"), "panel 2|chart").chart._chartSpace
+    for form in shares.xpath("//c:dLbl/c:numFmt"):
+        form.set("formatCode", "0.000")
     report, content = updated(deck, revised)
     again, same = updated(content, revised)
     assert same == content
+    assert again.hand == report.hand
+    shares = part(slide_of(opened(content), "population-change"), "panel 2|chart").chart._chartSpace
+    assert {*shares.xpath("//c:dLbl/c:numFmt/@formatCode")} == {"0.000"}
     for key, name, called in emptied:
         assert part(slide_of(opened(content), key), name)._element.xpath(".//p:cNvPr/@descr") == [""]
         for one in (report, again):

@@ -124,6 +124,11 @@ class Series:
         return "/".join(" ".join(filter(None, one)) for one in shown)
 
     @property
+    def form(self) -> str:
+        """The number format of its labels."""
+        return "".join(find(self.element, "c:dLbls/c:dLbl/c:numFmt/@formatCode")[:1])
+
+    @property
     def positions(self) -> str:
         """On which side of their points its labels stand."""
         return " ".join("".join(find(one, "c:dLblPos/@val")) for one in labels_of(self.element))

@@ -310,9 +310,9 @@ def _with_looks(edits: Edits, outcome: Outcome) -> Edits:
         edits.pop("font", None)  # that of what went may be what is missing
     edits.pop("alt", None)  # which is quoted
     hand = edits | outcome.hand
-    for key, other in (("labels", "form"), ("label_looks", "labels")):  # told once
-        if told := hand.pop(key, []):
-            hand |= {key: named} if (named := [one for one in told if one not in hand.get(other, ())]) else {}
+    if told := hand.pop("label_looks", []):  # what is told of them once
+        named = [one for one in told if one not in hand.get("labels", ())]
+        hand |= {"label_looks": named} if named else {}
     return hand
 
 

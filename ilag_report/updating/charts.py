@@ -192,8 +192,14 @@ def _added(
 
 def _labels_written(new: Sequence[Series], pairs: Sequence[Pair], hand: Edits) -> tuple[str, ...]:
     """Return the fingerprints of the labels that stand now: of ours, those that we would write."""
-    ours = {id(pair.new): pair.mine for pair in pairs if pair.name not in hand.get("labels", ())}
-    return fingerprints(ours.get(id(one), one).labels for one in new)
+    ours = {id(pair.new): pair for pair in pairs if pair.name not in hand.get("labels", ())}
+    stand = ((one, ours.get(id(one))) for one in new)
+    return fingerprints(
+        one.labels
+        if pair is None
+        else pair.mine.labels_in(one.form if pair.name in hand.get("form", ()) else "")
+        for one, pair in stand
+    )
 
 
 def _tell(

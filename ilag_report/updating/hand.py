@@ -170,12 +170,15 @@ def edits_of_series(prints: Prints, pairs: Sequence[Pair], categories: Sequence[
             for key, one in said.items()
             if key in prints and prints[key][pair.base] != fingerprint(one)
         }
+        form = "" if pair.new is None else pair.new.form
         if edited.pop("positions", None):
             edited["labels"] = [pair.name]
-        elif pair.new is not None and "labels" in edited:
-            form = pair.new.element.xpath("string((c:dLbls/c:dLbl/c:numFmt)[1]/@formatCode)")
-            if fingerprint(pair.mine.labels_in(form)) == prints["labels"][pair.base]:
-                edited["form"] = [pair.name]  # of the labels, and nothing else of them
+        elif (
+            form
+            and "labels" in edited
+            and fingerprint(pair.mine.labels_in(form)) == prints["labels"][pair.base]
+        ):
+            edited["form"] = edited.pop("labels")  # and nothing else of them
         points = [categories[place].label for place in points_of(pair, categories)[1]]
         edited["colours"] = [*edited.get("colours", ()), *points]
         edited["renamed"] = [pair.name] if pair.new is not None and pair.name != pair.new.name else []
