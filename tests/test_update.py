@@ -594,6 +594,7 @@ def test_numbers_are_read_in_all_that_people_wrote_on_our_slides(revised: Path) 
     ):
         assert [one for one in told if one.endswith(f": «{own}». «42» er nå 56.")], own
     assert "Notater, lagt til for hånd: «Si at Leka fikk 42 til.». «42» er nå 56." in told
+    assert report.markdown().count("\n- Notater") == 2, "and that they are new: none of it is told twice"
     before = [
         sentence.replace("«42» er nå 56.", f"{say('update.stale_before', 'no').capitalize()}.")
         for sentence in told

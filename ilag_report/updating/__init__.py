@@ -201,10 +201,7 @@ def _update_slide(
             if "no_longer" not in reasons.values() and not edits.keys() & {"place", "size", "grouped"}:
                 thing.follow(fresh)
             outcome = _merge(thing, fresh, anew, figures, edits, done)
-        if thing.kind == "table":  # some of it may have gone with its row
-            still = edits_of(thing)
-            edits = {key: names for key, names in edits.items() if key in still}
-        outcome = replace(outcome, hand=_with_looks(edits, outcome), left=[*outcome.left, *words])
+        outcome = replace(outcome, hand=_with_looks(thing, edits, outcome), left=[*outcome.left, *words])
         for one in [*outcome.changed, *(outcome.figures if thing.kind == "table" else ())]:
             figures.add_changed(one.old, one.new, *one.of)
         others |= {one: thing for one in outcome.own if one not in others}
@@ -228,8 +225,9 @@ def _update_slide(
         if report.add_other(number, text, seen.values(), thing=of, was_told=fingerprint(text) in known)
     ]
     stale = [*dict.fromkeys([*in_ours, *in_others])]
-    for thing, fresh, outcome in found:
+    for thing, _, outcome in found:
         report.add_own(number, thing, [one for one in outcome.own if fingerprint(one) not in stale])
+    for thing, fresh, outcome in found:
         if reasons[id(thing)] == _GONE:
             thing.remove()
         elif thing.mark.identity not in left:
@@ -304,8 +302,11 @@ def _tell_of_charts(number: int, things: Sequence[Thing], anew: Anew, report: Re
             report.add_missing(number, missing, is_new=anew.now(identity) != identity)
 
 
-def _with_looks(edits: Edits, outcome: Outcome) -> Edits:
+def _with_looks(thing: Thing, edits: Edits, outcome: Outcome) -> Edits:
     """Add what a person changed of a shape to what they changed in it."""
+    if thing.kind == "table":  # some of it may have gone with its row
+        still = edits_of(thing)
+        edits = {key: names for key, names in edits.items() if key in still}
     if any(key.endswith("_gone") for key, _ in outcome.told):
         edits.pop("font", None)  # that of what went may be what is missing
     edits.pop("alt", None)  # which is quoted

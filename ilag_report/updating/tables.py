@@ -31,7 +31,7 @@ def merge_table(table: Native, prints: Prints, fresh: Native) -> Outcome:
     _mend(table)
     rows, columns = _Places(base, mine, new), _Places(_turned(base), _turned(mine), _turned(new), _HEAD)
     outcome.tell("rows_gone", [new[at][0] for at in rows.missing])
-    outcome.tell("columns_gone", [_head_of(new, at) for at in columns.missing])
+    outcome.tell("columns_gone", [", ".join(_heads_of(new, at)) for at in columns.missing])
     added = [one for at, one in enumerate(_turned(mine)) if columns.of(at)[0] is None]
     outcome.tell("own_columns", [next(filter(None, one), "") for one in added])
     if rows.are_moved or columns.are_moved:
@@ -98,17 +98,17 @@ def _merge_row(
 
 def names_of(rows: Sequence[Sequence[str]], row: int, column: int) -> tuple[str, ...]:
     """Return what a cell is of: its row and its column, but for what it names itself."""
-    names = rows[row][0] if column else "", _head_of(rows, column) if row >= _heads(rows) else ""
+    names = rows[row][0] if column else "", *(_heads_of(rows, column) if row >= _heads(rows) else ())
     return tuple(" ".join(one.split()) for one in names if one.strip())
 
 
-def _head_of(rows: Sequence[Sequence[str]], column: int) -> str:
+def _heads_of(rows: Sequence[Sequence[str]], column: int) -> tuple[str, ...]:
     """Return what stands above a column; with what spans it, if others are called so too."""
     heads = rows[: _heads(rows)]
     nearest = [next(filter(None, (row[at] for row in reversed(heads))), "") for at in range(len(rows[0]))]
     above = next(filter(None, reversed(heads[0][: column + 1])), "")
     names = [above, nearest[column]] if nearest.count(nearest[column]) > 1 else [nearest[column]]
-    return ", ".join(dict.fromkeys(filter(None, names)))
+    return tuple(dict.fromkeys(filter(None, names)))
 
 
 def _heads(rows: Sequence[Sequence[str]]) -> int:
