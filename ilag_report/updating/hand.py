@@ -81,8 +81,8 @@ def edits_of(thing: Thing) -> Edits:
             if key in prints and key != "order" and (is_ours or key not in _REWRITTEN)
         }
         orders = now.get("order", ()), prints.get("order", ())
-        both = {*orders[0]} & {*orders[1]}
-        edits["order"] = len({tuple(one for one in order if one in both) for order in orders}) > 1
+        both = {*orders[0]} & {*orders[1]}  # LibreOffice (7.4) sorts series of several types
+        edits["order"] = is_ours and len({tuple(one for one in order if one in both) for order in orders}) > 1
         edits |= dict.fromkeys(_OF_TYPE, False) if edits.get("type") else {}
     axes = _edits_of_axes(thing.chart, prints) if thing.kind == "chart" else ()
     return {key: [*_edited(thing, key)] for key in (*filter(edits.get, edits), *axes)}
