@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import partial
 from pathlib import Path
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal, NamedTuple, get_args
 
 from ilag_data.errors import SelectionError
 from ilag_data.language import OR, Lang, Text, count, joined
@@ -253,17 +253,19 @@ def get(name: str) -> Series:
         raise SelectionError(
             Text(f"Det finnes ingen serie «{name}».", f"There is no series {name!r}."),
             Text(f"mente du {near.no}?", f"did you mean {near.en}?")
-            if near.no and near.en
+            if near.no
             else Text(f"velg blant {joined(SERIES, 'no')}.", f"choose one of {joined(SERIES, 'en', OR)}."),
         )
     return SERIES[name]
 
 
 def _nearest(name: str, lang: Lang) -> str:
-    """Return the series and the words of a language that are most like a name; empty for none."""
-    words = dict.fromkeys([*SERIES, *(word for one in SERIES.values() for word in one.words.of(lang))])
-    near = get_close_matches(name.casefold(), words)
-    return joined(near, lang, OR) if near else ""
+    """Return the series and words most like a name, of the language if it has any; empty for none."""
+    for of in sorted(get_args(Lang), key=lambda one: one != lang):
+        words = dict.fromkeys([*SERIES, *(word for one in SERIES.values() for word in one.words.of(of))])
+        if near := get_close_matches(name.casefold(), words):
+            return joined(near, lang, OR)
+    return ""
 
 
 def series_meant(word: str) -> tuple[str, ...]:

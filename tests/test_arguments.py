@@ -106,13 +106,9 @@ def test_an_odd_argument_is_named_with_what_is_wanted_instead() -> None:
 
 def test_a_call_with_too_little_or_too_much_is_answered_with_what_is_taken() -> None:
     population = ilag_data.population("Leka")
-    with pytest.raises(
-        SelectionError, match=r"index: missing a(?s:.*)call index\(frame, figure, base_year\)"
-    ):
+    with pytest.raises(SelectionError, match=r"index lacks figure=, base_year=\."):
         indicators.index(population)  # type: ignore[call-arg]
-    with pytest.raises(
-        SelectionError, match=r"too many positional(?s:.*)write_charts\(out=, only=, regions="
-    ):
+    with pytest.raises(SelectionError, match=r"takes only nothing unnamed\.\n.*out=, only=, regions="):
         ilag_report.write_charts("Selbu")  # type: ignore[call-arg]
 
 

@@ -264,5 +264,5 @@ def texts_of_errors() -> Iterator[str]:
 def test_what_errors_of_a_command_say_needs_no_python() -> None:
     said = [*texts_of_errors()]
     assert len(said) > 80
-    typed = re.compile(r'HTTPS_PROXY=|map="….geojson"')  # in a terminal, and in ilag.toml
+    typed = re.compile(r'HTTPS_PROXY=|--port=|map="….geojson"')  # in a terminal, and in ilag.toml
     assert [text for text in said if PYTHON.search(typed.sub("", text))] == []

@@ -49,8 +49,13 @@ HEADER = "header"  # what is shown, the unit and the key, above a chart
 TEXT, ALT, PIXELS, STALE = "text", "alt", "pixels", "stale"
 BOX, ROOM = "box", "room"
 """Where a shape stands, and the axes in a chart: left, top, width and height, not fingerprints of them."""
-LOOKS = ("font", "type", "bars", "lines", "gridlines", "crop", "grid", "cells")
+LOOKS = (
+    "font", "type", "stacking", "bars", "lines", "label_looks", "order", "axes", "ruling", "ground", "face",
+    "crop", "sizes", "cells",
+)  # fmt: skip
 """What of the looks of a shape does not follow the figures."""
+_OF_EACH = ("bars", "lines", "label_looks", "order", "sizes", "cells")
+"""Those of some each: rows, columns and series may be taken out."""
 _LENGTH = 3  # letters: one edit in 262 144 would not be seen
 _EXTENSION = "{5B1C7A1E-6C3F-4E0B-9D53-1C2A0F1A6C20}"
 _NAMESPACE = "urn:ilag:mark"
@@ -149,6 +154,7 @@ def prints_of_chart(space: Native) -> Prints:
     return {
         "names": fingerprints(one.name for one in series),
         "values": fingerprints(figures(one.values) for one in series),
+        "each": fingerprints(figures([value]) for one in series for value in one.values),
         "labels": fingerprints(one.labels for one in series),
         "positions": fingerprints(one.positions for one in series),
         "points": fingerprints(one.points for one in series),
@@ -167,8 +173,7 @@ def prints_of_picture(content: bytes) -> Prints:
 def prints_of_look(shape: Native, space: Native = None) -> Prints:
     """Return where a shape stands, and the fingerprints of its looks; `space` is the root of its chart."""
     looks = {
-        # Of some each: rows and series may be taken out.
-        key: fingerprints(said if key in ("cells", "bars", "lines") else [" ".join(said)])
+        key: fingerprints(said if key in _OF_EACH else [" ".join(said)])
         for key, said in looks_in(shape, space).items()
     }
     lengths = {BOX: box_in(shape), ROOM: [] if space is None else shares_in(space)}

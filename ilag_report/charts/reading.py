@@ -124,6 +124,11 @@ class Series:
         return "/".join(" ".join(filter(None, one)) for one in shown)
 
     @property
+    def form(self) -> str:
+        """The number format of its labels."""
+        return "".join(find(self.element, "c:dLbls/c:dLbl/c:numFmt/@formatCode")[:1])
+
+    @property
     def positions(self) -> str:
         """On which side of their points its labels stand."""
         return " ".join("".join(find(one, "c:dLblPos/@val")) for one in labels_of(self.element))
@@ -206,31 +211,52 @@ def _plain(said: str) -> str:
 def looks_in(shape: Native, space: Native = None) -> dict[str, list[str]]:
     """Return what the looks of a shape are that do not follow the figures; `space` is the root of its chart.
 
-    Texts and tables have a font, tables the sizes of their cells, charts a font, types, bars and lines,
+    Texts and tables have a font, tables the sizes of their cells, charts types, series and all around them,
     pictures a crop.
     """
     if space is not None:
         plots = find(space, "c:chart/c:plotArea/*[c:ser]")
         told = "c:gapWidth/@val | c:overlap/@val[. != '0']"  # which LibreOffice (7.4) writes too
         bars = {" ".join(find(one, told)) for one in find(space, "//c:barChart[c:ser]")}
-        ruled = {one.getparent().tag for one in find(space, "//c:majorGridlines | //c:minorGridlines")}
+        series = [*space.iter(qn("c:ser"))]
         return {
             "type": [" ".join([QName(plot).localname, *find(plot, "c:barDir/@val")]) for plot in plots],
-            "font": sorted({_font(one) for one in space.iter(qn("a:defRPr"))}),
+            "stacking": [str(one) for one in find(space, "//c:grouping/@val")],
             "bars": sorted(bars),
-            "lines": sorted({*map(_line, space.iter(qn("c:ser")))}),
-            "gridlines": sorted(QName(tag).localname for tag in ruled),
+            "order": [one.name for one in series_of(space)],
+            **{
+                key: sorted({said for one in series for said in look(one)})
+                for key, look in LOOKS_OF_SERIES.items()
+            },
+            **{key: [_look(one) for one in find(space, path)] for key, path in _AROUND.items()},
         }
     if shape.tag == qn("p:pic"):
         return {"crop": sorted(f"{one.attrname} {one}" for one in find(shape, ".//a:srcRect/@*[. != '0']"))}
     fonts = {_font(one, "*//@val | a:latin/@typeface") for one in find(shape, ".//a:r/a:rPr")}
-    cells = {
-        " ".join([*find(cell, "a:tcPr/a:solidFill//@val"), *sorted(looks)])
-        for cell in find(shape, ".//a:tc")
-        if (looks := {_font(one, "*//@val").partition(" ")[2] for one in find(cell, ".//a:r/a:rPr")})
-    }
-    grid = [*find(shape, ".//a:gridCol/@w"), *sorted({*find(shape, ".//a:tr/@h")})]
-    return {"font": sorted(filter(None, fonts))} | ({"grid": grid, "cells": sorted(cells)} if grid else {})
+    cells = {look for cell in find(shape, ".//a:tc") if (look := look_of_cell(cell))}
+    sizes = [str(one) for one in (*find(shape, ".//a:gridCol/@w"), *find(shape, ".//a:tr/@h"))]
+    is_table = {"sizes": sorted({*sizes}), "cells": sorted(cells)} if sizes else {}
+    return {"font": sorted(filter(None, fonts))} | is_table
+
+
+def look_of_cell(cell: Native) -> str:
+    """Write the fill of a cell of a table and the font in it, if anything stands there."""
+    looks = {_font(one, "*//@val").partition(" ")[2] for one in find(cell, ".//a:r/a:rPr")}
+    return " ".join([*find(cell, "a:tcPr/a:solidFill//@val"), *sorted(looks)]) if looks else ""
+
+
+def _look(part: Native) -> str:
+    """Write the fonts, colours and lines of a part of a chart, and whether it shows."""
+    fonts = (_font(one, _FACE) for one in find(part, ".//a:defRPr"))
+    lines = "a:ln[not(a:noFill)]/@w"
+    shapes = f"c:spPr//@val | c:spPr/{lines} | c:delete/@val | self::c:spPr//@val | self::c:spPr/{lines}"
+    return " ".join([QName(part).localname, *fonts, *find(part, shapes)])
+
+
+def _looks_of_labels(series: Native) -> list[str]:
+    """Write how each label of a series looks, and whether all its points have one."""
+    all_ = ["all"] if find(series, "c:dLbls/c:showVal[@val != '0']") else []
+    return all_ + [_look(one) for one in labels_of(series)]
 
 
 def _font(look: Native, besides: str = "") -> str:
@@ -239,11 +265,23 @@ def _font(look: Native, besides: str = "") -> str:
     return " ".join([look.get("sz", ""), *marked, *(find(look, besides) if besides else ())])
 
 
-def _line(series: Native) -> str:
+def _line(series: Native) -> list[str]:
     """Write width and dash of the line of a series that shows one, and its markers."""
     width = (f"{int(one) / _HUNDREDTH:.0f}" for one in find(series, "c:spPr/a:ln[not(a:noFill)]/@w"))
     dash = "c:spPr/a:ln[not(a:noFill)]/a:prstDash/@val | c:marker/c:symbol/@val | c:marker/c:size/@val"
-    return " ".join([*width, *find(series, dash)])
+    return [" ".join([*width, *find(series, dash)])]
+
+
+LOOKS_OF_SERIES = {"lines": _line, "label_looks": _looks_of_labels}
+"""What the looks of a chart are that each series has."""
+_AROUND = {
+    "axes": "//c:valAx | //c:catAx | //c:dateAx",
+    "ruling": "//c:majorGridlines | //c:minorGridlines",
+    "ground": "c:spPr | c:chart/c:plotArea/c:spPr",
+    "face": "c:txPr",
+}
+"""What the looks of a chart are around its series → where they stand."""
+_FACE = "*//@val | a:latin/@typeface[not(starts-with(., '+'))]"  # not what the theme says anyway
 
 
 def box_in(shape: Native) -> list[int]:

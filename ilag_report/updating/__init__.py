@@ -103,8 +103,9 @@ def update(
     path = Path(path)
     wanted = None if years is None else years_from(years)
     if not path.is_file():
+        folder = Text(f"{path} er en mappe.", f"{path} is a folder.")
         raise ChartError(
-            Text(f"Det er ingen fil {path}.", f"There is no file {path}."),
+            folder if path.is_dir() else Text(f"Det er ingen fil {path}.", f"There is no file {path}."),
             Text(
                 "se hvordan navnet er skrevet, og hvilken mappe den ligger i.",
                 "see how its name is spelled, and in which folder it is.",
@@ -181,7 +182,7 @@ def _update_slide(
     """Bring what is ours on a slide up to date, first what shows figures: texts are judged by them."""
     seen = {identity: Figures(language_of(identity)) for identity in (one.mark.identity for one in things)}
     found: list[tuple[Thing, Thing | None, Outcome]] = []
-    others = [*others_on(things)]
+    others: dict[str, Thing | None] = dict.fromkeys(others_on(things))
     ours = [one for one in things if not anew.leaves(one.mark.identity)]
     reasons = {id(one): _why_left(one, anew.of(one)) for one in ours}
     # Where a panel went and a person edited nothing of it, the others take its room.
@@ -192,7 +193,7 @@ def _update_slide(
     for thing in sorted(ours, key=lambda one: one.kind == "text"):
         fresh, figures, reason = anew.of(thing), seen[thing.mark.identity], reasons[id(thing)]
         edits = edits_of(thing)
-        words = [*words_of(thing, edits)]
+        words = [*words_of(thing, fresh, edits)]
         if thing.mark.identity in left:
             outcome = _note(thing, fresh, figures)
         elif fresh is None or reason:
@@ -201,10 +202,10 @@ def _update_slide(
             if "no_longer" not in reasons.values() and not edits.keys() & {"place", "size", "grouped"}:
                 thing.follow(fresh)
             outcome = _merge(thing, fresh, anew, figures, edits, done)
-        outcome = replace(outcome, hand=_with_looks(edits, outcome), left=[*outcome.left, *words])
+        outcome = replace(outcome, hand=_with_looks(thing, edits, outcome), left=[*outcome.left, *words])
         for one in [*outcome.changed, *(outcome.figures if thing.kind == "table" else ())]:
             figures.add_changed(one.old, one.new, *one.of)
-        others += outcome.own
+        others |= {one: thing for one in outcome.own if one not in others}
         found.append((thing, fresh, outcome))
     _tell_of_charts(number, things, anew, report)
     for identity, (chart, reason) in left.items():
@@ -221,12 +222,13 @@ def _update_slide(
     report.add_slide(number, edits_of_slide(things[0]))
     in_others = [
         fingerprint(text)
-        for text in dict.fromkeys(others)
-        if report.add_other(number, text, seen.values(), was_told=fingerprint(text) in known)
+        for text, of in others.items()
+        if report.add_other(number, text, seen.values(), thing=of, was_told=fingerprint(text) in known)
     ]
     stale = [*dict.fromkeys([*in_ours, *in_others])]
-    for thing, fresh, outcome in found:
+    for thing, _, outcome in found:
         report.add_own(number, thing, [one for one in outcome.own if fingerprint(one) not in stale])
+    for thing, fresh, outcome in found:
         if reasons[id(thing)] == _GONE:
             thing.remove()
         elif thing.mark.identity not in left:
@@ -301,14 +303,19 @@ def _tell_of_charts(number: int, things: Sequence[Thing], anew: Anew, report: Re
             report.add_missing(number, missing, is_new=anew.now(identity) != identity)
 
 
-def _with_looks(edits: Edits, outcome: Outcome) -> Edits:
+def _with_looks(thing: Thing, edits: Edits, outcome: Outcome) -> Edits:
     """Add what a person changed of a shape to what they changed in it."""
+    if thing.kind == "table":  # some of it may have gone with its row
+        still = edits_of(thing)
+        edits = {key: names for key, names in edits.items() if key in still}
     if any(key.endswith("_gone") for key, _ in outcome.told):
         edits.pop("font", None)  # that of what went may be what is missing
     edits.pop("alt", None)  # which is quoted
-    form, labels = (outcome.hand.get(key, []) for key in ("form", "labels"))
-    others = {"labels": [name for name in labels if name not in form]}
-    return {key: names for key, names in (edits | outcome.hand | others).items() if names or key != "labels"}
+    hand = edits | outcome.hand
+    if told := hand.pop("label_looks", []):  # what is told of them once
+        named = [one for one in told if one not in hand.get("labels", ())]
+        hand |= {"label_looks": named} if named else {}
+    return hand
 
 
 def _merge(
@@ -336,7 +343,7 @@ def _merge(
             done[part] = merge_chart(thing.package, part, prints, fresh.chart, figures, edits)
         outcome = done[part]
     figures.add_text(alt, new)
-    if ALT in fresh.mark.prints and fingerprint(alt) in (*prints.get(ALT, ()), fingerprint("")):
+    if ALT in fresh.mark.prints and "alt" not in edits:
         now.set("descr", new)
     return outcome
 
@@ -356,7 +363,14 @@ def _write_mark(
     prints |= {key: new[key] for key in new if key in of_texts}
     edited = {BOX if key in ("place", "size", "grouped") else key for key in outcome.hand}
     looks = BOX, ROOM, *LOOKS
-    stands = {**looks_of(thing), **{key: ours[key] for key in edited if key in ours and key in looks}}
+    # What we would write too is not a person's, though they changed others.
+    known = {
+        key: (*ours[key], *(one for one in new.get(key, ()) if one not in ours[key]))
+        for key in LOOKS
+        if key in ours
+    }
+    known |= {key: ours[key] for key in (BOX, ROOM, "order") if key in ours}
+    stands = {**looks_of(thing), **{key: known[key] for key in edited if key in known}}
     prints = {key: prints[key] for key in prints if key not in looks}
     prints |= {key: stands[key] for key in stands if key in ours or key not in edited}
     prints |= {STALE: tuple(stale)} if stale else {}

@@ -100,17 +100,17 @@ class Anew:
     def missing(self, identity: str, things: Sequence[Thing]) -> list[str]:
         """Return the parts of a slide of ours that were not found on it.
 
-        A chart that stands alone, without any of the texts of its slide, was copied there.
+        What stands alone, without any of the texts of its slide, was copied there.
         """
-        known = {one.mark.part: one.kind for one in things if one.mark.identity == identity}
-        texts = known.keys() & {*TEXTS}
+        known = {one.mark.part for one in things if one.mark.identity == identity}
+        texts = known & {*TEXTS}
         now = self.now(identity)
-        if not texts and {*known.values()} != {"text"}:
+        if not texts:
             return []
         return [
             part
             for (one, part), made in self._made.items()
-            if one == now and part not in known and (made.kind != "text" or (texts and part in TEXTS))
+            if one == now and part not in known and (made.kind != "text" or part in TEXTS)
         ]
 
     def _describe(self, identity: str) -> None:

@@ -55,7 +55,7 @@ def merge_chart(
     outcome.hand = edits_of_series(prints, pairs, categories)
     form = fresh.xpath("string((//c:val//c:formatCode)[1])")
     is_mended = mend(space, fresh)
-    ended = [pair for pair in pairs if pair.is_ended]
+    ended, held = [pair for pair in pairs if pair.is_ended], {pair.base for pair in pairs}
     pairs = [pair for pair in pairs if not pair.is_ended]
     added = [place for place in range(len(new)) if place not in of_base.values()]
     is_kept = (
@@ -74,6 +74,8 @@ def merge_chart(
         for pair in ended:
             pair.mine.element.getparent().remove(pair.mine.element)
         outcome.tell("series_ended", [pair.name for pair in ended])
+        if added and {*range(len(prints["names"]))} - held - {*of_base}:
+            outcome.tell("series_replaced", [new[place].name for place in added])
         outcome.prints = prints_of_chart(fresh) | {"labels": _labels_written(new, pairs, outcome.hand)}
     if not is_kept or book is None:
         _put_workbook(package, part, book, _write_figures(pairs, categories, form, is_dated=mine[0].dated))
@@ -92,14 +94,18 @@ def _compare(
     is_new, labels = False, [one.label for one in categories]
     for pair in filter(lambda one: one.is_of_figures, pairs):
         old = pair.moved(categories)
+        ours: Sequence[float | None] = [None for _ in categories]
         if pair.new is not None:
             ours = [None if one.new is None else pair.new.values[one.new] for one in categories]
             seen.add_series(pair.new.name, labels, old, ours)
-        for label, *both in zip(labels, old, pair.values, strict=True):
+        for place, (label, *both) in enumerate(zip(labels, old, pair.values, strict=True)):
             is_new |= len({figures([one]) for one in both}) > 1
+            if is_typed := place in pair.typed:
+                both[1] = ours[place]
             before, now = ("" if one is None else number(sign(one), decimals, seen.lang) for one in both)
             if before != now and not pair.is_band:
-                outcome.figures.append(Change(before, now, tuple(filter(None, (pair.name, label)))))
+                told = outcome.typed if is_typed else outcome.figures
+                told.append(Change(before, now, tuple(filter(None, (pair.name, label)))))
     return is_new
 
 
@@ -126,6 +132,8 @@ def in_the_way_of_chart(package: Package, part: str, prints: Prints) -> str:
     of_series = {len(prints.get(key, ())) for key in ("names", "values", "labels", "points", "colours")}
     of_series |= {len(told) for key, told in prints.items() if key == "positions"}  # marked since lately
     if of_series == {0} or len(of_series) > 1 or len(prints.get("facets", ())) != len(now["facets"]):
+        return "unmarked"
+    if len(prints.get("each", ())) not in (0, len(prints["names"]) * len(prints["categories"])):
         return "unmarked"
     if not mine or any(not one.is_of_categories or one.categories != mine[0].categories for one in mine):
         return "other_kind"
@@ -184,8 +192,14 @@ def _added(
 
 def _labels_written(new: Sequence[Series], pairs: Sequence[Pair], hand: Edits) -> tuple[str, ...]:
     """Return the fingerprints of the labels that stand now: of ours, those that we would write."""
-    ours = {id(pair.new): pair.mine for pair in pairs if pair.name not in hand.get("labels", ())}
-    return fingerprints(ours.get(id(one), one).labels for one in new)
+    ours = {id(pair.new): pair for pair in pairs if pair.name not in hand.get("labels", ())}
+    stand = ((one, ours.get(id(one))) for one in new)
+    return fingerprints(
+        one.labels
+        if pair is None
+        else pair.mine.labels_in(one.form if pair.name in hand.get("form", ()) else "")
+        for one, pair in stand
+    )
 
 
 def _tell(
@@ -201,7 +215,6 @@ def _tell(
     shown, held = {one.new for one in categories}, {one.mine for one in categories}
     outcome.tell("series_gone", [new[place].name for at, place in of_base.items() if at not in known])
     outcome.tell("series_own", [pair.name for pair in pairs if pair.new is None])
-    outcome.tell("values_typed", [pair.name for pair in pairs if pair.typed])
     outcome.tell("categories_gone", [one for at, one in enumerate(new[0].categories) if at not in shown])
     outcome.tell("categories_ended", [one for at, one in enumerate(mine[0].categories) if at not in held])
     outcome.tell("own", [one.label for one in categories if one.base is None and one.new is None])

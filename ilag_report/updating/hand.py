@@ -23,16 +23,21 @@ from ilag_report.charts.marks import (
 )
 from ilag_report.charts.reading import (
     FACETS,
+    LOOKS_OF_SERIES,
     box_in,
+    cells_of,
     colours_of,
     is_near,
+    look_of_cell,
     properties_of,
     said_in_facets,
+    series_of,
     shares_in,
     text_of,
 )
 from ilag_report.updating.looks import points_of
 from ilag_report.updating.pairs import is_sorted_by_hand
+from ilag_report.updating.tables import names_of
 from ilag_report.updating.texts import Left
 
 if TYPE_CHECKING:
@@ -43,9 +48,9 @@ if TYPE_CHECKING:
     from ilag_report.updating.pairs import Category, Pair
     from ilag_report.updating.recognise import Edits, Thing
 
-_OF_TYPE = ("font", "bars", "lines")
+_OF_TYPE = ("stacking", "bars", "lines", "label_looks")
 """The looks of a chart that go with its type, so that those of another one tell nothing."""
-_REWRITTEN = ("font", "grid", "cells")
+_REWRITTEN = ("font", "stacking", "label_looks", "axes", "ruling", "ground", "face", "sizes", "cells")
 """The looks that LibreOffice (7.4) writes in its own way, so that nobody can tell what a person did."""
 
 
@@ -58,10 +63,11 @@ def edits_of(thing: Thing) -> Edits:
     """Tell what a person changed in the looks of a shape; nothing of one marked before we wrote of looks."""
     prints, now, properties = thing.mark.prints, looks_of(thing), properties_of(thing.element)
     is_ours, is_grouped = bool(hidden_in(thing.element)), thing.element.getparent().tag == qn("p:grpSp")
-    alt = properties.get("descr")
+    alt = properties.get("descr", "")
     edits = {
         "hidden": properties.get("hidden") in ("1", "true"),
-        "alt": alt and fingerprint(alt) not in prints.get(ALT, (fingerprint(alt),)),
+        # LibreOffice (7.4) drops that of a chart.
+        "alt": (alt or is_ours) and fingerprint(alt) not in prints.get(ALT, (fingerprint(alt),)),
         "grouped": is_grouped,
     }
     if "font" in prints or BOX in prints:
@@ -72,17 +78,38 @@ def edits_of(thing: Thing) -> Edits:
         edits |= {
             key: not {*now.get(key, ())} <= {*prints[key]}
             for key in LOOKS
-            if key in prints and (is_ours or key not in _REWRITTEN)
+            if key in prints and key != "order" and (is_ours or key not in _REWRITTEN)
         }
+        orders = now.get("order", ()), prints.get("order", ())
+        both = {*orders[0]} & {*orders[1]}  # LibreOffice (7.4) sorts series of several types
+        edits["order"] = is_ours and len({tuple(one for one in order if one in both) for order in orders}) > 1
         edits |= dict.fromkeys(_OF_TYPE, False) if edits.get("type") else {}
     axes = _edits_of_axes(thing.chart, prints) if thing.kind == "chart" else ()
-    return {key: [] for key in (*filter(edits.get, edits), *axes)}
+    return {key: [*_edited(thing, key)] for key in (*filter(edits.get, edits), *axes)}
 
 
-def words_of(thing: Thing, edits: Edits) -> Iterator[Left]:
+def _edited(thing: Thing, key: str) -> Iterator[str]:
+    """Yield the series or cells of which a person changed the looks."""
+    known = {*thing.mark.prints.get(key, ())}
+    if key in LOOKS_OF_SERIES:
+        for one in series_of(thing.chart):
+            if not {*fingerprints(LOOKS_OF_SERIES[key](one.element))} <= known:
+                yield one.name
+    elif key == "cells":
+        rows = cells_of(thing.table)
+        for at, row in enumerate(thing.table.findall(qn("a:tr"))):
+            for column, cell in enumerate(row.findall(qn("a:tc"))):
+                if (look := look_of_cell(cell)) and fingerprint(look) not in known:
+                    yield ", ".join(names_of(rows, at, column)) or rows[at][column]
+
+
+def words_of(thing: Thing, fresh: Thing | None, edits: Edits) -> Iterator[Left]:
     """Yield what a person wrote where we write another text, or none: alt texts, titles and labels."""
     if "alt" in edits:
-        yield Left(properties_of(thing.element).get("descr", ""), "", is_new=False, what="alt")
+        mine, new = (
+            "" if one is None else properties_of(one.element).get("descr", "") for one in (thing, fresh)
+        )
+        yield Left(mine, "" if mine else new, is_new=False, what="alt")
     paths = {"chart_title": "//c:title[c:tx]", "label": "//c:dLbl[c:tx]"} if thing.kind == "chart" else {}
     for what, path in paths.items():
         for one in thing.chart.xpath(path):
@@ -143,12 +170,15 @@ def edits_of_series(prints: Prints, pairs: Sequence[Pair], categories: Sequence[
             for key, one in said.items()
             if key in prints and prints[key][pair.base] != fingerprint(one)
         }
+        form = "" if pair.new is None else pair.new.form
         if edited.pop("positions", None):
             edited["labels"] = [pair.name]
-        elif pair.new is not None and "labels" in edited:
-            form = pair.new.element.xpath("string((c:dLbls/c:dLbl/c:numFmt)[1]/@formatCode)")
-            if fingerprint(pair.mine.labels_in(form)) == prints["labels"][pair.base]:
-                edited["form"] = [pair.name]  # of the labels, and nothing else of them
+        elif (
+            form
+            and "labels" in edited
+            and fingerprint(pair.mine.labels_in(form)) == prints["labels"][pair.base]
+        ):
+            edited["form"] = edited.pop("labels")  # and nothing else of them
         points = [categories[place].label for place in points_of(pair, categories)[1]]
         edited["colours"] = [*edited.get("colours", ()), *points]
         edited["renamed"] = [pair.name] if pair.new is not None and pair.name != pair.new.name else []

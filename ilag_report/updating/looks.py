@@ -38,7 +38,8 @@ def write_looks(
             _renumber(element.findall(qn("c:dPt")), mine)
         labels = labels_of(element)
         if alike and ours is not None and pair.name not in edits.get("labels", ()):
-            _write_labels(element, ours.element, mine, new)
+            keeps_form = pair.name in edits.get("form", ())
+            _write_labels(element, ours.element, mine, new, keeps_form=keeps_form)
         elif ours is not None and len(labels) == len(at := labels_of(ours.element)) == 1:
             _renumber(labels, {_place(labels[0]): new.get(_place(at[0]))})  # at the end of a line
         else:
@@ -147,7 +148,9 @@ def _write_points(pair: Pair, categories: Sequence[Category], *, is_coloured: bo
         element._insert_dPt(point)
 
 
-def _write_labels(mine: Native, ours: Native, places: Mapping[int, int], new: Mapping[int, int]) -> None:
+def _write_labels(
+    mine: Native, ours: Native, places: Mapping[int, int], new: Mapping[int, int], *, keeps_form: bool
+) -> None:
     """Write the labels where we put them, each as a person made the one at its place look."""
     wanted = ours.find(qn("c:dLbls"))
     if wanted is None:
@@ -170,8 +173,9 @@ def _write_labels(mine: Native, ours: Native, places: Mapping[int, int], new: Ma
             label.remove(at)
         for at in one.findall(qn("c:layout")):
             label.find(qn("c:idx")).addnext(copy.deepcopy(at))
-        for form, now in zip(label.xpath("c:numFmt"), one.xpath("c:numFmt/@formatCode"), strict=False):
-            form.set("formatCode", now)
+        forms = old[0].xpath("c:numFmt/@formatCode") if keeps_form else one.xpath("c:numFmt/@formatCode")
+        for held, form in zip(label.xpath("c:numFmt"), forms, strict=False):
+            held.set("formatCode", form)
         label.find(qn("c:idx")).set("val", str(place))
         for look in label.xpath(".//a:defRPr[not(a:latin)]") if faces else ():
             look.append(copy.deepcopy(faces[0]))

@@ -62,6 +62,7 @@ _NO_FIGURE = "|".join(
 """Numbers that are no figures of ours: in addresses and names, of dates, by such a word or unit."""
 _TIE = re.compile(r"[\s%]*(?:\w+\s+){0,2}(?:i|på|for|in|of)\s+")
 _MOST_SPELLED = 12
+_OR = {"no": " eller ", "en": " or "}
 _LEAST = 10  # a smaller whole number that is none of ours counts something else
 
 
@@ -137,7 +138,6 @@ class _Pair:
     of: tuple[str, ...] = ()
     is_told: bool = False
     """Whether a text or table tells it."""
-    is_year: bool = False
 
 
 @dataclass
@@ -156,8 +156,9 @@ class Figures:
         self.new += [float(one.signed) for one in now]
         if skeleton(old, self.lang) == skeleton(new, self.lang):
             for one, other in zip(before, now, strict=True):
-                both = float(one.signed), float(other.signed)
-                self.pairs.append(_Pair(*both, _names(*names), is_told=True, is_year=one.is_year))
+                if not one.is_year:
+                    both = float(one.signed), float(other.signed)
+                    self.pairs.append(_Pair(*both, _names(*names), is_told=True))
 
     def add_changed(self, old: str, new: str, *names: str) -> None:
         """Take in a text of ours that was written anew; what said `old` may say something else now."""
@@ -184,22 +185,17 @@ class Figures:
             self.pairs += [_Pair(*both, _names(name)) for both in zip(was, is_now, strict=False)]
             self.new += is_now
 
-    def doubts(self, text: str, cell: str | None = None) -> Iterator[tuple[str, str | None]]:
-        """Yield each number in a text that is not borne out, and what it is now.
+    def doubts(self, text: str, *, is_ours: bool = True) -> Iterator[tuple[str, str | None]]:
+        """Yield each number in a text that is not borne out, and what it is now; years may be of any period.
 
         That is empty where our texts said it and no longer do, None where it is not known to be ours.
-        Where several figures were that number, it is that of the place and year named beside it. What would
-        be written in the `cell` of a table is right there.
+        Where several figures were that number, it is that of the place and year named beside it. One of a
+        digit, in a text that is not ours, must have what it is of named with it.
         """
-        right = [float(one.signed) for one in numbers_in(cell or "", self.lang)]
         for one in numbers_in(text, self.lang):
-            if any(map(one.is_of, right)):
+            if one.is_year or (one.spelled and not is_ours):
                 continue
-            pairs = [
-                pair
-                for pair in self.pairs
-                if pair.is_year == one.is_year and (pair.is_told or not one.spelled)
-            ]
+            pairs = [pair for pair in self.pairs if pair.is_told or not one.spelled]
             known = {name for pair in pairs for name in pair.of}
             weights = _weights(text, one, known)
             ranks = {pair: _rank(pair, weights) for pair in pairs}
@@ -207,11 +203,12 @@ class Figures:
             now = [pair for pair in pairs if one.is_of(pair.old) and ranks[pair] == most]
             named = any(ranks[pair] > most for pair in pairs if most and one.is_of(pair.new))
             true = [pair.new for pair in now] if now else self.new
-            if named or any(map(one.is_of, true)):
+            is_small = not is_ours and not one.decimals and one.value < _LEAST
+            if named or any(map(one.is_of, true)) or (is_small and not (most and most[0] > 0)):
                 continue
             if now:
-                yield one.text, " / ".join(dict.fromkeys(self._write(one, pair) for pair in now))
-            elif one.spelled or one.is_year:
+                yield one.text, _OR[self.lang].join(dict.fromkeys(self._write(one, pair) for pair in now))
+            elif one.spelled:
                 continue
             elif any(map(one.is_of, self.reworded)):
                 yield one.text, ""
@@ -222,8 +219,6 @@ class Figures:
         """Write what a number is now, in its form; which way it went may have been said in words."""
         if one.spelled:
             return count(round(pair.new), self.lang)
-        if one.is_year:
-            return str(round(pair.new))
         is_turned = pair.old * pair.new < 0
         value = -pair.new if one.signed < 0 < pair.old else pair.new
         value = value if one.signed < 0 or is_turned else abs(value)

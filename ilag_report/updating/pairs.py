@@ -46,7 +46,7 @@ class Pair:
     new: Series | None
     name: str
     values: Values
-    typed: bool = False  # whether a person typed values over ours
+    typed: frozenset[int] = frozenset()  # the categories to be shown whose values a person typed over ours
     is_ended: bool = False  # whether we wrote it as it is, and would not write it now
     is_marked_so: bool = True  # whether the points that look otherwise are those that we wrote so
 
@@ -162,9 +162,10 @@ def pairs_of(
     categories: Sequence[Category],
 ) -> Iterator[Pair]:
     """Find which series is which: by its name, or by its values if a person gave it another one."""
-    left = [*range(len(prints["names"]))]
+    left, width = [*range(len(prints["names"]))], len(prints["categories"])
+    each = prints.get("each", ())  # marked since lately
     places = pair(prints["categories"], fingerprints(mine[0].categories))
-    in_order = sorted(places, key=places.__getitem__) if len(places) == len(prints["categories"]) else []
+    in_order = sorted(places, key=places.__getitem__) if len(places) == width else []
     for one in mine:
         values = one.values if len(in_order) != len(one.values) else [one.values[at] for at in in_order]
         said = {"names": fingerprint(one.name), "values": fingerprint(figures(values))}
@@ -178,16 +179,22 @@ def pairs_of(
             continue
         left.remove(at)
         ours = new[place]
-        whole = len(one.values) == len(prints["categories"])
-        known = (prints["values"][at], fingerprint(figures(ours.values)))
-        typed = whole and ours.name not in LAID_OUT and said["values"] not in known
+        is_read = ours.name not in LAID_OUT and (each or len(one.values) == width)
+        written = each[at * width : (at + 1) * width]
+        was = [None if held.mine is None else one.values[held.mine] for held in categories]
+        fresh = [None if held.new is None else ours.values[held.new] for held in categories]
+        typed = frozenset(
+            place
+            for place, held in enumerate(
+                categories if is_read and said["values"] != prints["values"][at] else ()
+            )
+            if held.mine is not None and held.base is not None and held.new is not None
+            if (stands := figures([was[place]])) != figures([fresh[place]])
+            and not (written and fingerprint(stands) == written[held.base])
+        )
         now = tuple(
-            one.values[held.mine]
-            if held.mine is not None and (typed or held.new is None)
-            else None
-            if held.new is None
-            else ours.values[held.new]
-            for held in categories
+            was[place] if place in typed or held.new is None else fresh[place]
+            for place, held in enumerate(categories)
         )
         name = ours.name if prints["names"][at] == said["names"] else one.name
         marked_so = prints["points"][at] == fingerprint(one.points)

@@ -222,8 +222,8 @@ def _without_names(
             yield Thing(package, number, same[0][0], mark, same[0][1])
         else:
             edited.append(mark)
-    if any(hidden_in(one.element) for one in found):
-        return  # LibreOffice has not saved it: our texts have their own marks, where they are
+    if any(hidden_in(one.element) for one in found) or len(edited) == len(told):
+        return  # our texts have their own marks, as LibreOffice has not saved it; or what is ours was pasted
     for place in ("title", "below", "notes"):
         marks = [mark for mark in edited if _PLACES[mark.what] == place]
         there = [one for one in left if _place_of(one[1]) == place]

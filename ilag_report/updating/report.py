@@ -25,11 +25,12 @@ if TYPE_CHECKING:
     from ilag_report.updating.recognise import Thing
     from ilag_report.updating.texts import Change, Outcome
 
-_TO_BE_READ = ("values_typed", "limits_outside")
+_TO_BE_READ = ("limits_outside",)
 _COUNTED = ("figures", "cells", "rows", "paragraphs", "pictures")
 _EXAMPLES = 6
 _ON_SCREEN = 14  # lines of what to read again, each no longer than
 _LONGEST = 200  # characters
+_LONGEST_NAME = 40  # of a row, which may be a sentence
 
 
 @dataclass
@@ -74,50 +75,59 @@ class Report:
             key = "cells" if is_table else "figures"
             self.tell(number, key, part=part, total=len(told), examples=self._examples(told))
             self.total[key] += len(told)
+        if outcome.typed:
+            self.read_again(number, "values_typed", part=part, values=self._examples(outcome.typed))
         if outcome.hand:
-            what = [self._say(f"hand_{one}", names=_of_seen(names)) for one, names in outcome.hand.items()]
+            what = [self._say(f"hand_{one}", names=_quoted(names)) for one, names in outcome.hand.items()]
             self.tell(number, "hand", part=part, what=what)
             self.hand.update(self._say(f"hand_{one}", names=[]) for one in outcome.hand)
-        changed = outcome.changed
-        if changed and thing.mark.what == "notes":
-            self.tell(number, "notes", total=len(changed))
-        for old, new, _ in changed if thing.mark.what != "notes" else ():
+        total = sum(bool(one.new) for one in outcome.changed)
+        is_counted = bool(total) and thing.mark.what == "notes"
+        if is_counted:
+            self.tell(number, "notes", total=total)
+        for old, new, _ in () if is_counted else outcome.changed:
             key = "changed" if old and new else "added" if new else "removed"
             self.tell(number, key, part=part, old=_line(old), new=_line(new))
-        self.total["rows" if is_table else "paragraphs"] += len(changed)
+        self.total["rows" if is_table else "paragraphs"] += total
         for key, names in outcome.told:
-            shown = _of_seen(names)
+            shown = _quoted(names)
             self.total["pictures"] += key == "picture_drawn"
             tell = self.read_again if outcome.alone or key in _TO_BE_READ else self.tell
             if shown or not names:
                 tell(number, key, part=part, names=shown)
         for one in outcome.left:
-            judged = [*figures.doubts(one.mine, one.new if is_table else None)]
-            if is_table and one.is_new and [now for _, now in judged].count(None) == 1:
-                judged = [(text, one.new if now is None else now) for text, now in judged]
-            doubts = self._doubts(judged)
+            # What would stand in a cell is told, so that nobody need guess which figure a person meant.
+            judged = [] if one.what == "cell" else [*figures.doubts(one.mine)]
             print_ = fingerprint(one.mine)
-            if doubts or print_ in known:
+            was_told, doubts = bool(one.mine) and print_ in known, self._doubts(judged)
+            if was_told or doubts:
                 stale.append(print_)
-            unknown = [f"«{text}»" for text, now in judged if now is None and (one.new or not one.what)]
-            if print_ in known:
+            if was_told:
                 doubts = doubts or [self._say("stale_before")]
-            elif unknown:
-                doubts.append(self._say("unknown", texts=unknown))
-            at = self._say(f"what_{one.what}") if one.what else ""
+            elif one.new or not one.what:
+                doubts = self._doubts((text, now or "") for text, now in judged)
+            at = self._say(f"what_{one.what}", of=", ".join(one.of)) if one.what else ""
             quoted = {"mine": _line(one.mine), "new": _line(one.new), "is_title": thing.mark.what == "title"}
             tell = self.read_again if one.is_new or doubts else self.tell
             tell(number, "left" if one.mine else "emptied", part=part, what=at, doubts=doubts, **quoted)
         return stale
 
-    def add_other(self, number: int, text: str, figures: Iterable[Figures], *, was_told: bool) -> bool:
-        """Tell of a text that is not ours which numbers in it the figures no longer bear out."""
-        judged = [both for one in figures for both in one.doubts(text) if len(re.findall(r"\d", both[0])) > 1]
-        doubts = self._doubts(judged)
+    def add_other(
+        self,
+        number: int,
+        text: str,
+        figures: Iterable[Figures],
+        *,
+        thing: Thing | None = None,
+        was_told: bool,
+    ) -> bool:
+        """Tell of a text that is not ours, added to a `thing` perhaps, which numbers are no longer true."""
+        doubts = self._doubts(both for one in figures for both in one.doubts(text, is_ours=False))
         if was_told and not doubts:
             doubts = [self._say("stale_before")]
         if doubts:
-            self.read_again(number, "other", text=_line(text), doubts=doubts)
+            part = "" if thing is None else self._part(thing)
+            self.read_again(number, "other", text=_line(text), doubts=doubts, part=part)
         return bool(doubts)
 
     def tell_apart(self, things: Sequence[Thing], titles: Mapping[str, str]) -> None:
@@ -134,7 +144,8 @@ class Report:
     def add_own(self, number: int, thing: Thing, texts: Sequence[str]) -> None:
         """Tell which paragraphs or rows a person added to one of ours."""
         if texts:
-            self.tell(number, "own", part=self._part(thing), names=[f"«{_line(one)}»" for one in texts])
+            key = "own_rows" if thing.kind == "table" else "own"
+            self.tell(number, key, part=self._part(thing), names=_quoted(texts))
 
     def add_stale(
         self, number: int, thing: Thing, reason: str, doubts: Iterable[tuple[str, str | None]], new: str
@@ -177,7 +188,7 @@ class Report:
         parts = [
             f"# {self._say('heading', new=self.new.name)}",
             self._say("about", old=self.old.name),
-            *self._summary(),
+            *self._summary(is_below=True),
         ]
         if again := self._grouped():
             parts += [f"## {self._say('again')}", _listed(again)]
@@ -200,13 +211,13 @@ class Report:
     def _repr_markdown_(self) -> str:
         return self.markdown()
 
-    def _summary(self) -> list[str]:
+    def _summary(self, *, is_below: bool = False) -> list[str]:
         again = len(self._grouped())
         new = [self._say(f"new_{key}", total=self.total[key]) for key in _COUNTED if self.total[key]]
         told = [self._say("summary", again=again, new=new)]
         if self.hand:
             what = [f"{one} ({total})" for one, total in self.hand.most_common()]
-            told.append(self._say("hand_total", what=what))
+            told.append(self._say("hand_total", what=what, is_below=is_below))
         return [*told, self.newer] if self.newer else told
 
     def _say(self, key: str, **values: object) -> str:
@@ -248,16 +259,24 @@ class Report:
     def _examples(self, new: Sequence[Change]) -> str:
         """Write the first of what is new: «Tydal, 2023: 87,3 → 86,9»."""
         shown = [
-            ": ".join(filter(None, (", ".join(of), f"{_line(before) or '–'} → {_line(now) or '–'}")))
+            ": ".join(
+                filter(
+                    None,
+                    (
+                        ", ".join(_short(one, _LONGEST_NAME) for one in of),
+                        f"{_line(before) or '–'} → {_line(now) or '–'}",
+                    ),
+                )
+            )
             for before, now, of in new[:_EXAMPLES]
         ]
         more = [self._say("more", total=len(new) - _EXAMPLES)] if len(new) > _EXAMPLES else []
         return "; ".join([*shown, *more])
 
 
-def _of_seen(names: Iterable[str]) -> list[str]:
-    """Leave out the names of series that nobody sees."""
-    return [one for one in names if one not in LAID_OUT]
+def _quoted(names: Iterable[str]) -> list[str]:
+    """Quote names, but for those of series that nobody sees."""
+    return [f"«{_line(one)}»" for one in names if one not in LAID_OUT]
 
 
 def _line(text: str) -> str:
@@ -265,9 +284,9 @@ def _line(text: str) -> str:
     return " ".join(text.split())
 
 
-def _short(line: str) -> str:
+def _short(line: str, longest: int = _LONGEST) -> str:
     """Return a line not too long for a screenful."""
-    return line if len(line) <= _LONGEST else line[: _LONGEST - 1].rstrip() + "…"
+    return line if len(line) <= longest else line[: longest - 1].rstrip() + "…"
 
 
 def _listed(sentences: Iterable[str]) -> str:

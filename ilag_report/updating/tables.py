@@ -31,9 +31,9 @@ def merge_table(table: Native, prints: Prints, fresh: Native) -> Outcome:
     _mend(table)
     rows, columns = _Places(base, mine, new), _Places(_turned(base), _turned(mine), _turned(new), _HEAD)
     outcome.tell("rows_gone", [new[at][0] for at in rows.missing])
-    outcome.tell("columns_gone", [_head_of(new, at) for at in columns.missing])
+    outcome.tell("columns_gone", [", ".join(_heads_of(new, at)) for at in columns.missing])
     added = [one for at, one in enumerate(_turned(mine)) if columns.of(at)[0] is None]
-    outcome.tell("own", [next(filter(None, one), "") for one in added])
+    outcome.tell("own_columns", [next(filter(None, one), "") for one in added])
     if rows.are_moved or columns.are_moved:
         outcome.hand["sorted"] = []
     shown: list[tuple[Native, int | None]] = []  # rows of the table, and which of the new ones each is
@@ -49,7 +49,7 @@ def merge_table(table: Native, prints: Prints, fresh: Native) -> Outcome:
         elif now is None:
             outcome.left.append(Left(_line(old), "", is_new=True))
         else:
-            _merge_row(row, mine, at, base[of_base], new[now], columns, outcome)
+            _merge_row(row, mine, at, base[of_base], new, now, columns, outcome)
     _insert_rows(shown, rows, columns, new, outcome)
     _insert_columns(table, shown, columns, new, outcome)
     return outcome
@@ -76,7 +76,8 @@ def _merge_row(
     mine: Sequence[Sequence[str]],
     place: int,
     base: Sequence[str],
-    new: Sequence[str],
+    new: Sequence[Sequence[str]],
+    row_now: int,
     columns: _Places,
     outcome: Outcome,
 ) -> None:
@@ -86,24 +87,28 @@ def _merge_row(
         column, wanted = columns.of(at)
         if column is None or wanted is None:
             continue
-        print_, now = fingerprint(old[at]), fingerprint(new[wanted])
+        print_, now = fingerprint(old[at]), fingerprint(new[row_now][wanted])
         if print_ == base[column] != now:
-            _write(cell, new[wanted])
-            outcome.figures.append(Change(old[at], new[wanted], _names_of(mine, place, at)))
+            _write(cell, new[row_now][wanted])
+            outcome.figures.append(Change(old[at], new[row_now][wanted], names_of(mine, place, at)))
         elif print_ != now:
-            said = f"{', '.join(_names_of(mine, place, at))}: {old[at]}" if old[at].strip() else ""
-            outcome.left.append(Left(said, new[wanted], is_new=now != base[column], what="cell"))
+            left = Left(old[at].strip(), new[row_now][wanted], is_new=now != base[column], what="cell")
+            outcome.left.append(left._replace(of=names_of(new, row_now, wanted)))
 
 
-def _names_of(rows: Sequence[Sequence[str]], row: int, column: int) -> tuple[str, ...]:
+def names_of(rows: Sequence[Sequence[str]], row: int, column: int) -> tuple[str, ...]:
     """Return what a cell is of: its row and its column, but for what it names itself."""
-    names = rows[row][0] if column else "", _head_of(rows, column) if row >= _heads(rows) else ""
+    names = rows[row][0] if column else "", *(_heads_of(rows, column) if row >= _heads(rows) else ())
     return tuple(" ".join(one.split()) for one in names if one.strip())
 
 
-def _head_of(rows: Sequence[Sequence[str]], column: int) -> str:
-    """Return what stands above a column, nearest to its figures."""
-    return next(filter(None, (row[column] for row in reversed(rows[: _heads(rows)]))), "")
+def _heads_of(rows: Sequence[Sequence[str]], column: int) -> tuple[str, ...]:
+    """Return what stands above a column; with what spans it, if others are called so too."""
+    heads = rows[: _heads(rows)]
+    nearest = [next(filter(None, (row[at] for row in reversed(heads))), "") for at in range(len(rows[0]))]
+    above = next(filter(None, reversed(heads[0][: column + 1])), "")
+    names = [above, nearest[column]] if nearest.count(nearest[column]) > 1 else [nearest[column]]
+    return tuple(dict.fromkeys(filter(None, names)))
 
 
 def _heads(rows: Sequence[Sequence[str]]) -> int:

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 _RUNS = (qn("a:r"), qn("a:br"), qn("a:fld"))
 _SIGNS = frozenset(MARKS.values())
 _ALIKE = 0.5  # of the words
-_WORDS = re.compile(r"\n|[^\S\n]+|\S+")
+_WORDS = re.compile(r"\n|[^\S\n]+|\w+(?:[.,]\w+)*|[^\w\s]")
 
 
 class Left(NamedTuple):
@@ -37,6 +37,7 @@ class Left(NamedTuple):
     new: str
     is_new: bool
     what: str = ""  # where in a chart, table or picture it stands, as in messages (`update.what_label`)
+    of: tuple[str, ...] = ()  # row and column of a cell
 
 
 class Change(NamedTuple):
@@ -58,6 +59,8 @@ class Outcome:
     """What a person added beside ours."""
     figures: list[Change] = field(default_factory=list)
     """Those of a chart that a reader sees differ, or cells of a table."""
+    typed: list[Change] = field(default_factory=list)
+    """Figures that a person typed into a chart, and what would stand there now."""
     told: list[tuple[str, list[str]]] = field(default_factory=list)  # message, the names it tells of
     hand: Edits = field(default_factory=dict)
     """What of its looks a person changed."""
@@ -85,7 +88,7 @@ def merge_text(body: Native, base: Sequence[str], fresh: Native) -> Outcome:
     texts, new = list(map(text_of, mine)), paragraphs_of(fresh)
     prints, wanted = fingerprints(texts), fingerprints(new)
     if any(one != fingerprint("") for one in base) and not "".join(texts).strip():
-        outcome.left.append(Left("", new[0], is_new=wanted != tuple(base)))
+        outcome.left.append(Left("", " ".join(new), is_new=wanted != tuple(base)))
         return outcome
     of_base, place = align(base, prints), {at: one for one, at in align(base, wanted).items()}
     ours = {was: texts[at] for at, was in of_base.items() if prints[at] == base[was]}
@@ -111,7 +114,7 @@ def merge_text(body: Native, base: Sequence[str], fresh: Native) -> Outcome:
         else:
             rewrite(paragraph, text, fresh.findall(qn("a:p"))[now])
     if not of_base:  # nothing is as it was, such as one paragraph made two
-        outcome.left.append(Left(" ".join(texts), new[0], is_new=wanted[0] != base[0]))
+        outcome.left.append(Left(" ".join(texts), " ".join(new), is_new=wanted != tuple(base)))
     for now in sorted(set(range(len(new))) - {*place.values()} if stands or gone else ()):
         if wanted[now] not in prints:
             _insert(stands, now, new[now], gone)
