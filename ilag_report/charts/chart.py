@@ -155,7 +155,9 @@ def export_all(charts: Sequence[Chart]) -> Exported:
     --------
     >>> from ilag_report import from_suite
     >>> export_all([from_suite("population-index"), from_suite("employment-index")])  # doctest: +SKIP
-    [PosixPath('exports/folketall-indeks.png'), PosixPath('exports/folketall-indeks.pptx'), ...]
+    folketall-indeks.png
+    folketall-indeks.pptx
+    ...
     """
     return Exported(charts, [path for chart in charts for path in chart.export()])
 
@@ -167,6 +169,9 @@ class Exported(list[Path]):
         super().__init__(paths)
         self._charts = charts
 
+    def __repr__(self) -> str:
+        return "\n".join(path.name for path in self)
+
     def links(self) -> str:
         """Return in HTML where the files lie, and a link to each from the folder of the notebook."""
         folder = html.escape(str(self[0].parent.resolve()))
@@ -176,7 +181,7 @@ class Exported(list[Path]):
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> Bundle:
         if len(self._charts) > 1:
-            return {"text/html": self.links(), "text/plain": "\n".join(path.name for path in self)}, {}
+            return {"text/html": self.links()}, {}
         bundle, metadata = self._charts[0]._repr_mimebundle_(include, exclude)
         return bundle | {"text/html": f"{bundle['text/html']}{self.links()}"}, metadata
 
