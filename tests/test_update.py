@@ -803,6 +803,21 @@ def test_series_that_take_the_place_of_another_leave_nothing_twice() -> None:
     assert "«Industri og andre næringer» er ikke lenger blant seriene og er tatt ut" in report.markdown()
 
 
+@pytest.mark.parametrize("years", [range(2019, 2024), range(2015, 2023), range(2018, 2026)])
+@pytest.mark.parametrize("key", ["growth-by-year", "key-figures-population"])
+def test_a_table_of_another_period_has_the_columns_of_one_made_anew(
+    key: str, years: range, revised: Path
+) -> None:
+    _, content = updated(slide_bytes(SUITE[key]("no")), revised, years=years)
+    with raw.using(revised):
+        fresh = slide_bytes(SUITE[key](ask=Ask("no", tuple(years))))
+    slide, wanted = (opened(deck).slides[0] for deck in (content, fresh))
+    assert tables_on(slide) == tables_on(wanted) != []
+    assert [len(grid) for grid in slide.shapes._spTree.iter(qn("a:tblGrid"))] == [
+        len(table[0]) for table in tables_on(wanted)
+    ]
+
+
 def test_a_year_that_a_person_added_stays_a_date() -> None:
     deck = opened(slide_bytes(of_suite("population-index-of-areas")))
     chart = part(deck.slides[0], "chart").chart

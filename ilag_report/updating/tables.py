@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from ilag_report.charts.marks import Prints
     from ilag_report.charts.ooxml import Native
 
-_HEAD = 2  # rows that may tell columns apart
-
 
 def merge_table(table: Native, prints: Prints, fresh: Native) -> Outcome:
     """Bring a table up to date; `prints` are the fingerprints of what we wrote, by its rows.
@@ -29,7 +27,7 @@ def merge_table(table: Native, prints: Prints, fresh: Native) -> Outcome:
     outcome, mine, new = Outcome(), cells_of(table), cells_of(fresh)
     base = _rows_in(prints)
     _mend(table)
-    rows, columns = _Places(base, mine, new), _Places(_turned(base), _turned(mine), _turned(new), _HEAD)
+    rows, columns = _Places(base, mine, new), _Places(_turned(base), _turned(mine), _turned(new), _heads(new))
     outcome.tell("rows_gone", [new[at][0] for at in rows.missing])
     outcome.tell("columns_gone", [", ".join(_heads_of(new, at)) for at in columns.missing])
     added = [one for at, one in enumerate(_turned(mine)) if columns.of(at)[0] is None]
@@ -51,7 +49,8 @@ def merge_table(table: Native, prints: Prints, fresh: Native) -> Outcome:
         else:
             _merge_row(row, mine, at, base[of_base], new, now, columns, outcome)
     _insert_rows(shown, rows, columns, new, outcome)
-    _insert_columns(table, shown, columns, new, outcome)
+    stands = _take_out_columns(table, columns, _turned(mine), _turned(base), outcome)
+    _insert_columns(table, shown, columns.added, stands, new, outcome)
     return outcome
 
 
@@ -175,17 +174,69 @@ def _insert_rows(
         outcome.changed.append(Change("", _line(new[now])))
 
 
+def _take_out_columns(
+    table: Native,
+    columns: _Places,
+    mine: Sequence[Sequence[str]],
+    base: Sequence[Sequence[str]],
+    outcome: Outcome,
+) -> dict[int, int]:
+    """Take out columns that we would not write now, and tell where each of the new ones stands.
+
+    One that a person wrote in stays. What is left becomes wider: the table is as wide as it was.
+    """
+    gone = []
+    for at, old in enumerate(mine):
+        of_base, now = columns.of(at)
+        if of_base is None or now is not None:
+            continue
+        if fingerprints(old) == base[of_base]:
+            gone.append(at)
+            outcome.changed.append(Change(_line(old), ""))
+        else:
+            outcome.left.append(Left(_line(old), "", is_new=True))
+    for at in reversed(gone):
+        for row in table.findall(qn("a:tr")):
+            cells = row.findall(qn("a:tc"))
+            origin = _origin(cells, at)
+            if (span := int(origin.get("gridSpan", "1"))) > 1:
+                origin.set("gridSpan", str(span - 1))
+                if span == 2:
+                    origin.attrib.pop("gridSpan")
+            # Of cells that are one the first has the text: the last of them goes.
+            row.remove(cells[cells.index(origin) + span - 1])
+    _resize(table, gone)
+    return {now: at - sum(one < at for one in gone) for now, at in columns.stands.items()}
+
+
+def _resize(table: Native, gone: Sequence[int]) -> None:
+    """Take columns out of the widths of a table, and share theirs among the others."""
+    grid = table.find(qn("a:tblGrid"))
+    whole = sum(int(one.get("w")) for one in grid)
+    for at in reversed(gone):
+        grid.remove(grid[at])
+    left = sum(int(one.get("w")) for one in grid)
+    for one in grid if gone else ():
+        one.set("w", str(int(one.get("w")) * whole // left))
+
+
+def _origin(cells: Sequence[Native], at: int) -> Native:
+    """Return the cell that has the text of one, which may be one with those before it."""
+    return next(cell for cell in reversed(cells[: at + 1]) if cell.get("hMerge") is None)
+
+
 def _insert_columns(
     table: Native,
     shown: list[tuple[Native, int | None]],
-    columns: _Places,
+    added: Sequence[int],
+    stands: dict[int, int],
     new: Sequence[Sequence[str]],
     outcome: Outcome,
 ) -> None:
     """Put in columns as wide as the one before, and make all narrower: the table is as wide as it was."""
     grid = table.find(qn("a:tblGrid"))
-    whole, stands = sum(int(one.get("w")) for one in grid), dict(columns.stands)
-    for now in columns.added:
+    whole = sum(int(one.get("w")) for one in grid)
+    for now in added:
         if (before := stands.get(now - 1)) is None:
             continue
         grid.insert(before + 1, copy.deepcopy(grid[before]))
@@ -193,7 +244,7 @@ def _insert_columns(
             cells = row.findall(qn("a:tc"))
             made = copy.deepcopy(cells[before])
             cells[before].addnext(made)
-            origin = next(cell for cell in reversed(cells[: before + 1]) if cell.get("hMerge") is None)
+            origin = _origin(cells, before)
             if (span := int(origin.get("gridSpan", "1"))) > 1:
                 origin.set("gridSpan", str(span + 1))
                 made.attrib.pop("gridSpan", None)
