@@ -9,6 +9,7 @@ import hashlib
 import json
 import os
 import re
+import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -239,11 +240,11 @@ def how_to_restore() -> Text:
         return Text(f"det følger ikke med tall for {county}", f"no figures of {county} come with the project")
     folder = data_dir()
     if folder == BUNDLE:
-        command = "pip install --force-reinstall --no-deps ilag-data"
+        command = f"{sys.executable} -m pip install --force-reinstall --no-deps ilag-data"
         offline = "--no-index --find-links wheels"
         return Text(
-            f"installer på nytt: {command}, fra zip-filen med {offline}",
-            f"install anew: {command}, of the zip file with {offline}",
+            f"installer på nytt: {command} (av zip-filen: i den utpakkede mappen, med {offline} til slutt)",
+            f"install anew: {command} (of the zip file: in its folder, with {offline} at the end)",
         )
     if folder == USERS:
         return Text(f"slett {folder}", f"delete {folder}")

@@ -370,11 +370,14 @@ def find_published(query: str | int) -> str:
         several = split_names(text)
         if len(several) > 1 and all(_plain(part) in names for part in several):
             typed = ",".join(several)
-            raise SelectionError(
-                Text(f"«{text}» er flere steder.", f"{text!r} is several places."),
-                Text(f"skriv dem med komma mellom: {typed}", f"write them with commas between: {typed}"),
-                Text(f"I Python er de en liste: {several}.", f"In Python they are a list: {several}."),
+            problem = Text(f"«{text}» er flere steder.", f"{text!r} is several places.")
+            in_python = Text(f"I Python er de en liste: {several}.", f"In Python they are a list: {several}.")
+            if "," in text:
+                raise SelectionError(problem, in_python)
+            commas = Text(
+                f"skriv dem med komma mellom: {typed}.", f"write them with commas between: {typed}."
             )
+            raise SelectionError(problem, commas, in_python)
         raise SelectionError(
             Text(f"{no}; {elsewhere} er i et annet fylke.", f"{en}; {elsewhere} is in another county.")
             if elsewhere

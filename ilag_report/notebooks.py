@@ -71,8 +71,9 @@ def find(names: Sequence[str] = ()) -> list[Path]:
 
 
 def _is_named(path: Path, name: str) -> bool:
-    number, title = path.stem.split("-", 1)
-    return name in (path.stem, number, number.removeprefix("0"), title)
+    stem = slug(path.stem)
+    number, _, title = stem.partition("-")  # but one's own may be called anything
+    return name in (stem, number, number.removeprefix("0"), title)
 
 
 def put_in_place() -> bool:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from ilag_data.arguments import checked
-from ilag_data.catalogue import Years
+from ilag_data.catalogue import STANDARD_YEARS, Years
 from ilag_data.errors import ArchiveError, ChartError, IlagError, NotFetchedError, SelectionError, some
 from ilag_data.language import Lang, Text, of_environment
 from ilag_data.periods import spans
@@ -145,6 +145,7 @@ def write_suite(
     files_of = partial(render, formats=plan.formats_of_each, template=plan.template)
     begun = vintage()
     charts: dict[str, Chart] = {}
+    _refuse_later(plan)
     with made_together(plan.municipalities):
         slides, paper = _begun(plan, name_of_all)
         for name, chart in _described(plan, left_out, slides):
@@ -190,6 +191,19 @@ def write_suite(
             yield name_of_all, store({form: content}, name_of_all, plan.out)
 
 
+def _refuse_later(plan: Plan) -> None:
+    """Refuse years that no figure has come to: each chart would say so in words of its own."""
+    last = plan.ends[1]
+    if last > STANDARD_YEARS[-1] and last > (newest := newest_year()):
+        raise SelectionError(
+            Text(
+                f"Folketall og sysselsetting går til og med {newest}, og {spans(plan.years)} slutter senere.",
+                f"Population and employment are held up to {newest}, and {spans(plan.years)} ends later.",
+            ),
+            Text(f"velg år til og med {newest} (--years).", f"choose years up to {newest} (--years)."),
+        )
+
+
 def _begun(plan: Plan, name: str) -> tuple[Deck | None, Paper | None]:
     """Begin the presentation and the paper.
 
@@ -211,14 +225,6 @@ def _begun(plan: Plan, name: str) -> tuple[Deck | None, Paper | None]:
 
 def _nothing_left(plan: Plan, left_out: dict[str, IlagError]) -> IlagError:
     """Return why there is nothing to write, with a remedy for those who write no Python."""
-    if plan.ends[0] > (newest := newest_year()):  # of each chart for the same reason, each in other words
-        return SelectionError(
-            Text(
-                f"Ingen figur har tall for {spans(plan.years)}.",
-                f"No chart has figures of {spans(plan.years)}.",
-            ),
-            Text(f"velg år til og med {newest} (--years).", f"choose years up to {newest} (--years)."),
-        )
     problem = Text.each(
         lambda lang: "\n".join(
             f"{some(names, lang)}: {why}" for why, names in reasons(plan, lang, left_out).items()

@@ -438,7 +438,7 @@ def test_of_one_year_what_shows_a_change_is_left_out_with_the_reason(
         (["population-index"], "did you mean --only population-index?"),
         (["--only", "oldest", "moves"], "did you mean --only oldest,moves?"),
         (["--regions", "Selbu", "Indre Fosen"], 'did you mean --regions "Selbu,Indre Fosen"?'),
-        (["--years", "2030-2032"], "No chart has figures of 2030–2032."),
+        (["--years", "2030-2032"], "held up to 2025, and 2030–2032 ends later"),
         (["population-indx"], "did you mean population-index"),
         (["--lst"], "(Did you mean one of: '--list', '--out'?)"),
         (["--formats", "gif"], "cannot be exported as gif"),

@@ -421,7 +421,7 @@ def test_a_text_written_by_hand_stays_and_each_number_that_is_not_true_is_named(
     assert slide.shapes.title.text == "Tydal mistet 78 innbyggere (9,2 prosent), 13 av dem barn"
     told, other = [sentence for number, sentence in work.report.again if number == 6]
     assert other == "En tekst som ikke er vår, står: «Leka: 42 flere på 8 år». «42» er nå 56."
-    assert "«78» er nå 82, «9,2» er nå 9,6 og «13» finnes ikke blant tallene våre nå" in told
+    assert "«78» er nå 82, «9,2» er nå 9,6 og «13» finnes ikke blant tallene våre på dette lysbildet" in told
     assert f"Funnet er nå: «{text(work.now['population-change'], 'title')}»" in told
     assert text(slide, "source") == text(work.now["population-change"], "source")
     assert text(slide, "panel 2|header") == "Endring i prosent av 2015"

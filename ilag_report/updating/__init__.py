@@ -150,7 +150,7 @@ def update(
 def _check_free(path: Path, report: Report, *, dry_run: bool) -> None:
     """Refuse to write over what is there: people may have worked on it."""
     new = report.new
-    other = new.with_stem(f"{new.stem}-2").name
+    other = new.with_stem(f"{new.stem}-2")
     remedy = Text(f"gi den nye filen et annet navn: --out {other}", f"name another file: --out {other}")
     if is_within(new, path):
         raise WriteError(
