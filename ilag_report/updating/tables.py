@@ -47,7 +47,7 @@ def merge_table(table: Native, prints: Prints, fresh: Native) -> Outcome:
         elif now is None:
             outcome.left.append(Left(_line(old), "", is_new=True))
         else:
-            _merge_row(row, mine, at, base[of_base], new, now, columns, outcome)
+            _merge_row(row, old, base[of_base], new, now, columns, outcome)
     _insert_rows(shown, rows, columns, new, outcome)
     stands = _take_out_columns(table, columns, _turned(mine), _turned(base), outcome)
     _insert_columns(table, shown, columns.added, stands, new, outcome)
@@ -72,8 +72,7 @@ def _mend(table: Native) -> None:
 
 def _merge_row(
     row: Native,
-    mine: Sequence[Sequence[str]],
-    place: int,
+    old: Sequence[str],
     base: Sequence[str],
     new: Sequence[Sequence[str]],
     row_now: int,
@@ -81,7 +80,6 @@ def _merge_row(
     outcome: Outcome,
 ) -> None:
     """Bring the cells of a row up to date."""
-    old = mine[place]
     for at, cell in enumerate(row.findall(qn("a:tc"))):
         column, wanted = columns.of(at)
         if column is None or wanted is None:
@@ -89,7 +87,7 @@ def _merge_row(
         print_, now = fingerprint(old[at]), fingerprint(new[row_now][wanted])
         if print_ == base[column] != now:
             _write(cell, new[row_now][wanted])
-            outcome.figures.append(Change(old[at], new[row_now][wanted], names_of(mine, place, at)))
+            outcome.figures.append(Change(old[at], new[row_now][wanted], names_of(new, row_now, wanted)))
         elif print_ != now:
             left = Left(old[at].strip(), new[row_now][wanted], is_new=now != base[column], what="cell")
             outcome.left.append(left._replace(of=names_of(new, row_now, wanted)))
