@@ -1,5 +1,6 @@
 """A deck that people have worked on, brought up to new figures: a hand's edit stays, a number of ours is new."""
 
+import copy
 import errno
 import io
 import re
@@ -801,6 +802,93 @@ def test_series_that_take_the_place_of_another_leave_nothing_twice() -> None:
     assert drawn(chart) == drawn(wanted)
     assert agree(chart)
     assert "«Industri og andre næringer» er ikke lenger blant seriene og er tatt ut" in report.markdown()
+
+
+def _type(chart: Native) -> None:
+    column = 1 + [one.name for one in series_of(chart._chartSpace)].index("Fødte minus døde")
+    chart.plots[0].series[column - 1]._element.xpath("c:val//c:pt[@idx = '0']/c:v")[0].text = "77"
+    edit_workbook(chart, lambda book: book.active.cell(2, column + 1, 77))
+
+
+def _name(chart: Native) -> None:
+    chart.plots[0].series[0].points[0].data_label.text_frame.text = "42 døde!"
+
+
+def _redden(one: Native) -> None:
+    one.fill.solid()
+    one.fill.fore_color.rgb = RED
+
+
+def _redden_row(table: Native) -> None:
+    """Let a row be one that we wrote and would not write now, and colour its cells."""
+    table._tbl.append(copy.deepcopy(table._tbl.tr_lst[-1]))
+    table.cell(len(table.rows) - 1, 0).text = "Selbu"
+    mark = Mark.of(table._graphic_frame._element)
+    assert mark is not None
+    as_written = replace(mark, prints=mark.prints | prints_of_table(table._tbl))
+    as_written.write(table._graphic_frame._element)
+    for cell in [*table.rows[len(table.rows) - 1].cells][1:]:
+        _redden(cell)
+
+
+@pytest.mark.parametrize(
+    ("key", "edit", "years", "told"),
+    [
+        (
+            "components-together",
+            _type,
+            "2020-2023",
+            "77 var skrevet inn for hånd på Fødte minus døde, 2016, som ikke vises lenger.",
+        ),
+        (
+            "components-together",
+            _type,
+            "2017-2024",  # as many years as before
+            "77 var skrevet inn for hånd på Fødte minus døde, 2016, som ikke vises lenger.",
+        ),
+        (
+            "components-together",
+            _name,
+            "2020-2023",
+            "etiketten «42 døde!», som var endret for hånd, gikk ut sammen med «Fødte minus døde, 2016».",
+        ),
+        (
+            "components-together",
+            lambda chart: _redden(chart.plots[0].series[0].points[0].format),
+            "2020-2023",
+            "fargene, som var endret for hånd, gikk ut sammen med «Fødte minus døde, 2016».",
+        ),
+        (
+            "industry-change",
+            lambda chart: _redden(series(chart, "Industri og andre næringer").format),
+            "2019-2023",
+            "fargene, som var endret for hånd, gikk ut sammen med «Industri og andre næringer».",
+        ),
+        (
+            "key-figures-population",
+            _redden_row,
+            "2015-2023",
+            "utseendet til cellene, som var endret for hånd, gikk ut sammen med «Selbu».",
+        ),
+    ],
+)
+def test_what_a_person_made_of_what_is_gone_is_told_as_gone(
+    key: str, edit: Callable[[Native], None], years: str, told: str
+) -> None:
+    deck = opened(slide_bytes(of_suite(key)))
+    (shape,) = (one for one in deck.slides[0].shapes if one.has_chart or one.has_table)
+    edit(shape.chart if shape.has_chart else shape.table)
+    report, content = updated(deck, years=years)
+    (sentence,) = (sentence for _, sentence in report.again)
+    assert sentence.endswith(f": {told}")
+    assert not report.hand
+    assert "for hånd og står" not in report.markdown()
+    assert not updated(content)[0].again, "told once"
+    (shape,) = (one for one in opened(content).slides[0].shapes if one.has_chart or one.has_table)
+    if shape.has_chart:
+        new = SUITE[key](ask=Ask("no", tuple(range(int(years[:4]), int(years[-4:]) + 1))))
+        assert drawn(shape.chart) == drawn(part(opened(slide_bytes(new)).slides[0], "chart").chart)
+        assert agree(shape.chart)
 
 
 def test_a_year_that_a_person_added_stays_a_date() -> None:

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 _MARKS = {"no": ("\u00a0\u202f .", ","), "en": (",", ".")}
 """What stands between thousands, and before decimals."""
 _YEARS = range(1900, 2101)
-_YEAR = re.compile(r"\d{4}(?!\d)")
-"""How the name of a year begins, or of a day of one."""
+YEAR = re.compile(r"\d{4}(?!\d)")
+"""How the name of a year begins, or of a day or quarter of one."""
 _MONTHS = "|".join(dict.fromkeys(chain.from_iterable(MONTHS.values()))).casefold()
 _BEFORE = (
     r"§+|\w*(?:nr\.?|nummer|rom|sak)|no\.|uke(?:ne)?|punkt|pkt\.?|kapittel|kap\.|vedlegg|figur|tabell"
@@ -180,7 +180,7 @@ class Figures:
             for category, before, now in zip(categories, old, new, strict=True)
             if before is not None and now is not None
         ]
-        if all(map(_YEAR.match, categories)):
+        if all(map(YEAR.match, categories)):
             was, is_now = (_ends([one for one in values if one is not None]) for values in (old, new))
             self.pairs += [_Pair(*both, _names(name)) for both in zip(was, is_now, strict=False)]
             self.new += is_now
@@ -248,7 +248,7 @@ def _weights(text: str, one: Number, known: Iterable[str]) -> dict[str, float]:
     found.sort()
     weights: dict[str, float] = {}
     for is_year in (False, True):
-        names = dict.fromkeys(name for _, name in found if bool(_YEAR.match(name)) == is_year)
+        names = dict.fromkeys(name for _, name in found if bool(YEAR.match(name)) == is_year)
         weights |= {name: 0.5**rank for rank, name in enumerate(names)}
     return weights
 
@@ -256,10 +256,10 @@ def _weights(text: str, one: Number, known: Iterable[str]) -> dict[str, float]:
 def _rank(pair: _Pair, weights: dict[str, float]) -> tuple[float, float, bool]:
     """Return how likely a number is to be a figure: by places and measures, years, whether it is told."""
     near = {name: weights.get(name, 0.0) for name in pair.of}
-    years = sum(weight for name, weight in near.items() if _YEAR.match(name))
-    if not any(map(_YEAR.match, [*pair.of, *weights])):
+    years = sum(weight for name, weight in near.items() if YEAR.match(name))
+    if not any(map(YEAR.match, [*pair.of, *weights])):
         years = 1.0  # none is named: rather what is of the whole period
-    names = [weight for name, weight in near.items() if not _YEAR.match(name)]
+    names = [weight for name, weight in near.items() if not YEAR.match(name)]
     return sum(names) or -bool(names), years, pair.is_told  # less likely of another place than of none
 
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from ilag_data.language import Lang, Text
     from ilag_report.updating.numbers import Figures
     from ilag_report.updating.recognise import Thing
-    from ilag_report.updating.texts import Change, Outcome
+    from ilag_report.updating.texts import Change, Gone, Outcome
 
 _TO_BE_READ = ("limits_outside",)
 _COUNTED = ("figures", "cells", "rows", "paragraphs", "pictures")
@@ -77,6 +77,7 @@ class Report:
             self.total[key] += len(told)
         if outcome.typed:
             self.read_again(number, "values_typed", part=part, values=self._examples(outcome.typed))
+        self._add_gone(number, part, outcome.gone)
         if outcome.hand:
             what = [self._say(f"hand_{one}", names=_quoted(names)) for one, names in outcome.hand.items()]
             self.tell(number, "hand", part=part, what=what)
@@ -111,6 +112,22 @@ class Report:
             tell = self.read_again if one.is_new or doubts else self.tell
             tell(number, "left" if one.mine else "emptied", part=part, what=at, doubts=doubts, **quoted)
         return stale
+
+    def _add_gone(self, number: int, part: str, gone: Sequence[Gone]) -> None:
+        """Tell what a person made that went with its series, category or row."""
+        found: dict[tuple[str, ...], dict[str, None]] = defaultdict(dict)
+        for one in gone:
+            if one.what == "value":
+                self.read_again(number, "value_gone", part=part, value=one.text, of=", ".join(one.of))
+            else:
+                text = _line(one.text)
+                what = self._say("gone_label", text=text) if text else self._say(f"hand_{one.what}", names=[])
+                found[one.of][what] = None
+        of_what: dict[tuple[str, ...], list[str]] = defaultdict(list)
+        for of, told in found.items():
+            of_what[(*told,)].append(", ".join(of))
+        for whats, names in of_what.items():
+            self.read_again(number, "hand_gone", part=part, what=[*whats], names=_quoted(names))
 
     def add_other(
         self,
