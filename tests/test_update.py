@@ -891,6 +891,28 @@ def test_what_a_person_made_of_what_is_gone_is_told_as_gone(
         assert agree(shape.chart)
 
 
+@pytest.mark.parametrize(
+    ("key", "was", "told"),
+    [
+        ("components-5052", "2018–2021", "Figuren viser nå 2016–2023; før 2018–2021."),
+        ("components-5052", "2016–2023", ""),
+        ("commuting", "2021", "Figuren viser nå 2022; før 2021."),
+    ],
+)
+def test_a_chart_that_comes_to_show_other_years_says_so(key: str, was: str, told: str) -> None:
+    deck = opened(slide_bytes(of_suite(key)))
+    shape = part(deck.slides[0], "subtitle")
+    (run,) = shape.text_frame.paragraphs[0].runs
+    run.text = re.sub(r"20\d\d(–20\d\d)?", was, run.text)
+    mark = Mark.of(shape._element)
+    assert mark is not None
+    replace(mark, prints=mark.prints | {"text": fingerprints([run.text])}).write(shape._element)
+    report, _ = updated(deck)
+    assert [one for one in report.lines[1] if one.startswith("Figuren viser")] == [told][: bool(told)]
+    report, _ = updated(deck, years="2017-2022")
+    assert "Figuren viser" not in report.markdown(), "that was asked for"
+
+
 def test_a_year_that_a_person_added_stays_a_date() -> None:
     deck = opened(slide_bytes(of_suite("population-index-of-areas")))
     chart = part(deck.slides[0], "chart").chart

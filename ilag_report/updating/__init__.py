@@ -90,7 +90,7 @@ def update(
         ``deck-updated.pptx``). The report is written beside that, ``deck-oppdatert-endringer.md``.
     years : int, iterable of int or str, optional
         Another period for everything: ``"2015-2024"`` or ``range(2015, 2025)``. By default each chart keeps
-        its own.
+        its own, as far as figures are held; where it shows other years, the report says so.
     dry_run : bool
         Only report; nothing is written.
 
@@ -136,7 +136,7 @@ def update(
     if wanted is not None:
         population(COUNTY, wanted, lang=lang, at_year_end=True)  # refuses a period that nothing is held of
     new = path.with_name(f"{path.stem}-{say('update.updated', lang)}.pptx") if out is None else Path(out)
-    report = Report(path, new, lang, titles_in(package))
+    report = Report(path, new, lang, titles_in(package), has_own_periods=wanted is None)
     _check_free(path, report, dry_run=dry_run)
     things = with_fronts(package, things)
     anew = Anew(things, path, wanted)
