@@ -484,6 +484,7 @@ def test_notes_follow_and_keep_what_a_speaker_added(work: Work) -> None:
         ("90,8 i Tydal i 2022, 91,7 i Tydal i 2023", []),
         ("Tydal er på 90,8", [("90,8", "92,3")]),  # at the end of another period
         ("Snåsa: -28 og Leka: 42", [("42", "56")]),
+        ("Snåsa og Høylandet tapte 28 hver", [("28", "36 eller 28")]),
     ],
 )
 def test_which_numbers_are_not_borne_out(said: str, doubted: list[tuple[str, str | None]]) -> None:

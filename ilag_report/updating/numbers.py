@@ -192,7 +192,8 @@ class Figures:
         Where several figures were that number, it is that of the place and year named beside it. One of a
         digit, in a text that is not ours, must have what it is of named with it.
         """
-        for one in numbers_in(text, self.lang):
+        said = numbers_in(text, self.lang)
+        for one in said:
             if one.is_year or (one.spelled and not is_ours):
                 continue
             pairs = [pair for pair in self.pairs if pair.is_told or not one.spelled]
@@ -207,6 +208,15 @@ class Figures:
             if named or any(map(one.is_of, true)) or (is_small and not (most and most[0] > 0)):
                 continue
             if now:
+                if [other.value for other in said].count(one.value) == 1:  # «Tydal og Rennebu (78 hver)»
+                    near = {name for pair in now for name in pair.of}
+                    now += [
+                        pair
+                        for pair in pairs
+                        if one.is_of(pair.old)
+                        and ranks[pair][1:] == ranks[now[0]][1:]
+                        and any(name in weights and not YEAR.match(name) for name in {*pair.of} - near)
+                    ]
                 yield one.text, _OR[self.lang].join(dict.fromkeys(self._write(one, pair) for pair in now))
             elif one.spelled:
                 continue
