@@ -1,5 +1,6 @@
 """A deck that people have worked on, brought up to new figures: a hand's edit stays, a number of ours is new."""
 
+import copy
 import errno
 import io
 import re
@@ -483,6 +484,7 @@ def test_notes_follow_and_keep_what_a_speaker_added(work: Work) -> None:
         ("90,8 i Tydal i 2022, 91,7 i Tydal i 2023", []),
         ("Tydal er på 90,8", [("90,8", "92,3")]),  # at the end of another period
         ("Snåsa: -28 og Leka: 42", [("42", "56")]),
+        ("Snåsa og Høylandet tapte 28 hver", [("28", "36 eller 28")]),
     ],
 )
 def test_which_numbers_are_not_borne_out(said: str, doubted: list[tuple[str, str | None]]) -> None:
@@ -816,6 +818,115 @@ def test_a_table_of_another_period_has_the_columns_of_one_made_anew(
     assert [len(grid) for grid in slide.shapes._spTree.iter(qn("a:tblGrid"))] == [
         len(table[0]) for table in tables_on(wanted)
     ]
+
+
+def _type(chart: Native) -> None:
+    column = 1 + [one.name for one in series_of(chart._chartSpace)].index("Fødte minus døde")
+    chart.plots[0].series[column - 1]._element.xpath("c:val//c:pt[@idx = '0']/c:v")[0].text = "77"
+    edit_workbook(chart, lambda book: book.active.cell(2, column + 1, 77))
+
+
+def _name(chart: Native) -> None:
+    chart.plots[0].series[0].points[0].data_label.text_frame.text = "42 døde!"
+
+
+def _redden(one: Native) -> None:
+    one.fill.solid()
+    one.fill.fore_color.rgb = RED
+
+
+def _redden_row(table: Native) -> None:
+    """Let a row be one that we wrote and would not write now, and colour its cells."""
+    table._tbl.append(copy.deepcopy(table._tbl.tr_lst[-1]))
+    table.cell(len(table.rows) - 1, 0).text = "Selbu"
+    mark = Mark.of(table._graphic_frame._element)
+    assert mark is not None
+    as_written = replace(mark, prints=mark.prints | prints_of_table(table._tbl))
+    as_written.write(table._graphic_frame._element)
+    for cell in [*table.rows[len(table.rows) - 1].cells][1:]:
+        _redden(cell)
+
+
+@pytest.mark.parametrize(
+    ("key", "edit", "years", "told"),
+    [
+        (
+            "components-together",
+            _type,
+            "2020-2023",
+            "77 var skrevet inn for hånd på Fødte minus døde, 2016, som ikke vises lenger.",
+        ),
+        (
+            "components-together",
+            _type,
+            "2017-2024",  # as many years as before
+            "77 var skrevet inn for hånd på Fødte minus døde, 2016, som ikke vises lenger.",
+        ),
+        (
+            "components-together",
+            _name,
+            "2020-2023",
+            "etiketten «42 døde!», som var endret for hånd, gikk ut sammen med «Fødte minus døde, 2016».",
+        ),
+        (
+            "components-together",
+            lambda chart: _redden(chart.plots[0].series[0].points[0].format),
+            "2020-2023",
+            "fargene, som var endret for hånd, gikk ut sammen med «Fødte minus døde, 2016».",
+        ),
+        (
+            "industry-change",
+            lambda chart: _redden(series(chart, "Industri og andre næringer").format),
+            "2019-2023",
+            "fargene, som var endret for hånd, gikk ut sammen med «Industri og andre næringer».",
+        ),
+        (
+            "key-figures-population",
+            _redden_row,
+            "2015-2023",
+            "utseendet til cellene, som var endret for hånd, gikk ut sammen med «Selbu».",
+        ),
+    ],
+)
+def test_what_a_person_made_of_what_is_gone_is_told_as_gone(
+    key: str, edit: Callable[[Native], None], years: str, told: str
+) -> None:
+    deck = opened(slide_bytes(of_suite(key)))
+    (shape,) = (one for one in deck.slides[0].shapes if one.has_chart or one.has_table)
+    edit(shape.chart if shape.has_chart else shape.table)
+    report, content = updated(deck, years=years)
+    (sentence,) = (sentence for _, sentence in report.again)
+    assert sentence.endswith(f": {told}")
+    assert not report.hand
+    assert "for hånd og står" not in report.markdown()
+    assert not updated(content)[0].again, "told once"
+    (shape,) = (one for one in opened(content).slides[0].shapes if one.has_chart or one.has_table)
+    if shape.has_chart:
+        new = SUITE[key](ask=Ask("no", tuple(range(int(years[:4]), int(years[-4:]) + 1))))
+        assert drawn(shape.chart) == drawn(part(opened(slide_bytes(new)).slides[0], "chart").chart)
+        assert agree(shape.chart)
+
+
+@pytest.mark.parametrize(
+    ("key", "was", "told"),
+    [
+        ("components-5052", "2018–2021", "Figuren viser nå 2016–2023; før 2018–2021."),
+        ("components-5052", "2016–2023", ""),
+        ("commuting", "2021", "Figuren viser nå 2022; før 2021."),
+    ],
+)
+def test_a_chart_that_comes_to_show_other_years_says_so(key: str, was: str, told: str) -> None:
+    deck = opened(slide_bytes(of_suite(key)))
+    shape = part(deck.slides[0], "subtitle")
+    (run,) = shape.text_frame.paragraphs[0].runs
+    run.text = re.sub(r"20\d\d(–20\d\d)?", was, run.text)
+    mark = Mark.of(shape._element)
+    assert mark is not None
+    replace(mark, prints=mark.prints | {"text": fingerprints([run.text])}).write(shape._element)
+    report, _ = updated(deck)
+    assert [one for one in report.lines[1] if one.startswith("Figuren viser")] == [told][: bool(told)]
+    report, _ = updated(deck, years="2017-2022")
+    assert "Figuren viser" not in report.markdown(), "that was asked for"
 
 
 def test_a_year_that_a_person_added_stays_a_date() -> None:

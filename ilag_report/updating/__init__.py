@@ -39,14 +39,22 @@ from ilag_report.charts.reading import cells_of, paragraphs_of, properties_of
 from ilag_report.messages import say
 from ilag_report.updating.anew import Anew, language_of, with_fronts
 from ilag_report.updating.charts import in_the_way_of_chart, merge_chart, note_figures
-from ilag_report.updating.hand import edits_of, edits_of_slide, is_as_written, looks_of, words_of
+from ilag_report.updating.hand import (
+    edited_cells,
+    edits_of,
+    edits_of_slide,
+    is_as_written,
+    looks_of,
+    without,
+    words_of,
+)
 from ilag_report.updating.numbers import Figures
 from ilag_report.updating.package import DAMAGED, Package
 from ilag_report.updating.pictures import in_the_way_of_picture, merge_picture
 from ilag_report.updating.recognise import others_on, things_in, titles_in, unknown_in
 from ilag_report.updating.report import Report
 from ilag_report.updating.tables import in_the_way_of_table, merge_table
-from ilag_report.updating.texts import Outcome, follow_size, merge_text
+from ilag_report.updating.texts import Gone, Outcome, follow_size, merge_text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -82,7 +90,7 @@ def update(
         ``deck-updated.pptx``). The report is written beside that, ``deck-oppdatert-endringer.md``.
     years : int, iterable of int or str, optional
         Another period for everything: ``"2015-2024"`` or ``range(2015, 2025)``. By default each chart keeps
-        its own.
+        its own, as far as figures are held; where it shows other years, the report says so.
     dry_run : bool
         Only report; nothing is written.
 
@@ -128,7 +136,7 @@ def update(
     if wanted is not None:
         population(COUNTY, wanted, lang=lang, at_year_end=True)  # refuses a period that nothing is held of
     new = path.with_name(f"{path.stem}-{say('update.updated', lang)}.pptx") if out is None else Path(out)
-    report = Report(path, new, lang, titles_in(package))
+    report = Report(path, new, lang, titles_in(package), has_own_periods=wanted is None)
     _check_free(path, report, dry_run=dry_run)
     things = with_fronts(package, things)
     anew = Anew(things, path, wanted)
@@ -193,7 +201,6 @@ def _update_slide(
     for thing in sorted(ours, key=lambda one: one.kind == "text"):
         fresh, figures, reason = anew.of(thing), seen[thing.mark.identity], reasons[id(thing)]
         edits = edits_of(thing)
-        words = [*words_of(thing, fresh, edits)]
         if thing.mark.identity in left:
             outcome = _note(thing, fresh, figures)
         elif fresh is None or reason:
@@ -202,6 +209,7 @@ def _update_slide(
             if "no_longer" not in reasons.values() and not edits.keys() & {"place", "size", "grouped"}:
                 thing.follow(fresh)
             outcome = _merge(thing, fresh, anew, figures, edits, done)
+        words = [*words_of(thing, fresh, edits)]
         outcome = replace(outcome, hand=_with_looks(thing, edits, outcome), left=[*outcome.left, *words])
         for one in [*outcome.changed, *(outcome.figures if thing.kind == "table" else ())]:
             figures.add_changed(one.old, one.new, *one.of)
@@ -311,7 +319,7 @@ def _with_looks(thing: Thing, edits: Edits, outcome: Outcome) -> Edits:
     if any(key.endswith("_gone") for key, _ in outcome.told):
         edits.pop("font", None)  # that of what went may be what is missing
     edits.pop("alt", None)  # which is quoted
-    hand = edits | outcome.hand
+    hand = without(edits, outcome.gone) | outcome.hand
     if told := hand.pop("label_looks", []):  # what is told of them once
         named = [one for one in told if one not in hand.get("labels", ())]
         hand |= {"label_looks": named} if named else {}
@@ -334,7 +342,13 @@ def _merge(
     elif thing.kind == "table":
         for row in cells_of(fresh.table):
             figures.add_text("", "\n".join(row))
+        edited = [*edited_cells(thing)] if "cells" in edits else []
         outcome = merge_table(thing.table, prints, fresh.table)
+        outcome.gone = [
+            Gone("cells", (name if cell.getparent() is None else row,), name)
+            for name, row, cell in edited
+            if not cell.xpath("ancestor::a:tbl")
+        ]
     elif thing.kind == "picture":
         outcome = merge_picture(thing, fresh, anew.charts[thing.mark.identity])
     else:

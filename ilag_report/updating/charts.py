@@ -17,24 +17,25 @@ from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls, qn
 from xlsxwriter.utility import xl_cell_to_rowcol, xl_col_to_name  # type: ignore[import-untyped]
 
-from ilag_report.charts.marks import fingerprints, prints_of_chart
+from ilag_report.charts.marks import fingerprint, fingerprints, prints_of_chart
 from ilag_report.charts.native import YEARS, workbook_of
 from ilag_report.charts.numbers import number
 from ilag_report.charts.reading import FACETS, dates_of, day_of, figures, series_of
-from ilag_report.updating.hand import edits_of_series
+from ilag_report.updating.hand import edits_of_series, gone_in_chart, without
 from ilag_report.updating.looks import is_outside_limits, mend, write_looks
-from ilag_report.updating.pairs import LAID_OUT, Pair, categories_of, pairs_of, places_of
-from ilag_report.updating.texts import Change, Outcome
+from ilag_report.updating.pairs import LAID_OUT, Category, Pair, categories_of, pairs_of, places_of
+from ilag_report.updating.pairs import pair as paired
+from ilag_report.updating.texts import Change, Gone, Outcome
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
+    from ilag_data.language import Lang
     from ilag_report.charts.marks import Prints
     from ilag_report.charts.ooxml import Native
     from ilag_report.charts.reading import Series
     from ilag_report.updating.numbers import Figures
     from ilag_report.updating.package import Package
-    from ilag_report.updating.pairs import Category
     from ilag_report.updating.recognise import Edits
 
 _MORE = ("xl/externalLinks/", "xl/drawings/", "xl/comments", "xl/threadedComments/", "xl/pivotTables/")
@@ -52,7 +53,10 @@ def merge_chart(
         categories.sort(key=lambda one: one.label)
     of_base = places_of(prints["names"], new)
     pairs = list(pairs_of(mine, new, prints, of_base, categories))
-    outcome.hand = edits_of_series(prints, pairs, categories)
+    hand = edits_of_series(prints, pairs, categories)
+    gone = _gone(mine[0].categories, prints["categories"], categories)
+    outcome.gone = [*gone_in_chart(prints, pairs, gone, edits | hand)]
+    outcome.hand = without(hand, outcome.gone)
     form = fresh.xpath("string((//c:val//c:formatCode)[1])")
     is_mended = mend(space, fresh)
     ended, held = [pair for pair in pairs if pair.is_ended], {pair.base for pair in pairs}
@@ -64,6 +68,7 @@ def merge_chart(
         and [one.label for one in categories] == list(mine[0].categories)
         and _looks_followed(prints) == _looks_followed(prints_of_chart(fresh))
     )
+    outcome.gone += _typed_where_gone(prints, pairs, gone, _shown(form, seen.lang))
     outcome.prints = prints
     if not is_kept:
         write_looks(space, fresh, edits | outcome.hand, pairs, categories)
@@ -87,10 +92,7 @@ def _compare(
     pairs: Sequence[Pair], categories: Sequence[Category], form: str, seen: Figures, outcome: Outcome
 ) -> bool:
     """Note the figures that a reader sees differ, and tell whether any do."""
-    # With the decimals that the number format of the chart shows.
-    decimals = len(re.sub(r";.*|[^0.]", "", form).partition(".")[2]) if "0" in form else 1
-    shown, below, *_ = f"{form};-".split(";")
-    sign = abs if shown == below else float  # what is negative only to be drawn to the left has no sign
+    shown = _shown(form, seen.lang)
     is_new, labels = False, [one.label for one in categories]
     for pair in filter(lambda one: one.is_of_figures, pairs):
         old = pair.moved(categories)
@@ -102,11 +104,39 @@ def _compare(
             is_new |= len({figures([one]) for one in both}) > 1
             if is_typed := place in pair.typed:
                 both[1] = ours[place]
-            before, now = ("" if one is None else number(sign(one), decimals, seen.lang) for one in both)
+            before, now = map(shown, both)
             if before != now and not pair.is_band:
                 told = outcome.typed if is_typed else outcome.figures
                 told.append(Change(before, now, tuple(filter(None, (pair.name, label)))))
     return is_new
+
+
+def _shown(form: str, lang: Lang) -> Callable[[float | None], str]:
+    """Return what writes figures with the decimals that the number format of a chart shows."""
+    decimals = len(re.sub(r";.*|[^0.]", "", form).partition(".")[2]) if "0" in form else 1
+    shown, below, *_ = f"{form};-".split(";")
+    sign = abs if shown == below else float  # what is negative only to be drawn to the left has no sign
+    return lambda one: "" if one is None else number(sign(one), decimals, lang)
+
+
+def _gone(mine: Sequence[str], base: Sequence[str], categories: Sequence[Category]) -> list[Category]:
+    """Return the categories of a person's chart that are no longer shown."""
+    of_base, held = paired(base, fingerprints(mine)), {one.mine for one in categories}
+    return [Category(label, at, of_base[at], None) for at, label in enumerate(mine) if at not in held]
+
+
+def _typed_where_gone(
+    prints: Prints, pairs: Sequence[Pair], gone: Sequence[Category], shown: Callable[[float | None], str]
+) -> Iterator[Gone]:
+    """Yield the figures that a person typed into categories that are no longer shown."""
+    width, each = len(prints["categories"]), prints.get("each", ())  # marked since lately
+    for pair in pairs if each else ():
+        if pair.base is None or pair.new is None or pair.is_band or not pair.is_of_figures:
+            continue
+        for one, value in zip(gone, pair.moved(gone), strict=True):
+            at = pair.base * width + (one.base or 0)
+            if value is not None and each[at] != fingerprint(figures([value])):
+                yield Gone("value", (pair.name, one.label), text=shown(value))
 
 
 def _looks_followed(prints: Prints) -> tuple[object, ...]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import copy
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from lxml import etree
@@ -28,6 +30,7 @@ from ilag_report.charts.reading import (
     cells_of,
     colours_of,
     is_near,
+    labels_of,
     look_of_cell,
     properties_of,
     said_in_facets,
@@ -35,13 +38,13 @@ from ilag_report.charts.reading import (
     shares_in,
     text_of,
 )
-from ilag_report.updating.looks import points_of
+from ilag_report.updating.looks import places_in, points_of
 from ilag_report.updating.pairs import is_sorted_by_hand
 from ilag_report.updating.tables import names_of
-from ilag_report.updating.texts import Left
+from ilag_report.updating.texts import Gone, Left
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from ilag_report.charts.marks import Prints
     from ilag_report.charts.ooxml import Native
@@ -96,11 +99,16 @@ def _edited(thing: Thing, key: str) -> Iterator[str]:
             if not {*fingerprints(LOOKS_OF_SERIES[key](one.element))} <= known:
                 yield one.name
     elif key == "cells":
-        rows = cells_of(thing.table)
-        for at, row in enumerate(thing.table.findall(qn("a:tr"))):
-            for column, cell in enumerate(row.findall(qn("a:tc"))):
-                if (look := look_of_cell(cell)) and fingerprint(look) not in known:
-                    yield ", ".join(names_of(rows, at, column)) or rows[at][column]
+        yield from (name for name, _, _ in edited_cells(thing))
+
+
+def edited_cells(thing: Thing) -> Iterator[tuple[str, str, Native]]:
+    """Yield the cells of which a person changed the looks: their names, those of their rows and them."""
+    known, rows = {*thing.mark.prints.get("cells", ())}, cells_of(thing.table)
+    for at, row in enumerate(thing.table.findall(qn("a:tr"))):
+        for column, cell in enumerate(row.findall(qn("a:tc"))):
+            if (look := look_of_cell(cell)) and fingerprint(look) not in known:
+                yield ", ".join(names_of(rows, at, column)) or rows[at][column], rows[at][0], cell
 
 
 def words_of(thing: Thing, fresh: Thing | None, edits: Edits) -> Iterator[Left]:
@@ -113,7 +121,11 @@ def words_of(thing: Thing, fresh: Thing | None, edits: Edits) -> Iterator[Left]:
     paths = {"chart_title": "//c:title[c:tx]", "label": "//c:dLbl[c:tx]"} if thing.kind == "chart" else {}
     for what, path in paths.items():
         for one in thing.chart.xpath(path):
-            yield Left(" ".join(map(text_of, one.iter(qn("a:p")))), "", is_new=False, what=what)
+            yield Left(_said_in(one), "", is_new=False, what=what)
+
+
+def _said_in(one: Native) -> str:
+    return " ".join(map(text_of, one.iter(qn("a:p"))))
 
 
 def _moved(thing: Thing, was: Sequence[int], stands: Sequence[int]) -> tuple[bool, bool]:
@@ -184,3 +196,54 @@ def edits_of_series(prints: Prints, pairs: Sequence[Pair], categories: Sequence[
         edited["renamed"] = [pair.name] if pair.new is not None and pair.name != pair.new.name else []
         edits |= {key: [*edits.get(key, ()), *names] for key, names in edited.items() if names}
     return edits
+
+
+def gone_in_chart(
+    prints: Prints, pairs: Sequence[Pair], ended: Sequence[Category], edits: Edits
+) -> Iterator[Gone]:
+    """Yield what a person changed in the looks of series and categories that are no longer shown."""
+    places = {one.mine: one.label for one in ended if one.mine is not None}
+    for pair in pairs:
+        written = {
+            place: _said_in(one) for place, one in places_in(pair.mine.element, "c:dLbls/c:dLbl[c:tx]")
+        }
+        if pair.is_ended:
+            yield from (Gone(key, (pair.name,), pair.name) for key in edits if pair.name in edits[key])
+            yield from (Gone("labels", (pair.name,), text=text) for text in written.values())
+        elif places and pair.base is not None and pair.new is not None:
+            yield from _gone_labels(prints, pair, pair.base, places, written, edits)
+            ours = [pair.mine.element, pair.new.element, *pair.new.element.findall(qn("c:dPt"))]
+            colours = {colour for one in ours for colour in colours_of(one)}
+            for place, one in places_in(pair.mine.element, "c:dPt"):
+                if place in places and not {*colours_of(one)} <= colours:
+                    yield Gone("colours", (pair.name, places[place]))
+
+
+def _gone_labels(
+    prints: Prints, pair: Pair, base: int, places: Mapping[int, str], written: Mapping[int, str], edits: Edits
+) -> Iterator[Gone]:
+    """Yield the labels that a person changed at places that are no longer shown."""
+    element = pair.mine.element
+    if pair.new is not None and len(labels_of(element)) == len(labels_of(pair.new.element)) == 1:
+        return  # it follows the end of its line
+    left = copy.deepcopy(element)
+    for place, one in places_in(left, "c:dLbls/c:dLbl"):
+        if place in places:
+            one.getparent().remove(one)
+    known = {"labels": {prints["labels"][base]}, "label_looks": {*prints.get("label_looks", ())}}
+    said = {
+        "labels": fingerprints([replace(pair.mine, element=left).labels]),
+        "label_looks": fingerprints(LOOKS_OF_SERIES["label_looks"](left)),
+    }
+    went = [key for key in said if pair.name in edits.get(key, ()) and {*said[key]} <= known[key]]
+    shown = [place for place, _ in places_in(element, "c:dLbls/c:dLbl") if place in places]
+    for place in [place for place in shown if place in written] or (shown if went else []):
+        of, text = (pair.name, places[place]), written.get(place, "")
+        yield from [Gone(key, of, pair.name, text) for key in went] or [Gone("labels", of, text=text)]
+
+
+def without(edits: Edits, gone: Sequence[Gone]) -> Edits:
+    """Return what a person changed that is still there."""
+    went = {(one.what, one.named) for one in gone}
+    still = {key: [one for one in names if (key, one) not in went] for key, names in edits.items()}
+    return {key: names for key, names in still.items() if names or not edits[key]}

@@ -219,6 +219,11 @@ def _renumber(those: Sequence[Native], places: Mapping[int, int | None]) -> None
             one.find(qn("c:idx")).set("val", str(place))
 
 
+def places_in(series: Native, path: str) -> list[tuple[int, Native]]:
+    """Return labels or points of a series with the places of their categories."""
+    return [(_place(one), one) for one in series.xpath(path)]
+
+
 def _place(one: Native) -> int:
     return int(one.find(qn("c:idx")).get("val"))
 

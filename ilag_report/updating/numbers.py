@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 _MARKS = {"no": ("\u00a0\u202f .", ","), "en": (",", ".")}
 """What stands between thousands, and before decimals."""
 _YEARS = range(1900, 2101)
-_YEAR = re.compile(r"\d{4}(?!\d)")
-"""How the name of a year begins, or of a day of one."""
+YEAR = re.compile(r"\d{4}(?!\d)")
+"""How the name of a year begins, or of a day or quarter of one."""
 _MONTHS = "|".join(dict.fromkeys(chain.from_iterable(MONTHS.values()))).casefold()
 _BEFORE = (
     r"§+|\w*(?:nr\.?|nummer|rom|sak)|no\.|uke(?:ne)?|punkt|pkt\.?|kapittel|kap\.|vedlegg|figur|tabell"
@@ -180,7 +180,7 @@ class Figures:
             for category, before, now in zip(categories, old, new, strict=True)
             if before is not None and now is not None
         ]
-        if all(map(_YEAR.match, categories)):
+        if all(map(YEAR.match, categories)):
             was, is_now = (_ends([one for one in values if one is not None]) for values in (old, new))
             self.pairs += [_Pair(*both, _names(name)) for both in zip(was, is_now, strict=False)]
             self.new += is_now
@@ -192,7 +192,8 @@ class Figures:
         Where several figures were that number, it is that of the place and year named beside it. One of a
         digit, in a text that is not ours, must have what it is of named with it.
         """
-        for one in numbers_in(text, self.lang):
+        said = numbers_in(text, self.lang)
+        for one in said:
             if one.is_year or (one.spelled and not is_ours):
                 continue
             pairs = [pair for pair in self.pairs if pair.is_told or not one.spelled]
@@ -207,6 +208,15 @@ class Figures:
             if named or any(map(one.is_of, true)) or (is_small and not (most and most[0] > 0)):
                 continue
             if now:
+                if [other.value for other in said].count(one.value) == 1:  # «Tydal og Rennebu (78 hver)»
+                    near = {name for pair in now for name in pair.of}
+                    now += [
+                        pair
+                        for pair in pairs
+                        if one.is_of(pair.old)
+                        and ranks[pair][1:] == ranks[now[0]][1:]
+                        and any(name in weights and not YEAR.match(name) for name in {*pair.of} - near)
+                    ]
                 yield one.text, _OR[self.lang].join(dict.fromkeys(self._write(one, pair) for pair in now))
             elif one.spelled:
                 continue
@@ -248,7 +258,7 @@ def _weights(text: str, one: Number, known: Iterable[str]) -> dict[str, float]:
     found.sort()
     weights: dict[str, float] = {}
     for is_year in (False, True):
-        names = dict.fromkeys(name for _, name in found if bool(_YEAR.match(name)) == is_year)
+        names = dict.fromkeys(name for _, name in found if bool(YEAR.match(name)) == is_year)
         weights |= {name: 0.5**rank for rank, name in enumerate(names)}
     return weights
 
@@ -256,10 +266,10 @@ def _weights(text: str, one: Number, known: Iterable[str]) -> dict[str, float]:
 def _rank(pair: _Pair, weights: dict[str, float]) -> tuple[float, float, bool]:
     """Return how likely a number is to be a figure: by places and measures, years, whether it is told."""
     near = {name: weights.get(name, 0.0) for name in pair.of}
-    years = sum(weight for name, weight in near.items() if _YEAR.match(name))
-    if not any(map(_YEAR.match, [*pair.of, *weights])):
+    years = sum(weight for name, weight in near.items() if YEAR.match(name))
+    if not any(map(YEAR.match, [*pair.of, *weights])):
         years = 1.0  # none is named: rather what is of the whole period
-    names = [weight for name, weight in near.items() if not _YEAR.match(name)]
+    names = [weight for name, weight in near.items() if not YEAR.match(name)]
     return sum(names) or -bool(names), years, pair.is_told  # less likely of another place than of none
 
 

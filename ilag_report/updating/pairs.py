@@ -13,6 +13,7 @@ from ilag_report.charts.kinds.bars import NAMES
 from ilag_report.charts.kinds.columns import BELOW_NOISE
 from ilag_report.charts.marks import fingerprint, fingerprints
 from ilag_report.charts.reading import figures
+from ilag_report.updating.numbers import YEAR
 from ilag_report.updating.texts import align
 
 if TYPE_CHECKING:
@@ -111,7 +112,8 @@ def categories_of(mine: Sequence[str], base: Sequence[str], new: Sequence[str]) 
         named = _letters(mine[place])
         if at not in now and letters.count(named) == 1 and letters.index(named) not in now.values():
             now[at] = letters.index(named)
-    now = _by_place(now, len(base), len(new))
+    if not all(map(YEAR.match, new)):  # a year is no other year
+        now = _by_place(now, len(base), len(new))
     stands = {now[at]: place for place, at in of_base.items() if at in now}
     gone = {now[at] for at in now if at not in of_base.values()}
     found = []

@@ -23,8 +23,9 @@ if TYPE_CHECKING:
     from ilag_data.language import Lang, Text
     from ilag_report.updating.numbers import Figures
     from ilag_report.updating.recognise import Thing
-    from ilag_report.updating.texts import Change, Outcome
+    from ilag_report.updating.texts import Change, Gone, Outcome
 
+_PERIOD = re.compile(r"\b(?:19|20)\d\d(?:–(?:19|20)\d\d)?\b")
 _TO_BE_READ = ("limits_outside",)
 _COUNTED = ("figures", "cells", "rows", "paragraphs", "pictures")
 _EXAMPLES = 6
@@ -41,6 +42,7 @@ class Report:
     new: Path
     lang: Lang
     titles: dict[int, str] = field(default_factory=dict)
+    has_own_periods: bool = True  # nobody asked for another one
     which: dict[int, str] = field(default_factory=dict)
     """Shape (by its `id`) → which one it is, where a slide has several that are called the same."""
     lines: dict[int, list[str]] = field(default_factory=lambda: defaultdict(list))
@@ -77,6 +79,7 @@ class Report:
             self.total[key] += len(told)
         if outcome.typed:
             self.read_again(number, "values_typed", part=part, values=self._examples(outcome.typed))
+        self._add_gone(number, part, outcome.gone)
         if outcome.hand:
             what = [self._say(f"hand_{one}", names=_quoted(names)) for one, names in outcome.hand.items()]
             self.tell(number, "hand", part=part, what=what)
@@ -89,6 +92,7 @@ class Report:
             key = "changed" if old and new else "added" if new else "removed"
             self.tell(number, key, part=part, old=_line(old), new=_line(new))
         self.total["rows" if is_table else "paragraphs"] += total
+        self._add_period(number, outcome.changed if thing.mark.what == "subtitle" else ())
         for key, names in outcome.told:
             shown = _quoted(names)
             self.total["pictures"] += key == "picture_drawn"
@@ -111,6 +115,31 @@ class Report:
             tell = self.read_again if one.is_new or doubts else self.tell
             tell(number, "left" if one.mine else "emptied", part=part, what=at, doubts=doubts, **quoted)
         return stale
+
+    def _add_period(self, number: int, subtitle: Iterable[Change]) -> None:
+        """Tell that a chart shows other years, as the changes of its subtitle have them."""
+        for old, new, _ in subtitle if self.has_own_periods else ():
+            was, now = _PERIOD.findall(old), _PERIOD.findall(new)
+            both = [(one, other) for one, other in zip(was, now, strict=False) if one != other]
+            if both and len(was) == len(now):
+                old_years, new_years = (list(dict.fromkeys(told)) for told in zip(*both, strict=True))
+                self.tell(number, "period", was=old_years, now=new_years)
+
+    def _add_gone(self, number: int, part: str, gone: Sequence[Gone]) -> None:
+        """Tell what a person made that went with its series, category or row."""
+        found: dict[tuple[str, ...], dict[str, None]] = defaultdict(dict)
+        for one in gone:
+            if one.what == "value":
+                self.read_again(number, "value_gone", part=part, value=one.text, of=", ".join(one.of))
+            else:
+                text = _line(one.text)
+                what = self._say("gone_label", text=text) if text else self._say(f"hand_{one.what}", names=[])
+                found[one.of][what] = None
+        of_what: dict[tuple[str, ...], list[str]] = defaultdict(list)
+        for of, told in found.items():
+            of_what[(*told,)].append(", ".join(of))
+        for whats, names in of_what.items():
+            self.read_again(number, "hand_gone", part=part, what=[*whats], names=_quoted(names))
 
     def add_other(
         self,

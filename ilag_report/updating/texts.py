@@ -48,6 +48,15 @@ class Change(NamedTuple):
     of: tuple[str, ...] = ()
 
 
+class Gone(NamedTuple):
+    """What a person made of something that the new figures do not have, so that it went too."""
+
+    what: str  # as in messages (`update.hand_colours`), or "value"
+    of: tuple[str, ...]  # what is gone: series and category, or a row
+    named: str = ""  # of what that is told among the edits, if of nothing that is still there
+    text: str = ""  # what was written
+
+
 @dataclass
 class Outcome:
     """What became of something of ours: what is new in it, what of a person's is left, what else to tell."""
@@ -62,6 +71,7 @@ class Outcome:
     typed: list[Change] = field(default_factory=list)
     """Figures that a person typed into a chart, and what would stand there now."""
     told: list[tuple[str, list[str]]] = field(default_factory=list)  # message, the names it tells of
+    gone: list[Gone] = field(default_factory=list)
     hand: Edits = field(default_factory=dict)
     """What of its looks a person changed."""
     prints: Prints | None = None  # of what stands there, where that is not what was made anew
