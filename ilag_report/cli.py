@@ -612,7 +612,7 @@ def _put_notebooks_in_place() -> None:
 
 def main() -> None:
     """Run the command line; the entry point of ``ilag``."""
-    gc.set_threshold(20_000)  # a run makes much that lives on: looking through it takes a tenth of the time
+    gc.set_threshold(50_000)  # a run makes much that lives on: looking through it takes a tenth of the time
     # Pictures are drawn without one; matplotlib would end where the environment names one that it lacks.
     os.environ.pop("MPLBACKEND", None)
     for stream in (sys.stdout, sys.stderr):

@@ -98,7 +98,7 @@ def _begin(module: str) -> None:
     threading.Thread(target=_end_with_parent, daemon=True).start()
     import_module(module)
     gc.freeze()  # what was imported is never garbage, and need not be looked through again and again
-    gc.set_threshold(20_000)
+    gc.set_threshold(50_000)
 
 
 def _end_with_parent() -> None:
