@@ -6,10 +6,9 @@ there.
 
 import re
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
-from functools import partial
 from pathlib import Path
 from typing import Any, Literal, NamedTuple, get_args
 
@@ -249,7 +248,7 @@ WHOLE = frozenset(
 def get(name: str) -> Series:
     """Return one series; refuse a name that none has."""
     if name not in SERIES:
-        near = Text.each(partial(_nearest, name))
+        near = Text.each(lambda lang: nearest(name, lang, _called))
         raise SelectionError(
             Text(f"Det finnes ingen serie «{name}».", f"There is no series {name!r}."),
             Text(f"mente du {near.no}?", f"did you mean {near.en}?")
@@ -259,13 +258,19 @@ def get(name: str) -> Series:
     return SERIES[name]
 
 
-def _nearest(name: str, lang: Lang) -> str:
-    """Return the series and words most like a name, of the language if it has any; empty for none."""
+def nearest(
+    name: str, lang: Lang, called: Callable[[Lang], Iterable[str]], *, most: int = 3, cutoff: float = 0.6
+) -> str:
+    """Return what is most like a name among what things are called in a language, or else in the other."""
     for of in sorted(get_args(Lang), key=lambda one: one != lang):
-        words = dict.fromkeys([*SERIES, *(word for one in SERIES.values() for word in one.words.of(of))])
-        if near := get_close_matches(name.casefold(), words):
-            return joined(near, lang, OR)
+        every = {one.casefold(): one for one in called(of)}
+        if near := get_close_matches(name.casefold(), every, n=most, cutoff=cutoff):
+            return joined([every[one] for one in near], lang, OR)
     return ""
+
+
+def _called(lang: Lang) -> list[str]:
+    return [*SERIES, *(word for one in SERIES.values() for word in one.words.of(lang))]
 
 
 def series_meant(word: str) -> tuple[str, ...]:

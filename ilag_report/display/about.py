@@ -1,6 +1,5 @@
 """One verb for every noun: what it is, where it is from, what must be known of it."""
 
-import difflib
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
@@ -140,7 +139,7 @@ def _names_of(indicator: Indicator) -> tuple[str, ...]:
 
 
 def _unknown(name: str) -> SelectionError:
-    near = Text.each(partial(_nearest, name))
+    near = Text.each(lambda of: catalogue.nearest(name, of, _called, most=4, cutoff=0.7))
     mean = Text(
         f"mente du {near.no}? Ellers: " if near.no else "", f"did you mean {near.en}? " if near.en else ""
     )
@@ -156,20 +155,14 @@ def _unknown(name: str) -> SelectionError:
     )
 
 
-def _nearest(name: str, lang: Lang) -> str:
-    """Return what is most like a name in a language, or else in the other; empty for nothing."""
-    close = _alike(name, lang) or _alike(name, "en" if lang == "no" else "no")
-    return joined(close, lang, OR) if close else ""
-
-
-def _alike(name: str, lang: Lang) -> list[str]:
+def _called(lang: Lang) -> Iterable[str]:
+    """Return what people may ask for, as it is called in a language."""
     words = [word for record in SERIES.values() for word in record.words.of(lang)]
     indicators = [one.name[lang] for one in INDICATORS.values()]
     regions = [CODES[code].name for code in places.TODAY] + [area[lang] for area in places.AREAS.values()]
     tables = sorted({record.table for record in SERIES.values()})
     functions = [*SERIES, *LOADERS, *INDICATORS] if lang == "en" else []
-    every = {one.casefold(): one for one in (*functions, *tables, *words, *indicators, *regions)}
-    return [every[one] for one in difflib.get_close_matches(name.casefold(), every, n=4, cutoff=0.7)]
+    return (*functions, *tables, *words, *indicators, *regions)
 
 
 def _card(
