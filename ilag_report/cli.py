@@ -8,7 +8,6 @@ import os
 import sys
 from collections.abc import Callable, Iterable
 from functools import partial
-from importlib import import_module
 from itertools import chain
 from pathlib import Path
 from typing import Any, NoReturn, TypeVar
@@ -286,7 +285,7 @@ def charts(  # one parameter for each option, as click wants it
         for line in listing(plan, spoken()):
             click.echo(line)
         return
-    from ilag_report.pool import shared
+    from ilag_report.pool import load, shared
     from ilag_report.progress import bar
 
     written: dict[str, list[Path]] = {}
@@ -295,7 +294,7 @@ def charts(  # one parameter for each option, as click wants it
     try:
         with shared(plan.others, running) as drawing, bar(total=plan.steps) as progress:
             # Loaded only now, at the same time as by the others.
-            for name, paths in import_module(running).write_suite(plan, left_out, drawing):
+            for name, paths in load(running).write_suite(plan, left_out, drawing):
                 progress.set_description(name[:40])
                 progress.update()
                 written.setdefault(name, []).extend(paths)
@@ -612,7 +611,6 @@ def _put_notebooks_in_place() -> None:
 
 def main() -> None:
     """Run the command line; the entry point of ``ilag``."""
-    gc.set_threshold(50_000)  # a run makes much that lives on: looking through it takes a tenth of the time
     # Pictures are drawn without one; matplotlib would end where the environment names one that it lacks.
     os.environ.pop("MPLBACKEND", None)
     for stream in (sys.stdout, sys.stderr):

@@ -3,17 +3,20 @@
 import gc
 import os
 import signal
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from importlib import import_module
+from types import ModuleType
 from typing import Any
 
 Work = Callable[[], Any]
 
 _PATIENCE = 1.0  # seconds, for the work in hand
+_TURN = 0.0005  # seconds
 
 
 class Shared:
@@ -68,6 +71,9 @@ def shared(others: int = 0, module: str = "") -> Iterator[Shared]:
     from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415
     from multiprocessing import active_children, get_context  # noqa: PLC0415
 
+    turns = sys.getswitchinterval()
+    # What another process has done it hands over between two turns of this one, and waits meanwhile.
+    sys.setswitchinterval(_TURN)
     before = set(active_children())
     # Started anew instead of forked: the same on Windows, Mac and Linux, and safe beside threads.
     pool = ProcessPoolExecutor(others, get_context("spawn"), initializer=_begin, initargs=(module,))
@@ -89,16 +95,29 @@ def shared(others: int = 0, module: str = "") -> Iterator[Shared]:
             process.kill()
             process.join()
         raise
-    threads.shutdown()
-    pool.shutdown()
+    else:
+        threads.shutdown()
+        pool.shutdown()
+    finally:
+        sys.setswitchinterval(turns)
 
 
 def _begin(module: str) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, daemon=True).start()
-    import_module(module)
-    gc.freeze()  # what was imported is never garbage, and need not be looked through again and again
+    load(module)
+
+
+def load(module: str) -> ModuleType:
+    """Load what a process is to run until it ends.
+
+    What is loaded is never garbage, and a run makes much that lives on: neither is looked through for garbage
+    time and again.
+    """
     gc.set_threshold(50_000)
+    loaded = import_module(module)
+    gc.freeze()
+    return loaded
 
 
 def _end_with_parent() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Hashable, Iterable, Sequence
 from concurrent.futures import BrokenExecutor, Future
 from contextlib import closing
 from functools import partial
@@ -37,6 +37,11 @@ if TYPE_CHECKING:
     from ilag_report.charts import Chart
     from ilag_report.charts.slides import Deck
     from ilag_report.paper import Paper
+
+    _Pictured = tuple[
+        Sequence[Chart], Callable[[Chart], Any], Callable[[Sequence[Chart], Mapping[Chart, Any]], bytes]
+    ]
+    """The charts shown, what draws one, and what makes the whole of all charts and these pictures."""
 
 _Made = TypeVar("_Made")
 
@@ -152,23 +157,16 @@ def write_suite(
             check_not_over(plan.template, paths_of(chart.name, plan.out, plan.formats_of_each))
             charts[name] = chart
             drawing.begin(partial(_drawn, plan, chart, files_of))
-        if vintage() != begun:
-            raise ArchiveError(
-                Text(
-                    "Tallene ble skiftet ut mens figurene ble laget av dem; ingenting er skrevet.",
-                    "The figures were replaced while charts were made of them; nothing has been written.",
-                ),
-                Text("kjør det samme en gang til.", "run the same again."),
-            )
+        _refuse_replaced(begun)
         if not charts:
             raise _nothing_left(plan, left_out)
         # Small pieces, and so the last: all processes end at the same time.
-        of_all = _drawn_for_all(plan, paper, [*charts.values()])
-        for draw, shown in of_all.values():
+        pictured = _pictured(plan, paper, [*charts.values()])
+        for shown, draw, _ in pictured.values():
             for chart in shown:
                 drawing.begin(partial(_drawn, plan, chart, draw))
         # What needs no picture is made while others draw.
-        undrawn = _of_all_undrawn(plan, slides, [*charts.values()])
+        of_all = _unpictured(plan, slides, [*charts.values()])
         for name in left_out:
             yield name, []
         drawn: list[Chart] = []
@@ -185,9 +183,10 @@ def write_suite(
         if not drawn:
             raise _nothing_left(plan, left_out)
         if len(drawn) < len(charts):
-            undrawn = _of_all_undrawn(plan, None, drawn)
-        pictures = {form: _results(shown, results, drawn) for form, (_, shown) in of_all.items()}
-        for form, content in (undrawn | _of_all_drawn(plan, paper, drawn, pictures)).items():
+            of_all = _unpictured(plan, None, drawn)
+        for form, (shown, _, finish) in pictured.items():
+            of_all[form] = finish(drawn, _results(shown, results, drawn))
+        for form, content in of_all.items():
             yield name_of_all, store({form: content}, name_of_all, plan.out)
 
 
@@ -201,6 +200,18 @@ def _refuse_later(plan: Plan) -> None:
                 f"Population and employment are held up to {newest}, and {spans(plan.years)} ends later.",
             ),
             Text(f"velg år til og med {newest} (--years).", f"choose years up to {newest} (--years)."),
+        )
+
+
+def _refuse_replaced(begun: Hashable) -> None:
+    """Refuse to write charts of figures of which some are another vintage than the first."""
+    if vintage() != begun:
+        raise ArchiveError(
+            Text(
+                "Tallene ble skiftet ut mens figurene ble laget av dem; ingenting er skrevet.",
+                "The figures were replaced while charts were made of them; nothing has been written.",
+            ),
+            Text("kjør det samme en gang til.", "run the same again."),
         )
 
 
@@ -272,7 +283,7 @@ def _results(
     return {chart: _result(made, chart.name) for chart, made in pairs if chart in drawn}
 
 
-def _of_all_undrawn(plan: Plan, slides: Deck | None, charts: Sequence[Chart]) -> dict[str, bytes]:
+def _unpictured(plan: Plan, slides: Deck | None, charts: Sequence[Chart]) -> dict[str, bytes]:
     """Make what is made once of all charts and needs no picture of them: format to content."""
     made = {}
     if slides is not None:
@@ -285,27 +296,21 @@ def _of_all_undrawn(plan: Plan, slides: Deck | None, charts: Sequence[Chart]) ->
     return made
 
 
-def _drawn_for_all(
-    plan: Plan, paper: Paper | None, charts: list[Chart]
-) -> dict[str, tuple[Callable[[Chart], Any], list[Chart]]]:
-    """Return what draws a chart for page and paper, and the charts that are drawn for them."""
-    every: dict[str, tuple[Callable[[Chart], Any], list[Chart]]] = {}
+def _pictured(plan: Plan, paper: Paper | None, charts: Sequence[Chart]) -> dict[str, _Pictured]:
+    """Return how what shows pictures of all charts is made: by format."""
+    made: dict[str, _Pictured] = {}
     if "html" in plan.whole:
-        every["html"] = page.entry_of, charts
+        made["html"] = (
+            charts,
+            page.entry_of,
+            lambda _, entries: page.page_bytes(entries, plan.lang, plan.ends, plan.municipalities),
+        )
     if paper is not None:
-        every["docx"] = paper.picture, paper.drawn(charts)
-    return every
-
-
-def _of_all_drawn(
-    plan: Plan, paper: Paper | None, charts: Sequence[Chart], pictures: Mapping[str, Mapping[Chart, Any]]
-) -> dict[str, bytes]:
-    """Make what shows pictures of all charts: format to content."""
-    made = {}
-    if "html" in plan.whole:
-        made["html"] = page.page_bytes(pictures["html"], plan.lang, plan.ends, plan.municipalities)
-    if paper is not None:
-        made["docx"] = paper.of(charts, plan.ends, plan.municipalities, pictures["docx"])
+        made["docx"] = (
+            paper.drawn(charts),
+            paper.picture,
+            lambda drawn, pictures: paper.of(drawn, plan.ends, plan.municipalities, pictures),
+        )
     return made
 
 

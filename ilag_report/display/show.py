@@ -260,12 +260,13 @@ def _wide(shown: pd.DataFrame, figures: list[str], asked: bool | None) -> bool:
 
 def _written(shown: pd.DataFrame, symbols: pd.Series, lang: Lang) -> pd.DataFrame:
     """Return every cell as it is written; a column of several units by each of them."""
-    units = shown["unit"] if "unit" in shown else pd.Series("", index=shown.index)
-    parts = [
-        pd.DataFrame({str(column): _cells(rows[column], str(column), symbols, lang) for column in rows})
-        for _, rows in shown.groupby(units, dropna=False)
-    ]
-    return pd.concat(parts).sort_index()
+
+    def written(rows: pd.DataFrame) -> pd.DataFrame:
+        return pd.DataFrame({str(one): _cells(rows[one], str(one), symbols, lang) for one in rows})
+
+    if "unit" not in shown:
+        return written(shown)
+    return pd.concat([written(rows) for _, rows in shown.groupby("unit", dropna=False)]).sort_index()
 
 
 def _cells(values: pd.Series, column: str, symbols: pd.Series, lang: Lang) -> pd.Series:
