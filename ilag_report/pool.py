@@ -106,6 +106,7 @@ def _begin(module: str) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, daemon=True).start()
     load(module)
+    gc.set_threshold(200_000)  # it holds one piece at a time
 
 
 def load(module: str) -> ModuleType:

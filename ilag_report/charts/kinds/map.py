@@ -451,11 +451,12 @@ def _labels(body: Map, rings: Mapping[str, list[Ring]], coast: Ring, room: Area)
 
 
 def _points_along(rings: Sequence[Ring]) -> Ring:
-    """Return points along lines, no further apart than a label could slip through."""
+    """Return points along lines, corners and others, no further apart than a label could slip through."""
     points = []
-    for start, end in (line for ring in rings for line in pairwise(ring)):
-        parts = int(np.hypot(*(end - start)) / _SAMPLED) + 1
-        points.append(start + np.linspace(0, 1, parts, endpoint=False)[:, None] * (end - start))
+    for ring in rings:
+        corners = np.concatenate([[0.0], np.hypot(*np.diff(ring, axis=0).T).cumsum()])
+        along = np.union1d(corners, np.arange(0.0, corners[-1], _SAMPLED))
+        points.append(np.column_stack([np.interp(along, corners, axis) for axis in ring.T]))
     return np.concatenate(points)
 
 
