@@ -70,10 +70,10 @@ def merge_chart(
     )
     outcome.gone += _typed_where_gone(prints, pairs, gone, _shown(form, seen.lang))
     outcome.prints = prints
+    if "limits" in edits and is_outside_limits(space, pairs):
+        outcome.told.append(("limits_outside", []))
     if not is_kept:
         write_looks(space, fresh, edits | outcome.hand, pairs, categories)
-        if "limits" in edits and is_outside_limits(space, pairs):
-            outcome.told.append(("limits_outside", []))
         for place in added:
             pairs += _added(space, new, place, pairs, categories, outcome)
         for pair in ended:

@@ -45,7 +45,7 @@ def merge_table(table: Native, prints: Prints, fresh: Native) -> Outcome:
         if of_base is None:
             outcome.own.append(" ".join(filter(None, old)))
         elif now is None:
-            outcome.left.append(Left(_line(old), "", is_new=True))
+            outcome.left.append(Left(_line(old), "", is_new=True, what="row"))
         else:
             _merge_row(row, old, base[of_base], new, now, columns, outcome)
     _insert_rows(shown, rows, columns, new, outcome)
@@ -192,7 +192,7 @@ def _take_out_columns(
             gone.append(at)
             outcome.changed.append(Change(_line(old), ""))
         else:
-            outcome.left.append(Left(_line(old), "", is_new=True))
+            outcome.left.append(Left(_line(old), "", is_new=True, what="row"))
     for at in reversed(gone):
         for row in table.findall(qn("a:tr")):
             cells = row.findall(qn("a:tc"))
