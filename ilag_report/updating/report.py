@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from ilag_report.updating.texts import Change, Gone, Left, Outcome
 
 _PERIOD = re.compile(r"\b(?:19|20)\d\d(?:–(?:19|20)\d\d)?\b")
-_TO_BE_READ = ("limits_outside",)
 _COUNTED = ("figures", "cells", "rows", "paragraphs", "pictures")
 _EXAMPLES = 6
 _ON_SCREEN = 10  # lines of what to read again, each no longer than
@@ -97,7 +96,7 @@ class Report:
         for key, names in outcome.told:
             shown = _quoted(names)
             self.total["pictures"] += key == "picture_drawn"
-            tell = self.read_again if outcome.alone or key in _TO_BE_READ else self.tell
+            tell = self.read_again if outcome.alone or key == "limits_outside" else self.tell
             if shown or not names:
                 tell(number, key, part=part, names=shown)
         return [one for left in outcome.left for one in self._add_left(number, thing, left, figures, known)]
@@ -169,8 +168,7 @@ class Report:
     def add_own(self, number: int, thing: Thing, texts: Sequence[str]) -> None:
         """Tell which paragraphs or rows a person added to one of ours."""
         if texts:
-            key = "own_rows" if thing.kind == "table" else "own"
-            self.tell(number, key, part=self._part(thing), names=_quoted(texts))
+            self.tell(number, "own", part=self._part(thing), names=_quoted(texts))
 
     def add_stale(
         self, number: int, thing: Thing, reason: str, texts: Iterable[str], figures: Figures, new: str
@@ -186,13 +184,9 @@ class Report:
             self.tell(number, "slide_hand", what=self._hands(dict.fromkeys(edits, ())))
 
     def add_missing(self, number: int, parts: Sequence[str], *, is_new: bool) -> None:
-        """Tell which parts of a slide were not found on it."""
-        found: dict[str, list[str]] = defaultdict(list)
-        for one in parts:
-            key = "missing_new" if is_new and one not in TEXTS else "missing"
-            found[key].append(self._named(one.rpartition("|")[2], one))
-        for key, named in found.items():
-            self.read_again(number, key, parts=named)
+        """Tell which parts of a slide were not found on it, of a period that may have more charts."""
+        named = [self._named(one.rpartition("|")[2], one) for one in parts]
+        self.read_again(number, "missing", parts=named, is_new=is_new and not {*parts} <= {*TEXTS})
 
     def add_problem(self, number: int, problem: Text, *, left: bool) -> None:
         """Tell that a chart was left, or keeps its period: the figures do not hold it, or it is not ours."""
