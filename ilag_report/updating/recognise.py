@@ -130,8 +130,9 @@ def others_on(things: Sequence[Thing]) -> Iterator[str]:
 
 
 def unknown_in(package: Package, things: Sequence[Thing]) -> Iterator[int]:
-    """Yield the slides with a source line but nothing of ours: pictures, or LibreOffice's without chart."""
-    known, prefixes = {one.slide for one in things}, tuple(SOURCE_PREFIX.values())
+    """Yield the slides with a source line but no chart of ours: pictures, or LibreOffice's without chart."""
+    known = {one.slide for one in things if one.kind != "text" or one.mark.what in TEXTS}
+    prefixes = tuple(SOURCE_PREFIX.values())
     for number, slide in enumerate(package.slides, start=1):
         texts = map(text_of, package.tree(slide).iter(qn("a:p"))) if number not in known else ()
         if any(text.startswith(prefixes) for text in texts):

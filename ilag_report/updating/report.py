@@ -278,7 +278,7 @@ class Report:
     def _grouped(self) -> list[str]:
         """Return what is to be read again, each sentence once with all its slides."""
         slides: dict[str, list[int]] = {}
-        for number, sentence in self.again:
+        for number, sentence in sorted(self.again, key=lambda one: one[0]):
             slides.setdefault(sentence, []).append(number)
         return [self._say("on_slide", number=spans(told), sentence=one) for one, told in slides.items()]
 
