@@ -650,7 +650,7 @@ def test_a_row_written_by_hand_is_called_a_row_where_we_have_none_there_any_more
     base, mine, fresh = (_table([*_HEADS, *rows]) for rows in ([["T", "1", "1"]], [["T", "ca. 1", "1"]], []))
     (left,) = merge_table(mine, prints_of_table(base), fresh).left
     said = {"what": say(f"update.what_{left.what}", "no"), "mine": left.mine, "new": "", "doubts": []}
-    sentence = say("update.left", "no", part="Tabellen", is_title=False, **said)
+    sentence = say("update.left", "no", part="Tabellen", is_finding=False, **said)
     assert sentence == "Tabellen: en rad er skrevet for hånd og står: «T | ca. 1 | 1»."
 
 
@@ -1140,6 +1140,7 @@ def test_what_a_person_added_emptied_or_dressed_is_named_once() -> None:
         deck_bytes([of_suite(key) for key in ("growth-by-year", "population-change")], "no", (2015, 2023))
     )
     growth, change = (slide_of(deck, key) for key in ("growth-by-year", "population-change"))
+    deck.slides[0].shapes.title.text = "Mine tall"
     growth.background.fill.solid()
     growth.shapes.title.text_frame.clear()
     growth.notes_slide.notes_text_frame.clear()
@@ -1172,7 +1173,8 @@ def test_what_a_person_added_emptied_or_dressed_is_named_once() -> None:
     for one in (report, again):
         told = one.markdown()
         for line in (
-            "Tittelen er tømt for hånd. Nå ville det stått «De seks kommunene",
+            "Tittelen er skrevet for hånd og står: «Mine tall». Nå ville det stått «Befolkning og sysselsetting",
+            "Tittelen er tømt for hånd. Funnet er nå: «De seks kommunene",
             "Notatene er tømt for hånd. Nå ville det stått",
             "Tabellen: cellen De seks kommunene, 2017 er tømt for hånd. Nå ville det stått «",
             "Tabellen: utseendet til cellen «De seks kommunene, 2016» er endret for hånd og står.",

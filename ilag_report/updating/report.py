@@ -13,6 +13,7 @@ from ilag_data.untrusted import visible
 from ilag_report.charts.description import Identity
 from ilag_report.charts.marks import HEADER, TEXTS, fingerprint
 from ilag_report.charts.reading import paragraphs_of
+from ilag_report.deck import is_leading
 from ilag_report.messages import say
 from ilag_report.updating.numbers import numbers_in
 from ilag_report.updating.pairs import LAID_OUT
@@ -110,11 +111,17 @@ class Report:
         doubts, stale = self._doubts(left.mine, judged, known, is_whole=bool(left.new or not left.what))
         print_ = fingerprint(f"{left.mine} → {left.new}")
         is_new = left.is_new or print_ in known
-        at = self._say(f"what_{left.what}", of=", ".join(left.of)) if left.what else ""
-        is_title = thing.mark.what == "title"
-        said = {"what": at, "mine": _line(left.mine), "new": _line(left.new), "is_title": is_title}
         tell = self.read_again if is_new or doubts else self.tell
-        tell(number, "left" if left.mine else "emptied", part=self._part(thing), doubts=doubts, **said)
+        tell(
+            number,
+            "left",
+            part=self._part(thing),
+            what=self._say(f"what_{left.what}", of=", ".join(left.of)) if left.what else "",
+            mine=_line(left.mine),
+            new=_line(left.new),
+            doubts=doubts,
+            is_finding=thing.mark.what == "title" and not is_leading(thing.mark.identity),
+        )
         return [*stale, print_] if is_new else stale
 
     def _add_period(self, number: int, subtitle: Iterable[Change]) -> None:
