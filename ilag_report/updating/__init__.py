@@ -271,7 +271,9 @@ def _left_alone(
     found: dict[str, tuple[Thing, str]] = {}
     for thing in things:
         fresh, reason = anew.of(thing), reasons[id(thing)]
-        if not reason or fresh is None or fresh.kind == "text" or _is_same(thing.mark.prints, fresh):
+        if not reason or thing.mark.identity not in anew.charts:  # but a slide that leads to others
+            continue
+        if fresh is None or fresh.kind == "text" or _is_same(thing.mark.prints, fresh):
             continue
         # A person may have brought a chart up to date.
         if thing.kind != "chart" or not _is_same(prints_of_chart(thing.chart), fresh):
@@ -344,7 +346,7 @@ def _merge(
             figures.add_text("", "\n".join(row))
         edited = [*edited_cells(thing)] if "cells" in edits else []
         outcome = merge_table(thing.table, prints, fresh.table)
-        outcome.gone = [
+        outcome.gone += [
             Gone("cells", (name if cell.getparent() is None else row,), name)
             for name, row, cell in edited
             if not cell.xpath("ancestor::a:tbl")

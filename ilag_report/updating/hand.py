@@ -48,7 +48,7 @@ if TYPE_CHECKING:
 
     from ilag_report.charts.marks import Prints
     from ilag_report.charts.ooxml import Native
-    from ilag_report.updating.pairs import Category, Pair
+    from ilag_report.updating.pairs import Pair, Place
     from ilag_report.updating.recognise import Edits, Thing
 
 _OF_TYPE = ("stacking", "bars", "lines", "label_looks")
@@ -168,7 +168,7 @@ def _edits_of_axes(space: Native, prints: Prints) -> Iterator[str]:
     yield from (one for one in ("legend", "trendline") if space.xpath(f"//c:{one}"))
 
 
-def edits_of_series(prints: Prints, pairs: Sequence[Pair], categories: Sequence[Category]) -> Edits:
+def edits_of_series(prints: Prints, pairs: Sequence[Pair], categories: Sequence[Place]) -> Edits:
     """Tell what a person changed in the looks of the series of a chart and of its bars."""
     edits: Edits = {"sorted": []} if is_sorted_by_hand(categories) else {}
     for pair in pairs:
@@ -199,7 +199,7 @@ def edits_of_series(prints: Prints, pairs: Sequence[Pair], categories: Sequence[
 
 
 def gone_in_chart(
-    prints: Prints, pairs: Sequence[Pair], ended: Sequence[Category], edits: Edits
+    prints: Prints, pairs: Sequence[Pair], ended: Sequence[Place], edits: Edits
 ) -> Iterator[Gone]:
     """Yield what a person changed in the looks of series and categories that are no longer shown."""
     places = {one.mine: one.label for one in ended if one.mine is not None}

@@ -9,21 +9,21 @@ from lxml import etree
 from pptx.oxml.ns import qn
 
 from ilag_report.charts.reading import facets_of, labels_of, room_in
-from ilag_report.updating.pairs import is_sorted_by_hand
+from ilag_report.updating.pairs import is_sorted_by_hand, nearest
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from collections.abc import Set as AbstractSet
 
     from ilag_report.charts.ooxml import Native
-    from ilag_report.updating.pairs import Category, Pair
+    from ilag_report.updating.pairs import Pair, Place
     from ilag_report.updating.recognise import Edits
 
 _LABEL_COLOUR = "c:txPr//a:defRPr/a:solidFill/a:srgbClr/@val"
 
 
 def write_looks(
-    space: Native, fresh: Native, edits: Edits, pairs: Sequence[Pair], categories: Sequence[Category]
+    space: Native, fresh: Native, edits: Edits, pairs: Sequence[Pair], categories: Sequence[Place]
 ) -> None:
     """Bring the looks of a chart up to date, but for those that a person edited, before its figures are."""
     _write_facets(space, fresh, edits)
@@ -100,7 +100,7 @@ def _write_step(space: Native, fresh: Native) -> None:
             turned.set("rot", to)
 
 
-def points_of(pair: Pair, categories: Sequence[Category]) -> tuple[dict[int, Native], dict[int, Native]]:
+def points_of(pair: Pair, categories: Sequence[Place]) -> tuple[dict[int, Native], dict[int, Native]]:
     """Return the points that look other than their series, by their places: as we write them, and a person's.
 
     Unless each has a look of its own, one that is to look as its series does, looks as a person made that.
@@ -135,7 +135,7 @@ def points_of(pair: Pair, categories: Sequence[Category]) -> tuple[dict[int, Nat
     return made, own
 
 
-def _write_points(pair: Pair, categories: Sequence[Category], *, is_coloured: bool) -> None:
+def _write_points(pair: Pair, categories: Sequence[Place], *, is_coloured: bool) -> None:
     made, own = points_of(pair, categories)
     element, ours = pair.mine.element, pair.new
     if ours is not None and len(ours.element.findall(qn("c:dPt"))) == len(ours.values) and not is_coloured:
@@ -200,7 +200,7 @@ def label_new(series: Native, wanted: AbstractSet[int | None], known: set[int]) 
     """Label the points that are new as a person left the one before, or else after; none if that has none."""
     labels = {_place(one): one for one in labels_of(series)}
     for place in sorted(one for one in wanted - known if one is not None):
-        near = min(known, key=lambda at: (at > place, abs(at - place)), default=-1)
+        near = nearest(known, place)
         known.add(place)
         if near in labels and labels[near].find(qn("c:tx")) is None:
             labels[place] = label = copy.deepcopy(labels[near])

@@ -16,6 +16,7 @@ from pptx.oxml.ns import nsdecls, qn
 from ilag_report.charts.marks import fingerprint, fingerprints
 from ilag_report.charts.native import MARKS
 from ilag_report.charts.reading import paragraphs_of, text_of
+from ilag_report.updating.pairs import align
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -81,15 +82,6 @@ class Outcome:
         """Tell of some names, where there are any."""
         if names:
             self.told.append((message, [*names]))
-
-
-def align(base: Sequence[str], other: Sequence[str]) -> dict[int, int]:
-    """Return which of `other` are which of `base`: the same, and as many others as stood at their place."""
-    found: dict[int, int] = {}
-    for kind, first, last, start, end in SequenceMatcher(None, base, other, autojunk=False).get_opcodes():
-        if kind == "equal" or (kind == "replace" and last - first == end - start):
-            found |= dict(zip(range(start, end), range(first, last), strict=True))
-    return found
 
 
 def merge_text(body: Native, base: Sequence[str], fresh: Native) -> Outcome:
