@@ -35,7 +35,7 @@ from ilag_report.charts.marks import (
     fingerprint,
     prints_of_chart,
 )
-from ilag_report.charts.reading import cells_of, paragraphs_of, properties_of
+from ilag_report.charts.reading import cells_of, find, paragraphs_of, properties_of
 from ilag_report.messages import say
 from ilag_report.updating.anew import Anew, language_of, with_fronts
 from ilag_report.updating.charts import in_the_way_of_chart, merge_chart, note_figures
@@ -284,7 +284,7 @@ def _left_alone(
 def _is_same(prints: Prints, fresh: Thing) -> bool:
     """Tell whether the figures of a chart, table or picture are those of now."""
     new = fresh.mark.prints
-    shown = {"chart": ("values", "categories"), "picture": (ALT, *TEXTS)}
+    shown = {"chart": ("each", "categories"), "picture": (ALT, *TEXTS)}
     return all(prints.get(key) == new.get(key) for key in shown.get(fresh.kind, filter(str.isdecimal, new)))
 
 
@@ -349,7 +349,7 @@ def _merge(
         outcome.gone += [
             Gone("cells", (name if cell.getparent() is None else row,), name)
             for name, row, cell in edited
-            if not cell.xpath("ancestor::a:tbl")
+            if not find(cell, "ancestor::a:tbl")
         ]
     elif thing.kind == "picture":
         outcome = merge_picture(thing, fresh, anew.charts[thing.mark.identity])

@@ -20,7 +20,7 @@ from xlsxwriter.utility import xl_cell_to_rowcol, xl_col_to_name  # type: ignore
 from ilag_report.charts.marks import fingerprint, fingerprints, prints_of_chart
 from ilag_report.charts.native import YEARS, workbook_of
 from ilag_report.charts.numbers import number
-from ilag_report.charts.reading import FACETS, dates_of, day_of, figures, series_of
+from ilag_report.charts.reading import FACETS, dates_of, day_of, figures, find, series_of
 from ilag_report.updating.hand import edits_of_series, gone_in_chart, without
 from ilag_report.updating.looks import is_outside_limits, mend, write_looks
 from ilag_report.updating.pairs import LAID_OUT, Pair, pairs_of, places_of, renewed
@@ -55,11 +55,11 @@ def merge_chart(
     named = {fingerprint(one.name): one.name for one in mine}
     said = {at: named[name] for at, name in enumerate(prints["names"]) if name in named}
     of_base = renewed(prints["names"], said, [one.name for one in new])
-    pairs = list(pairs_of(mine, new, prints, of_base, categories))
+    pairs = list(pairs_of(mine, new, prints, of_base, categories, gone))
     hand = edits_of_series(prints, pairs, categories)
     outcome.gone = [*gone_in_chart(prints, pairs, gone, edits | hand)]
     outcome.hand = without(hand, outcome.gone)
-    form = fresh.xpath("string((//c:val//c:formatCode)[1])")
+    form = find(fresh, "string((//c:val//c:formatCode)[1])")
     is_mended = mend(space, fresh)
     ended, held = [pair for pair in pairs if pair.is_ended], {pair.base for pair in pairs}
     pairs = [pair for pair in pairs if not pair.is_ended]
@@ -70,7 +70,7 @@ def merge_chart(
         and [one.label for one in categories] == list(mine[0].categories)
         and _looks_followed(prints) == _looks_followed(prints_of_chart(fresh))
     )
-    outcome.gone += _typed_where_gone(prints, pairs, categories, gone, _shown(form, seen.lang))
+    outcome.gone += _typed_where_gone(pairs, categories, gone, _shown(form, seen.lang))
     outcome.prints = prints
     if not is_kept:
         write_looks(space, fresh, edits | outcome.hand, pairs, categories)
@@ -104,7 +104,7 @@ def _compare(
             seen.add_series(pair.new.name, labels, old, ours)
         for place, (label, *both) in enumerate(zip(labels, old, pair.values, strict=True)):
             is_new |= len({figures([one]) for one in both}) > 1
-            if is_typed := place in pair.typed:
+            if is_typed := pair.keeps(categories[place]):
                 both[1] = ours[place]
             before, now = map(shown, both)
             if before != now and not pair.is_band:
@@ -122,22 +122,16 @@ def _shown(form: str, lang: Lang) -> Callable[[float | None], str]:
 
 
 def _typed_where_gone(
-    prints: Prints,
     pairs: Sequence[Pair],
     categories: Sequence[Place],
     gone: Sequence[Place],
     shown: Callable[[float | None], str],
 ) -> Iterator[Gone]:
     """Yield the figures that a person typed into categories and series that are no longer shown."""
-    width, each = len(prints["categories"]), prints["each"]
     for pair in pairs:
-        if pair.base is None or pair.new is None or pair.is_band or not pair.is_of_figures:
-            continue
-        for one in [*gone, *(categories if pair.is_other else ())]:
-            if one.mine is None or one.base is None or (value := pair.mine.values[one.mine]) is None:
-                continue
-            if each[pair.base * width + one.base] != fingerprint(figures([value])):
-                yield Gone("value", (pair.mine.name, one.label), text=shown(value))
+        for one in [*gone, *(categories if pair.is_other else ())] if not pair.is_band else ():
+            if one.mine in pair.typed and (value := shown(pair.mine.values[one.mine])):
+                yield Gone("value", (pair.mine.name, one.label), text=value)
 
 
 def _looks_followed(prints: Prints) -> tuple[object, ...]:
@@ -160,7 +154,7 @@ def in_the_way_of_chart(package: Package, part: str, prints: Prints) -> str:
         return "external"
     space = package.tree(part)
     mine, now = series_of(space), prints_of_chart(space)
-    of_series = "names", "values", "labels", "positions", "points", "colours"
+    of_series = "names", "labels", "positions", "points", "colours"
     sizes = {len(prints.get(key, ())) for key in of_series}
     cells = len(prints.get("names", ())) * len(prints.get("categories", ()))
     if sizes == {0} or len(sizes) > 1 or len(prints.get("facets", ())) != len(now["facets"]):
@@ -183,9 +177,9 @@ def _has_more(book: bytes, rows: int, columns: int) -> bool:
         if len(sheets) != 1 or any(name.startswith(_MORE) for name in archive.namelist()):
             return True
         sheet = parse_xml(archive.read(sheets[0]))
-    if sheet.xpath("//*[local-name() = 'f']"):
+    if find(sheet, "//*[local-name() = 'f']"):
         return True
-    held = sheet.xpath("//*[local-name() = 'c'][*[local-name() = 'v' or local-name() = 'is']]/@r")
+    held = find(sheet, "//*[local-name() = 'c'][*[local-name() = 'v' or local-name() = 'is']]/@r")
     places = [xl_cell_to_rowcol(cell) for cell in held]
     return any(row >= rows or column >= columns for row, column in places)
 
@@ -212,7 +206,7 @@ def _added(
         if pair.new is earlier and pair.mine.element.getparent() is plots[0]
     ]
     (before or plots[0].findall(qn("c:ser"))[-1:])[0].addnext(element)
-    others = [int(other) for other in space.xpath("//c:ser/c:idx/@val")]
+    others = [int(other) for other in find(space, "//c:ser/c:idx/@val")]
     element.find(qn("c:idx")).set("val", str(max(others) + 1))
     for order, series in enumerate(space.iter(qn("c:ser"))):
         series.find(qn("c:order")).set("val", str(order))
@@ -271,7 +265,7 @@ def _write_figures(pairs: Sequence[Pair], categories: Sequence[Place], form: str
 def _write_series(pair: Pair, column: int, categories: str, form: str) -> None:
     """Write name, categories and values of a series, as its column of the workbook has them."""
     element, letter, last = pair.mine.element, xl_col_to_name(column), len(pair.values) + 1
-    known = element.xpath("string((c:val//c:formatCode)[1])")
+    known = find(element, "string((c:val//c:formatCode)[1])")
     points = [f"{value!r}" if value is not None else None for value in pair.values]
     written = {
         "c:tx": _cache("strRef", "strCache", f"Sheet1!${letter}$1", [pair.name]),
@@ -296,7 +290,7 @@ def _cache(ref: str, cache: str, formula: str, points: Sequence[str | None], for
 
 def _workbook(package: Package, part: str) -> tuple[str | None, bool]:
     """Return the name of a chart's workbook, if it has one, and whether that is another file."""
-    keys = package.tree(part).xpath("c:externalData/@r:id")
+    keys = find(package.tree(part), "c:externalData/@r:id")
     relations = package.relations(part)
     if not keys or keys[0] not in relations:
         return None, False
@@ -310,7 +304,7 @@ def _put_workbook(package: Package, part: str, book: str | None, content: bytes)
         stem = posixpath.splitext(posixpath.basename(part))[0]
         book = f"ppt/embeddings/ilag-{stem}.xlsx"
         space = package.tree(part)
-        for old in space.xpath("c:externalData"):
+        for old in find(space, "c:externalData"):
             space.remove(old)
         made = space._add_externalData()
         made.rId = package.relate(part, RELATION.PACKAGE, book)

@@ -1,9 +1,10 @@
-"""What of a person's chart or table is which of what we wrote, and of what is to be written: by its name."""
+"""What of a person's chart, table or text is which of what we wrote, and of what is to be written."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from itertools import pairwise
 from typing import TYPE_CHECKING, get_args
@@ -18,12 +19,13 @@ from ilag_report.charts.reading import figures
 from ilag_report.updating.numbers import YEAR
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from ilag_report.charts.marks import Prints
     from ilag_report.charts.reading import Series
 
 Values = tuple[float | None, ...]
+Keys = Callable[[Iterable[str]], tuple[str, ...]]
 _YEARS = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 
 LAID_OUT = {text[lang] for text in (NAMES, BELOW_NOISE) for lang in get_args(Lang)}
@@ -32,7 +34,7 @@ LAID_OUT = {text[lang] for text in (NAMES, BELOW_NOISE) for lang in get_args(Lan
 
 @dataclass(frozen=True)
 class Place:
-    """A category, row or column: its place in what is there, in what we wrote, and in what we would write."""
+    """A category, row, column or paragraph: where it is, where we wrote it, where we would write it."""
 
     label: str
     mine: int | None
@@ -61,7 +63,10 @@ class Pair:
     new: Series | None
     name: str
     values: Values
-    typed: frozenset[int] = frozenset()  # the categories to be shown whose values a person typed over ours
+    typed: frozenset[int] = frozenset()  # the places in its chart where a person typed a value over ours
+    is_other: bool = (
+        False  # whether it is of another year now, so that what a person typed is no figure of it
+    )
     is_ended: bool = False  # whether we wrote it as it is, and would not write it now
     is_marked_so: bool = True  # whether the points that look otherwise are those that we wrote so
 
@@ -80,10 +85,9 @@ class Pair:
         """Whether it is drawn as we draw it, such as bars; what else it looks like goes with that."""
         return self.new is None or self.mine.element.getparent().tag == self.new.element.getparent().tag
 
-    @property
-    def is_other(self) -> bool:
-        """Whether it is of another year now, so that what a person typed is no figure of it."""
-        return self.new is not None and self.name == self.new.name and is_other(self.mine.name, self.name)
+    def keeps(self, category: Place) -> bool:
+        """Tell whether a person typed the value of a category, which is a figure of it still."""
+        return category.mine in self.typed and not self.is_other
 
     def moved(self, categories: Sequence[Place]) -> Values:
         """Return the values as they are, for the categories to be shown."""
@@ -118,23 +122,33 @@ def pair(base: Sequence[str], other: Sequence[str]) -> dict[int, int]:
     return dict(sorted(found.items()))
 
 
+def _letters(label: str) -> str:
+    """Return what tells of what a name is, whatever the figures in it."""
+    return "".join(filter(str.isalpha, label)) or label
+
+
+def _is_of_same_letters(name: str, other: str) -> float:
+    return _letters(name) == _letters(other)
+
+
 def renewed(
     base: Sequence[str],
     said: Mapping[int, str],
     new: Sequence[str],
-    keys: Callable[[Iterable[str]], tuple[str, ...]] = fingerprints,
+    keys: Keys = fingerprints,
+    alike: Callable[[str, str], float] = _is_of_same_letters,
 ) -> dict[int, int]:
     """Return which of the new names each of those we wrote is, where it is one; `said` are those still there.
 
-    They are the same, or else alike but for figures («Leka (59 mot 67)»), or else what is left in order, if
-    there are as many as before. On an axis of years they are not: a year is no other year.
+    They are the same, or else most `alike`, or else what is left in order, if there are as many as before. On
+    an axis of years they are not: a year is no other year.
     """
     found = {was: at for at, was in _same(base, keys(new)).items()}
-    letters = list(map(_letters, new))
-    for was, name in said.items():
-        alike = [at for at, named in enumerate(letters) if named == _letters(name)]
-        if was not in found and len(alike) == 1 and alike[0] not in found.values():
-            found[was] = alike[0]
+    for was in [was for was in said if was not in found]:
+        shares = [alike(said[was], other) for other in new]
+        most = max(shares, default=0.0)
+        if most and shares.count(most) == 1 and (at := shares.index(most)) not in found.values():
+            found[was] = at
     if len(base) == len(new) and 2 * sum(bool(YEAR.match(name)) for name in new) <= len(new):
         left = [at for at in range(len(new)) if at not in found.values()]
         found |= zip([was for was in range(len(base)) if was not in found], left, strict=True)
@@ -150,7 +164,8 @@ def places_of(
     mine: Sequence[str],
     base: Sequence[str],
     new: Sequence[str],
-    keys: Callable[[Iterable[str]], tuple[str, ...]] = fingerprints,
+    keys: Keys = fingerprints,
+    alike: Callable[[str, str], float] = _is_of_same_letters,
 ) -> list[Place]:
     """Return what is there and what is to be: ours, less what a person took out, theirs, and what has ended.
 
@@ -159,7 +174,7 @@ def places_of(
     prints = keys(mine)
     of_base = pair(base, prints)
     said = {was: mine[at] for at, was in of_base.items() if prints[at] == base[was]}
-    now = renewed(base, said, new, keys)
+    now = renewed(base, said, new, keys, alike)
     stands = {now[was]: at for at, was in of_base.items() if was in now}
     added = {*range(len(new))} - {*now.values()}
     found = []
@@ -179,11 +194,6 @@ def places_of(
 def nearest(known: Collection[int], place: int) -> int:
     """Return the one that is to be the model of a new one: the one before, or else after; -1 if none is."""
     return min(known, key=lambda at: (at > place, abs(at - place)), default=-1)
-
-
-def _letters(label: str) -> str:
-    """Return what tells of what a name is, whatever the figures in it."""
-    return "".join(filter(str.isalpha, label)) or label
 
 
 def is_sorted_by_hand(places: Sequence[Place]) -> bool:
@@ -207,42 +217,42 @@ def pairs_of(
     prints: Prints,
     of_base: dict[int, int],
     categories: Sequence[Place],
+    gone: Sequence[Place],
 ) -> Iterator[Pair]:
     """Find which series is which: by its name, or by its values if a person gave it another one."""
     left, width = [*range(len(prints["names"]))], len(prints["categories"])
-    places = pair(prints["categories"], fingerprints(mine[0].categories))
-    in_order = sorted(places, key=places.__getitem__) if len(places) == width else []
+    written = [prints["each"][at * width : (at + 1) * width] for at in left]
+    places = [(one.base, one.mine) for one in (*categories, *gone)]
+    held = sorted((base, at) for base, at in places if base is not None and at is not None)
     for one in mine:
-        values = one.values if len(in_order) != len(one.values) else [one.values[at] for at in in_order]
-        said = {"names": fingerprint(one.name), "values": fingerprint(figures(values))}
-        same = [at for key in said for at in left if prints[key][at] == said[key]]
-        at = same[0] if same else None
+        stand = [fingerprint(figures([one.values[at]])) for _, at in held]
+        named = [at for at in left if prints["names"][at] == fingerprint(one.name)]
+        valued = [at for at in left if [*written[at]] == stand]
+        at = next(iter(named + valued), None)
         place = None if at is None else of_base.get(at)
+        was = [None if category.mine is None else one.values[category.mine] for category in categories]
         if at is None or place is None:
-            kept = tuple(None if held.mine is None else one.values[held.mine] for held in categories)
-            ended = at is not None and all(prints[key][at] == said[key] for key in said)
-            yield Pair(one, at, None, one.name, kept, is_ended=ended)
+            yield Pair(one, at, None, one.name, tuple(was), is_ended=at in named and at in valued)
             continue
         left.remove(at)
         ours = new[place]
-        is_named_so = prints["names"][at] == said["names"]
-        is_read = ours.name not in LAID_OUT and not (is_named_so and is_other(one.name, ours.name))
-        written = prints["each"][at * width : (at + 1) * width]
-        was = [None if held.mine is None else one.values[held.mine] for held in categories]
-        fresh = [None if held.new is None else ours.values[held.new] for held in categories]
-        typed = frozenset(
-            place
-            for place, held in enumerate(
-                categories if is_read and said["values"] != prints["values"][at] else ()
-            )
-            if held.mine is not None and held.base is not None and held.new is not None
-            if (stands := figures([was[place]])) != figures([fresh[place]])
-            and fingerprint(stands) != written[held.base]
+        made = Pair(
+            one,
+            at,
+            ours,
+            ours.name if at in named else one.name,
+            tuple(was),
+            frozenset(
+                own
+                for (base, own), print_ in zip(held, stand, strict=True)
+                if ours.name not in LAID_OUT and print_ != written[at][base]
+            ),
+            is_other=at in named and is_other(one.name, ours.name),
+            is_marked_so=prints["points"][at] == fingerprint(one.points),
         )
-        now = tuple(
-            was[place] if place in typed or held.new is None else fresh[place]
-            for place, held in enumerate(categories)
+        fresh = (None if category.new is None else ours.values[category.new] for category in categories)
+        now = (
+            old if category.new is None or made.keeps(category) else value
+            for category, old, value in zip(categories, was, fresh, strict=True)
         )
-        name = ours.name if is_named_so else one.name
-        marked_so = prints["points"][at] == fingerprint(one.points)
-        yield Pair(one, at, ours, name, now, typed, is_marked_so=marked_so)
+        yield replace(made, values=tuple(now))

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from pptx.oxml.ns import qn
 
 from ilag_report.charts.marks import fingerprint, fingerprints
-from ilag_report.charts.reading import cells_of
+from ilag_report.charts.reading import cells_of, find
 from ilag_report.updating.pairs import is_sorted_by_hand, nearest, places_of
 from ilag_report.updating.texts import Change, Gone, Left, Outcome, rewrite
 
@@ -168,7 +168,7 @@ def _rows_in(prints: Prints) -> list[tuple[str, ...]]:
 
 def _mend(table: Native) -> None:
     """Give cells their margins above and below again: LibreOffice (7.4) leaves out those of nothing."""
-    for cell in table.xpath(".//a:tc[a:txBody/a:bodyPr[@tIns = '0' and @bIns = '0']]/a:tcPr[not(@marT)]"):
+    for cell in find(table, ".//a:tc[a:txBody/a:bodyPr[@tIns = '0' and @bIns = '0']]/a:tcPr[not(@marT)]"):
         cell.set("marT", "0")
         cell.set("marB", "0")
 
