@@ -46,7 +46,7 @@ from ilag_report.updating.hand import edits_of
 from ilag_report.updating.looks import label_new
 from ilag_report.updating.numbers import Figures, numbers_in
 from ilag_report.updating.package import Package
-from ilag_report.updating.pairs import categories_of
+from ilag_report.updating.pairs import places_of
 from ilag_report.updating.recognise import things_in
 from ilag_report.updating.tables import merge_table
 from ilag_report.updating.texts import merge_text
@@ -651,7 +651,67 @@ def test_a_row_written_by_hand_is_called_a_row_where_we_have_none_there_any_more
     (left,) = merge_table(mine, prints_of_table(base), fresh).left
     said = {"what": say(f"update.what_{left.what}", "no"), "mine": left.mine, "new": "", "doubts": []}
     sentence = say("update.left", "no", part="Tabellen", is_finding=False, **said)
-    assert sentence == "Tabellen: en rad er skrevet for hånd og står: «T | ca. 1 | 1»."
+    assert sentence == "Tabellen: en rad eller kolonne er skrevet for hånd og står: «T | ca. 1 | 1»."
+
+
+@pytest.mark.parametrize(
+    ("typed", "new", "expected", "gone"),
+    [
+        ((1, 2), "2016 2017 2018", [" 2016 2017 2018", "L x 7 8", "S 6 7 8"], []),  # under its year
+        ((1, 1), "2016 2017 2018", [" 2015 2016 2017 2018", "L x 6 7 8", "S 1 6 7 8"], []),  # nothing is lost
+        ((1, 3), "2015 2016 2018", [" 2015 2016 2017 2018", "L 5 6 x 8", "S 5 6 3 8"], []),
+        ((1, 2), "2015 2018 Endring", [" 2015 2018 Endring", "L 5 8 9", "S 5 8 9"], [("L", "2016")]),
+        ((2, 3), "2015 2018 Endring", [" 2015 2018 Endring", "L 5 8 9", "S 5 8 x"], []),
+    ],
+)
+def test_a_cell_written_by_hand_is_of_no_other_year(
+    typed: tuple[int, int], new: str, expected: list[str], gone: list[tuple[str, str]]
+) -> None:
+    heads = ["", "2015", "2016", "Endring" if "Endring" in new else "2017"]
+    now = ["", *new.split()]
+    mine = _table([heads, *([name, "1", "2", "3"] for name in "LS")])
+    prints = prints_of_table(mine)
+    mine.tr_lst[typed[0]].tc_lst[typed[1]].xpath(".//a:t")[0].text = "x"
+    figures = {"2015": "5", "2016": "6", "2017": "7", "2018": "8", "Endring": "9"}
+    whole = sum(column.w for column in mine.tblGrid)
+    outcome = merge_table(mine, prints, _table([now, *([name, *map(figures.get, now[1:])] for name in "LS")]))
+    assert [" ".join(row) for row in cells_of(mine)] == expected
+    assert [(one.of, one.text) for one in outcome.gone] == [(of, "x") for of in gone]
+    assert len(outcome.left) == 1 - len(gone)
+    assert whole - 9 < sum(column.w for column in mine.tblGrid) <= whole
+
+
+def test_rows_take_their_looks_along_when_ours_are_sorted_anew() -> None:
+    mine = _table([["", "a"], ["Leka", "1"], ["Tydal", "2"]])
+    prints = prints_of_table(mine)
+    mine.tr_lst[1].tc_lst[0].xpath(".//a:r")[0].get_or_add_rPr().set("b", "1")
+    merge_table(mine, prints, _table([["", "a"], ["Tydal", "4"], ["Leka", "3"]]))
+    assert cells_of(mine) == [["", "a"], ["Tydal", "4"], ["Leka", "3"]]
+    assert [row.xpath("string(a:tc//a:rPr/@b)") for row in mine.tr_lst] == ["", "", "1"]
+
+
+def test_a_header_of_several_columns_spans_those_that_are_left() -> None:
+    made = Presentation()
+    slide = made.slides.add_slide(made.slide_layouts[6])
+
+    def table(*rows: str) -> Native:
+        cells = [row.split() for row in rows]
+        shape = slide.shapes.add_table(len(cells), len(cells[0]), 0, 0, Inches(3), Inches(3))
+        for at, row in enumerate(cells):
+            for column, said in enumerate(row):
+                shape.table.cell(at, column).text = said.strip("_")
+        for first, last in (
+            (1, rows[0].split().index("B") - 1),
+            (rows[0].split().index("B"), len(cells[0]) - 1),
+        ):
+            shape.table.cell(0, first).merge(shape.table.cell(0, last))
+        return shape.table._tbl
+
+    mine = table("_ A _ _ B _", "_ a b c a b", "L 1 2 3 4 5")
+    merge_table(mine, prints_of_table(mine), table("_ A _ B _ _ _", "_ b c a b d e", "L 2 3 4 5 6 7"))
+    assert cells_of(mine) == [["", "A", "", "B", "", "", ""], ["", *"bcabde"], ["L", *"234567"]]
+    spans = [(cell.gridSpan, cell.hMerge) for cell in mine.tr_lst[0].tc_lst]
+    assert spans == [(1, False), (2, False), (1, True), (4, False), *[(1, True)] * 3]
 
 
 def _table(rows: list[list[str]]) -> Native:
@@ -847,9 +907,24 @@ def _name(chart: Native) -> None:
     chart.plots[0].series[0].points[0].data_label.text_frame.text = "42 døde!"
 
 
+def _type_men(chart: Native) -> None:
+    """Type over the men of Leka of 2023, who are drawn to the left."""
+    chart.plots[0].series[0]._element.xpath("c:val//c:pt[@idx = '0']/c:v")[0].text = "-77"
+
+
+def _type_cell(table: Native) -> None:
+    table.cell(2, 2).text = "ca. 600"
+
+
 def _redden(one: Native) -> None:
     one.fill.solid()
     one.fill.fore_color.rgb = RED
+
+
+def _beside(chart: Native) -> Native:
+    """Return the table on the slide of a chart."""
+    (slide,) = chart.part.package.presentation_part.presentation.slides
+    return part(slide, "below|table").table
 
 
 def _redden_row(table: Native) -> None:
@@ -898,6 +973,24 @@ def _redden_row(table: Native) -> None:
             "fargene, som var endret for hånd, gikk ut sammen med «Industri og andre næringer».",
         ),
         (
+            "age-pyramid-5052",
+            _type_men,
+            "2015-2025",
+            "77 var skrevet inn for hånd på Leka 2023, menn, 0–4, som ikke vises lenger.",
+        ),
+        (
+            "key-figures-population",
+            _type_cell,
+            "2015-2025",
+            "ca. 600 var skrevet inn for hånd på Leka, 2023, som ikke vises lenger.",
+        ),
+        (
+            "growth-by-year",
+            lambda chart: _redden(_beside(chart).cell(1, 1)),
+            "2017-2023",
+            "utseendet til cellene, som var endret for hånd, gikk ut sammen med «De seks kommunene, 2016».",
+        ),
+        (
             "key-figures-population",
             _redden_row,
             "2015-2023",
@@ -909,7 +1002,7 @@ def test_what_a_person_made_of_what_is_gone_is_told_as_gone(
     key: str, edit: Callable[[Native], None], years: str, told: str
 ) -> None:
     deck = opened(slide_bytes(of_suite(key)))
-    (shape,) = (one for one in deck.slides[0].shapes if one.has_chart or one.has_table)
+    shape = next(one for one in deck.slides[0].shapes if one.has_chart or one.has_table)
     edit(shape.chart if shape.has_chart else shape.table)
     report, content = updated(deck, years=years)
     (sentence,) = (sentence for _, sentence in report.again)
@@ -917,7 +1010,7 @@ def test_what_a_person_made_of_what_is_gone_is_told_as_gone(
     assert not report.hand
     assert "for hånd og står" not in report.markdown()
     assert not updated(content)[0].again, "told once"
-    (shape,) = (one for one in opened(content).slides[0].shapes if one.has_chart or one.has_table)
+    shape = next(one for one in opened(content).slides[0].shapes if one.has_chart or one.has_table)
     if shape.has_chart:
         new = SUITE[key](ask=Ask("no", tuple(range(int(years[:4]), int(years[-4:]) + 1))))
         assert drawn(shape.chart) == drawn(part(opened(slide_bytes(new)).slides[0], "chart").chart)
@@ -1541,12 +1634,12 @@ def test_paragraphs_come_go_and_stay(
 def test_bars_named_with_figures_keep_their_colours_when_they_are_sorted_anew() -> None:
     old = ["Leka (59 mot 67)", "Tydal (71 mot 142)"]
     new = ["Tydal (80 mot 140)", "Leka (59 mot 70)"]
-    found = categories_of(old, fingerprints(old), new)
+    found = places_of(old, fingerprints(old), new)
     assert [(one.label, one.mine) for one in found] == [(new[0], 1), (new[1], 0)]
     theirs = [old[0], "Mitt sted", old[1]]
-    found = categories_of(theirs, fingerprints(old), new)
+    found = places_of(theirs, fingerprints(old), new)
     assert [one.label for one in found] == [new[0], new[1], "Mitt sted"]
-    found = categories_of(old[:1], fingerprints(old), new)
+    found = places_of(old[:1], fingerprints(old), new)
     assert [one.label for one in found] == [new[1]], "what was taken out stays out"
 
 

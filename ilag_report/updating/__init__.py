@@ -34,7 +34,7 @@ from ilag_report.charts.marks import (
     Mark,
     prints_of_chart,
 )
-from ilag_report.charts.reading import cells_of, paragraphs_of, properties_of
+from ilag_report.charts.reading import cells_of, find, paragraphs_of, properties_of
 from ilag_report.formats import exports_folder, working_folder
 from ilag_report.messages import say
 from ilag_report.updating.anew import Anew, language_of, with_fronts
@@ -275,7 +275,9 @@ def _left_alone(
     found: dict[str, tuple[Thing, str]] = {}
     for thing in things:
         fresh, reason = anew.of(thing), reasons[id(thing)]
-        if not reason or fresh is None or fresh.kind == "text" or _is_same(thing.mark.prints, fresh):
+        if not reason or thing.mark.identity not in anew.charts:  # but a slide that leads to others
+            continue
+        if fresh is None or fresh.kind == "text" or _is_same(thing.mark.prints, fresh):
             continue
         # A person may have brought a chart up to date.
         if thing.kind != "chart" or not _is_same(prints_of_chart(thing.chart), fresh):
@@ -286,7 +288,7 @@ def _left_alone(
 def _is_same(prints: Prints, fresh: Thing) -> bool:
     """Tell whether the figures of a chart, table or picture are those of now."""
     new = fresh.mark.prints
-    shown = {"chart": ("values", "categories"), "picture": (ALT, *TEXTS)}
+    shown = {"chart": ("each", "categories"), "picture": (ALT, *TEXTS)}
     return all(prints.get(key) == new.get(key) for key in shown.get(fresh.kind, filter(str.isdecimal, new)))
 
 
@@ -348,10 +350,10 @@ def _merge(
             figures.add_text("", "\n".join(row))
         edited = [*edited_cells(thing)] if "cells" in edits else []
         outcome = merge_table(thing.table, prints, fresh.table)
-        outcome.gone = [
+        outcome.gone += [
             Gone("cells", (name if cell.getparent() is None else row,), name)
             for name, row, cell in edited
-            if not cell.xpath("ancestor::a:tbl")
+            if not find(cell, "ancestor::a:tbl")
         ]
     elif thing.kind == "picture":
         outcome = merge_picture(thing, fresh, anew.charts[thing.mark.identity])
