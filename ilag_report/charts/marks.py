@@ -153,7 +153,6 @@ def prints_of_chart(space: Native) -> Prints:
     series = series_of(space)
     return {
         "names": fingerprints(one.name for one in series),
-        "values": fingerprints(figures(one.values) for one in series),
         "each": fingerprints(figures([value]) for one in series for value in one.values),
         "labels": fingerprints(one.labels for one in series),
         "positions": fingerprints(one.positions for one in series),

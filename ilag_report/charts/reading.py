@@ -40,7 +40,7 @@ def find(element: Native, path: str) -> Native:
 
 @lru_cache(maxsize=200)
 def _read(path: str) -> XPath:
-    return XPath(path, namespaces=namespaces("a", "c", "p"))
+    return XPath(path, namespaces=namespaces("a", "c", "p", "r", "ve"))
 
 
 def properties_of(shape: Native) -> Native:

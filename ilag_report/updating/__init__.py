@@ -12,7 +12,7 @@ from __future__ import annotations
 import copy
 from collections import Counter
 from dataclasses import replace
-from itertools import groupby
+from itertools import chain, groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -32,10 +32,10 @@ from ilag_report.charts.marks import (
     TEXT,
     TEXTS,
     Mark,
-    fingerprint,
     prints_of_chart,
 )
-from ilag_report.charts.reading import cells_of, paragraphs_of, properties_of
+from ilag_report.charts.reading import cells_of, find, paragraphs_of, properties_of
+from ilag_report.formats import exports_folder, working_folder
 from ilag_report.messages import say
 from ilag_report.updating.anew import Anew, language_of, with_fronts
 from ilag_report.updating.charts import in_the_way_of_chart, merge_chart, note_figures
@@ -111,14 +111,7 @@ def update(
     path = Path(path)
     wanted = None if years is None else years_from(years)
     if not path.is_file():
-        folder = Text(f"{path} er en mappe.", f"{path} is a folder.")
-        raise ChartError(
-            folder if path.is_dir() else Text(f"Det er ingen fil {path}.", f"There is no file {path}."),
-            Text(
-                "se hvordan navnet er skrevet, og hvilken mappe den ligger i.",
-                "see how its name is spelled, and in which folder it is.",
-            ),
-        )
+        raise _no_file(path)
     package = Package.read(path)
     things = things_in(package)
     if not things:
@@ -136,7 +129,7 @@ def update(
     if wanted is not None:
         population(COUNTY, wanted, lang=lang, at_year_end=True)  # refuses a period that nothing is held of
     new = path.with_name(f"{path.stem}-{say('update.updated', lang)}.pptx") if out is None else Path(out)
-    report = Report(path, new, lang, titles_in(package), has_own_periods=wanted is None)
+    report = Report(path, new, lang, titles_in(package), has_own_periods=wanted is None, dry_run=dry_run)
     _check_free(path, report, dry_run=dry_run)
     things = with_fronts(package, things)
     anew = Anew(things, path, wanted)
@@ -148,11 +141,27 @@ def update(
         _update_slide(number, of_slide, anew, report, done)
     for number in unknown_in(package, things):
         report.read_again(number, "unknown_slide")
-    report.tell_newer(things, wanted)
+    if wanted is None:
+        report.tell_newer(things)
     report.unread = sorted({*range(1, len(package.slides) + 1)} - {one.slide for one in things})
     if not dry_run:
         write_together({new: package.save(), report.path: report.markdown().encode()})
     return report
+
+
+def _no_file(path: Path) -> ChartError:
+    """Tell that a presentation is not there, and where it may lie: a notebook's exports are not beside it."""
+    problem = Text(f"Det er ingen fil {path.absolute()}.", f"There is no file {path.absolute()}.")
+    remedy = Text(
+        "se hvordan navnet er skrevet, og hvilken mappe den ligger i.",
+        "see how its name is spelled, and in which folder it is.",
+    )
+    if path.is_dir():
+        problem = Text(f"{path} er en mappe.", f"{path} is a folder.")
+    for lies in (exports_folder() / path.name, working_folder() / path):
+        if lies.is_file():
+            remedy = Text(f"mente du {lies}?", f"did you mean {lies}?")
+    return ChartError(problem, remedy)
 
 
 def _check_free(path: Path, report: Report, *, dry_run: bool) -> None:
@@ -219,23 +228,18 @@ def _update_slide(
     for identity, (chart, reason) in left.items():
         shown = [one for one in things if one.kind == "text" and one.mark.what != "notes"]
         said = [text for one in shown if one.mark.identity == identity for text in paragraphs_of(one.body)]
-        doubts = [doubt for text in said for doubt in seen[identity].doubts(text)]
-        report.add_stale(number, chart, reason, doubts, anew.charts[identity].title)
+        report.add_stale(number, chart, reason, said, seen[identity], anew.charts[identity].title)
     known = {one for thing in things for one in thing.mark.prints.get(STALE, ())}
     in_ours = [
-        one
-        for thing, _, outcome in found
-        for one in report.add(number, thing, outcome, seen[thing.mark.identity], known)
+        report.add(number, thing, outcome, seen[thing.mark.identity], known) for thing, _, outcome in found
     ]
     report.add_slide(number, edits_of_slide(things[0]))
-    in_others = [
-        fingerprint(text)
-        for text, of in others.items()
-        if report.add_other(number, text, seen.values(), thing=of, was_told=fingerprint(text) in known)
-    ]
-    stale = [*dict.fromkeys([*in_ours, *in_others])]
+    in_others = {
+        text: report.add_other(number, text, seen.values(), known, of) for text, of in others.items()
+    }
     for thing, _, outcome in found:
-        report.add_own(number, thing, [one for one in outcome.own if fingerprint(one) not in stale])
+        report.add_own(number, thing, [one for one in outcome.own if not in_others[one]])
+    stale = [*dict.fromkeys(chain(*in_ours, *in_others.values()))]
     for thing, fresh, outcome in found:
         if reasons[id(thing)] == _GONE:
             thing.remove()
@@ -271,7 +275,9 @@ def _left_alone(
     found: dict[str, tuple[Thing, str]] = {}
     for thing in things:
         fresh, reason = anew.of(thing), reasons[id(thing)]
-        if not reason or fresh is None or fresh.kind == "text" or _is_same(thing.mark.prints, fresh):
+        if not reason or thing.mark.identity not in anew.charts:  # but a slide that leads to others
+            continue
+        if fresh is None or fresh.kind == "text" or _is_same(thing.mark.prints, fresh):
             continue
         # A person may have brought a chart up to date.
         if thing.kind != "chart" or not _is_same(prints_of_chart(thing.chart), fresh):
@@ -282,7 +288,7 @@ def _left_alone(
 def _is_same(prints: Prints, fresh: Thing) -> bool:
     """Tell whether the figures of a chart, table or picture are those of now."""
     new = fresh.mark.prints
-    shown = {"chart": ("values", "categories"), "picture": (ALT, *TEXTS)}
+    shown = {"chart": ("each", "categories"), "picture": (ALT, *TEXTS)}
     return all(prints.get(key) == new.get(key) for key in shown.get(fresh.kind, filter(str.isdecimal, new)))
 
 
@@ -344,10 +350,10 @@ def _merge(
             figures.add_text("", "\n".join(row))
         edited = [*edited_cells(thing)] if "cells" in edits else []
         outcome = merge_table(thing.table, prints, fresh.table)
-        outcome.gone = [
+        outcome.gone += [
             Gone("cells", (name if cell.getparent() is None else row,), name)
             for name, row, cell in edited
-            if not cell.xpath("ancestor::a:tbl")
+            if not find(cell, "ancestor::a:tbl")
         ]
     elif thing.kind == "picture":
         outcome = merge_picture(thing, fresh, anew.charts[thing.mark.identity])

@@ -78,6 +78,9 @@ class Anew:
                 self.problems[identity] = problem
             elif not decks.is_leading(identity):
                 self._describe(identity)
+        # What leads through a presentation tells the period that most of it shows.
+        if years and 2 * sum(one.identity.years == years for one in self.charts.values()) < len(self.charts):
+            self._years = None
         for lang in get_args(Lang):
             self._lay_out(lang)
 

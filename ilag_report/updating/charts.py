@@ -20,11 +20,10 @@ from xlsxwriter.utility import xl_cell_to_rowcol, xl_col_to_name  # type: ignore
 from ilag_report.charts.marks import fingerprint, fingerprints, prints_of_chart
 from ilag_report.charts.native import YEARS, workbook_of
 from ilag_report.charts.numbers import number
-from ilag_report.charts.reading import FACETS, dates_of, day_of, figures, series_of
+from ilag_report.charts.reading import FACETS, dates_of, day_of, figures, find, series_of
 from ilag_report.updating.hand import edits_of_series, gone_in_chart, without
 from ilag_report.updating.looks import is_outside_limits, mend, write_looks
-from ilag_report.updating.pairs import LAID_OUT, Category, Pair, categories_of, pairs_of, places_of
-from ilag_report.updating.pairs import pair as paired
+from ilag_report.updating.pairs import LAID_OUT, Pair, pairs_of, places_of, renewed
 from ilag_report.updating.texts import Change, Gone, Outcome
 
 if TYPE_CHECKING:
@@ -36,6 +35,7 @@ if TYPE_CHECKING:
     from ilag_report.charts.reading import Series
     from ilag_report.updating.numbers import Figures
     from ilag_report.updating.package import Package
+    from ilag_report.updating.pairs import Place
     from ilag_report.updating.recognise import Edits
 
 _MORE = ("xl/externalLinks/", "xl/drawings/", "xl/comments", "xl/threadedComments/", "xl/pivotTables/")
@@ -48,16 +48,18 @@ def merge_chart(
     """Bring a chart and its workbook up to date where nothing is in the way; `prints` tell what we wrote."""
     outcome, space, (book, _) = Outcome(), package.tree(part), _workbook(package, part)
     mine, new = series_of(space), series_of(fresh)
-    categories = categories_of(mine[0].categories, prints["categories"], new[0].categories)
+    places = places_of(mine[0].categories, prints["categories"], new[0].categories)
     if mine[0].dated:
-        categories.sort(key=lambda one: one.label)
-    of_base = places_of(prints["names"], new)
-    pairs = list(pairs_of(mine, new, prints, of_base, categories))
+        places.sort(key=lambda one: one.label)
+    categories, gone = ([one for one in places if one.has_ended == ended] for ended in (False, True))
+    named = {fingerprint(one.name): one.name for one in mine}
+    said = {at: named[name] for at, name in enumerate(prints["names"]) if name in named}
+    of_base = renewed(prints["names"], said, [one.name for one in new])
+    pairs = list(pairs_of(mine, new, prints, of_base, categories, gone))
     hand = edits_of_series(prints, pairs, categories)
-    gone = _gone(mine[0].categories, prints["categories"], categories)
     outcome.gone = [*gone_in_chart(prints, pairs, gone, edits | hand)]
     outcome.hand = without(hand, outcome.gone)
-    form = fresh.xpath("string((//c:val//c:formatCode)[1])")
+    form = find(fresh, "string((//c:val//c:formatCode)[1])")
     is_mended = mend(space, fresh)
     ended, held = [pair for pair in pairs if pair.is_ended], {pair.base for pair in pairs}
     pairs = [pair for pair in pairs if not pair.is_ended]
@@ -68,12 +70,12 @@ def merge_chart(
         and [one.label for one in categories] == list(mine[0].categories)
         and _looks_followed(prints) == _looks_followed(prints_of_chart(fresh))
     )
-    outcome.gone += _typed_where_gone(prints, pairs, gone, _shown(form, seen.lang))
+    outcome.gone += _typed_where_gone(pairs, categories, gone, _shown(form, seen.lang))
     outcome.prints = prints
+    if "limits" in edits and is_outside_limits(space, pairs):
+        outcome.told.append(("limits_outside", []))
     if not is_kept:
         write_looks(space, fresh, edits | outcome.hand, pairs, categories)
-        if "limits" in edits and is_outside_limits(space, pairs):
-            outcome.told.append(("limits_outside", []))
         for place in added:
             pairs += _added(space, new, place, pairs, categories, outcome)
         for pair in ended:
@@ -84,12 +86,12 @@ def merge_chart(
         outcome.prints = prints_of_chart(fresh) | {"labels": _labels_written(new, pairs, outcome.hand)}
     if not is_kept or book is None:
         _put_workbook(package, part, book, _write_figures(pairs, categories, form, is_dated=mine[0].dated))
-    _tell(outcome, mine, new, of_base, pairs, categories)
+    _tell(outcome, new, of_base, pairs, categories, gone)
     return outcome
 
 
 def _compare(
-    pairs: Sequence[Pair], categories: Sequence[Category], form: str, seen: Figures, outcome: Outcome
+    pairs: Sequence[Pair], categories: Sequence[Place], form: str, seen: Figures, outcome: Outcome
 ) -> bool:
     """Note the figures that a reader sees differ, and tell whether any do."""
     shown = _shown(form, seen.lang)
@@ -102,7 +104,7 @@ def _compare(
             seen.add_series(pair.new.name, labels, old, ours)
         for place, (label, *both) in enumerate(zip(labels, old, pair.values, strict=True)):
             is_new |= len({figures([one]) for one in both}) > 1
-            if is_typed := place in pair.typed:
+            if is_typed := pair.keeps(categories[place]):
                 both[1] = ours[place]
             before, now = map(shown, both)
             if before != now and not pair.is_band:
@@ -119,24 +121,17 @@ def _shown(form: str, lang: Lang) -> Callable[[float | None], str]:
     return lambda one: "" if one is None else number(sign(one), decimals, lang)
 
 
-def _gone(mine: Sequence[str], base: Sequence[str], categories: Sequence[Category]) -> list[Category]:
-    """Return the categories of a person's chart that are no longer shown."""
-    of_base, held = paired(base, fingerprints(mine)), {one.mine for one in categories}
-    return [Category(label, at, of_base[at], None) for at, label in enumerate(mine) if at not in held]
-
-
 def _typed_where_gone(
-    prints: Prints, pairs: Sequence[Pair], gone: Sequence[Category], shown: Callable[[float | None], str]
+    pairs: Sequence[Pair],
+    categories: Sequence[Place],
+    gone: Sequence[Place],
+    shown: Callable[[float | None], str],
 ) -> Iterator[Gone]:
-    """Yield the figures that a person typed into categories that are no longer shown."""
-    width, each = len(prints["categories"]), prints.get("each", ())  # marked since lately
-    for pair in pairs if each else ():
-        if pair.base is None or pair.new is None or pair.is_band or not pair.is_of_figures:
-            continue
-        for one, value in zip(gone, pair.moved(gone), strict=True):
-            at = pair.base * width + (one.base or 0)
-            if value is not None and each[at] != fingerprint(figures([value])):
-                yield Gone("value", (pair.name, one.label), text=shown(value))
+    """Yield the figures that a person typed into categories and series that are no longer shown."""
+    for pair in pairs:
+        for one in [*gone, *(categories if pair.is_other else ())] if not pair.is_band else ():
+            if one.mine in pair.typed and (value := shown(pair.mine.values[one.mine])):
+                yield Gone("value", (pair.mine.name, one.label), text=value)
 
 
 def _looks_followed(prints: Prints) -> tuple[object, ...]:
@@ -159,11 +154,12 @@ def in_the_way_of_chart(package: Package, part: str, prints: Prints) -> str:
         return "external"
     space = package.tree(part)
     mine, now = series_of(space), prints_of_chart(space)
-    of_series = {len(prints.get(key, ())) for key in ("names", "values", "labels", "points", "colours")}
-    of_series |= {len(told) for key, told in prints.items() if key == "positions"}  # marked since lately
-    if of_series == {0} or len(of_series) > 1 or len(prints.get("facets", ())) != len(now["facets"]):
+    of_series = "names", "labels", "positions", "points", "colours"
+    sizes = {len(prints.get(key, ())) for key in of_series}
+    cells = len(prints.get("names", ())) * len(prints.get("categories", ()))
+    if sizes == {0} or len(sizes) > 1 or len(prints.get("facets", ())) != len(now["facets"]):
         return "unmarked"
-    if len(prints.get("each", ())) not in (0, len(prints["names"]) * len(prints["categories"])):
+    if len(prints.get("each", ())) != cells:
         return "unmarked"
     if not mine or any(not one.is_of_categories or one.categories != mine[0].categories for one in mine):
         return "other_kind"
@@ -181,9 +177,9 @@ def _has_more(book: bytes, rows: int, columns: int) -> bool:
         if len(sheets) != 1 or any(name.startswith(_MORE) for name in archive.namelist()):
             return True
         sheet = parse_xml(archive.read(sheets[0]))
-    if sheet.xpath("//*[local-name() = 'f']"):
+    if find(sheet, "//*[local-name() = 'f']"):
         return True
-    held = sheet.xpath("//*[local-name() = 'c'][*[local-name() = 'v' or local-name() = 'is']]/@r")
+    held = find(sheet, "//*[local-name() = 'c'][*[local-name() = 'v' or local-name() = 'is']]/@r")
     places = [xl_cell_to_rowcol(cell) for cell in held]
     return any(row >= rows or column >= columns for row, column in places)
 
@@ -193,7 +189,7 @@ def _added(
     new: Sequence[Series],
     place: int,
     pairs: Sequence[Pair],
-    categories: Sequence[Category],
+    categories: Sequence[Place],
     outcome: Outcome,
 ) -> list[Pair]:
     """Put in a series that is new since we wrote the chart, if it has a plot of its kind, in its order."""
@@ -210,7 +206,7 @@ def _added(
         if pair.new is earlier and pair.mine.element.getparent() is plots[0]
     ]
     (before or plots[0].findall(qn("c:ser"))[-1:])[0].addnext(element)
-    others = [int(other) for other in space.xpath("//c:ser/c:idx/@val")]
+    others = [int(other) for other in find(space, "//c:ser/c:idx/@val")]
     element.find(qn("c:idx")).set("val", str(max(others) + 1))
     for order, series in enumerate(space.iter(qn("c:ser"))):
         series.find(qn("c:order")).set("val", str(order))
@@ -234,28 +230,25 @@ def _labels_written(new: Sequence[Series], pairs: Sequence[Pair], hand: Edits) -
 
 def _tell(
     outcome: Outcome,
-    mine: Sequence[Series],
     new: Sequence[Series],
     of_base: dict[int, int],
     pairs: Sequence[Pair],
-    categories: Sequence[Category],
+    categories: Sequence[Place],
+    gone: Sequence[Place],
 ) -> None:
     """Tell what a person made otherwise, and how it was taken."""
-    known = {pair.base for pair in pairs}
-    shown, held = {one.new for one in categories}, {one.mine for one in categories}
+    known, shown = {pair.base for pair in pairs}, {one.new for one in categories}
     outcome.tell("series_gone", [new[place].name for at, place in of_base.items() if at not in known])
     outcome.tell("series_own", [pair.name for pair in pairs if pair.new is None])
     outcome.tell("categories_gone", [one for at, one in enumerate(new[0].categories) if at not in shown])
-    outcome.tell("categories_ended", [one for at, one in enumerate(mine[0].categories) if at not in held])
-    outcome.tell("own", [one.label for one in categories if one.base is None and one.new is None])
+    outcome.tell("categories_ended", [one.label for one in gone])
+    outcome.tell("own", [one.label for one in categories if one.is_own])
 
 
 # ---- writing
 
 
-def _write_figures(
-    pairs: Sequence[Pair], categories: Sequence[Category], form: str, *, is_dated: bool
-) -> bytes:
+def _write_figures(pairs: Sequence[Pair], categories: Sequence[Place], form: str, *, is_dated: bool) -> bytes:
     """Write categories and figures to the series of a chart, and return its workbook."""
     labels = [one.label for one in categories]
     dates = dates_of(labels) if is_dated else None
@@ -272,7 +265,7 @@ def _write_figures(
 def _write_series(pair: Pair, column: int, categories: str, form: str) -> None:
     """Write name, categories and values of a series, as its column of the workbook has them."""
     element, letter, last = pair.mine.element, xl_col_to_name(column), len(pair.values) + 1
-    known = element.xpath("string((c:val//c:formatCode)[1])")
+    known = find(element, "string((c:val//c:formatCode)[1])")
     points = [f"{value!r}" if value is not None else None for value in pair.values]
     written = {
         "c:tx": _cache("strRef", "strCache", f"Sheet1!${letter}$1", [pair.name]),
@@ -297,7 +290,7 @@ def _cache(ref: str, cache: str, formula: str, points: Sequence[str | None], for
 
 def _workbook(package: Package, part: str) -> tuple[str | None, bool]:
     """Return the name of a chart's workbook, if it has one, and whether that is another file."""
-    keys = package.tree(part).xpath("c:externalData/@r:id")
+    keys = find(package.tree(part), "c:externalData/@r:id")
     relations = package.relations(part)
     if not keys or keys[0] not in relations:
         return None, False
@@ -311,7 +304,7 @@ def _put_workbook(package: Package, part: str, book: str | None, content: bytes)
         stem = posixpath.splitext(posixpath.basename(part))[0]
         book = f"ppt/embeddings/ilag-{stem}.xlsx"
         space = package.tree(part)
-        for old in space.xpath("c:externalData"):
+        for old in find(space, "c:externalData"):
             space.remove(old)
         made = space._add_externalData()
         made.rId = package.relate(part, RELATION.PACKAGE, book)

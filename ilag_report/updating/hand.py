@@ -6,7 +6,6 @@ import copy
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from lxml import etree
 from pptx.oxml.ns import qn
 
 from ilag_report.charts.marks import (
@@ -29,6 +28,7 @@ from ilag_report.charts.reading import (
     box_in,
     cells_of,
     colours_of,
+    find,
     is_near,
     labels_of,
     look_of_cell,
@@ -48,7 +48,7 @@ if TYPE_CHECKING:
 
     from ilag_report.charts.marks import Prints
     from ilag_report.charts.ooxml import Native
-    from ilag_report.updating.pairs import Category, Pair
+    from ilag_report.updating.pairs import Pair, Place
     from ilag_report.updating.recognise import Edits, Thing
 
 _OF_TYPE = ("stacking", "bars", "lines", "label_looks")
@@ -63,30 +63,30 @@ def looks_of(thing: Thing) -> Prints:
 
 
 def edits_of(thing: Thing) -> Edits:
-    """Tell what a person changed in the looks of a shape; nothing of one marked before we wrote of looks."""
+    """Tell what a person changed in the looks of a shape."""
     prints, now, properties = thing.mark.prints, looks_of(thing), properties_of(thing.element)
     is_ours, is_grouped = bool(hidden_in(thing.element)), thing.element.getparent().tag == qn("p:grpSp")
     alt = properties.get("descr", "")
+    was, stands = lengths_told(prints, BOX), box_in(thing.element)
+    # A placeholder of our layouts has its place from them, and LibreOffice gives it one of its own.
+    moved, sized = _moved(thing, was, stands) if was and stands else (is_ours and bool(stands), False)
+    orders = now.get("order", ()), prints.get("order", ())
+    both = {*orders[0]} & {*orders[1]}  # LibreOffice (7.4) sorts series of several types
     edits = {
         "hidden": properties.get("hidden") in ("1", "true"),
         # LibreOffice (7.4) drops that of a chart.
         "alt": (alt or is_ours) and fingerprint(alt) not in prints.get(ALT, (fingerprint(alt),)),
         "grouped": is_grouped,
-    }
-    if "font" in prints or BOX in prints:
-        was, stands = lengths_told(prints, BOX), box_in(thing.element)
-        # A placeholder of our layouts has its place from them, and LibreOffice gives it one of its own.
-        moved, sized = _moved(thing, was, stands) if was and stands else (is_ours and bool(stands), False)
-        edits |= {"place": moved and not is_grouped, "size": sized and not is_grouped}
-        edits |= {
+        "place": moved and not is_grouped,
+        "size": sized and not is_grouped,
+        **{
             key: not {*now.get(key, ())} <= {*prints[key]}
             for key in LOOKS
-            if key in prints and key != "order" and (is_ours or key not in _REWRITTEN)
-        }
-        orders = now.get("order", ()), prints.get("order", ())
-        both = {*orders[0]} & {*orders[1]}  # LibreOffice (7.4) sorts series of several types
-        edits["order"] = is_ours and len({tuple(one for one in order if one in both) for order in orders}) > 1
-        edits |= dict.fromkeys(_OF_TYPE, False) if edits.get("type") else {}
+            if key in prints and (is_ours or key not in _REWRITTEN)
+        },
+        "order": is_ours and len({tuple(one for one in order if one in both) for order in orders}) > 1,
+    }
+    edits |= dict.fromkeys(_OF_TYPE, False) if edits.get("type") else {}
     axes = _edits_of_axes(thing.chart, prints) if thing.kind == "chart" else ()
     return {key: [*_edited(thing, key)] for key in (*filter(edits.get, edits), *axes)}
 
@@ -120,7 +120,7 @@ def words_of(thing: Thing, fresh: Thing | None, edits: Edits) -> Iterator[Left]:
         yield Left(mine, "" if mine else new, is_new=False, what="alt")
     paths = {"chart_title": "//c:title[c:tx]", "label": "//c:dLbl[c:tx]"} if thing.kind == "chart" else {}
     for what, path in paths.items():
-        for one in thing.chart.xpath(path):
+        for one in find(thing.chart, path):
             yield Left(_said_in(one), "", is_new=False, what=what)
 
 
@@ -130,7 +130,7 @@ def _said_in(one: Native) -> str:
 
 def _moved(thing: Thing, was: Sequence[int], stands: Sequence[int]) -> tuple[bool, bool]:
     """Tell whether a thing stands elsewhere, and is of another size."""
-    columns = len(thing.element.xpath(".//a:gridCol"))  # each of which is rounded
+    columns = len(find(thing.element, ".//a:gridCol"))  # each of which is rounded
     left, top, width, height = (not is_near(*both, columns) for both in zip(was, stands, strict=True))
     if thing.kind in ("text", "table"):  # as high as what is in them, from their foot perhaps
         top, height = top and not is_near(was[1] + was[3], stands[1] + stands[3]), False
@@ -144,31 +144,30 @@ def is_as_written(thing: Thing) -> bool:
     if thing.kind != "chart":
         return thing.kind == "text" and prints_of_texts(thing.body)[TEXT] == thing.mark.prints.get(TEXT)
     now = prints_of_chart(thing.chart)
-    return all(now[key] == thing.mark.prints.get(key) for key in ("names", "values", "categories"))
+    return all(now[key] == thing.mark.prints.get(key) for key in ("names", "each", "categories"))
 
 
 def edits_of_slide(thing: Thing) -> list[str]:
     """Tell what a person made of the slide of a thing: hidden, moving, of another background."""
     root = thing.package.tree(thing.package.slides[thing.slide - 1])
     parts = {"slide_hidden": "self::p:sld[@show = '0' or @show = 'false']", "background": "p:cSld/p:bg"}
-    parts |= {"animation": "p:timing", "transition": "p:transition[*] | mc:AlternateContent//p:transition[*]"}
-    spaces = {**root.nsmap, "mc": "http://schemas.openxmlformats.org/markup-compatibility/2006"}
-    return [key for key, path in parts.items() if etree.ElementBase.xpath(root, path, namespaces=spaces)]
+    parts |= {"animation": "p:timing", "transition": "p:transition[*] | ve:AlternateContent//p:transition[*]"}
+    return [key for key, path in parts.items() if find(root, path)]
 
 
 def _edits_of_axes(space: Native, prints: Prints) -> Iterator[str]:
     """Tell what a person changed of the axes of a chart, or added to it."""
     was, now = prints.get("facets", ()), fingerprints(said_in_facets(space))
     for name, *both in zip(FACETS, was, now, strict=False) if len(was) == len(now) else ():
-        if len({*both}) > 1 and (name != "years" or space.xpath("//c:catAx/c:tickLblSkip")):
+        if len({*both}) > 1 and (name != "years" or find(space, "//c:catAx/c:tickLblSkip")):
             yield name  # LibreOffice (7.4) drops which years are written
     stood, stand = lengths_told(prints, ROOM), shares_in(space)
     if stood and (len(stood) != len(stand) or not all(map(is_near, stood, stand))):
         yield "room"
-    yield from (one for one in ("legend", "trendline") if space.xpath(f"//c:{one}"))
+    yield from (one for one in ("legend", "trendline") if find(space, f"//c:{one}"))
 
 
-def edits_of_series(prints: Prints, pairs: Sequence[Pair], categories: Sequence[Category]) -> Edits:
+def edits_of_series(prints: Prints, pairs: Sequence[Pair], categories: Sequence[Place]) -> Edits:
     """Tell what a person changed in the looks of the series of a chart and of its bars."""
     edits: Edits = {"sorted": []} if is_sorted_by_hand(categories) else {}
     for pair in pairs:
@@ -199,7 +198,7 @@ def edits_of_series(prints: Prints, pairs: Sequence[Pair], categories: Sequence[
 
 
 def gone_in_chart(
-    prints: Prints, pairs: Sequence[Pair], ended: Sequence[Category], edits: Edits
+    prints: Prints, pairs: Sequence[Pair], ended: Sequence[Place], edits: Edits
 ) -> Iterator[Gone]:
     """Yield what a person changed in the looks of series and categories that are no longer shown."""
     places = {one.mine: one.label for one in ended if one.mine is not None}

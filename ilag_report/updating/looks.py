@@ -8,22 +8,22 @@ from typing import TYPE_CHECKING
 from lxml import etree
 from pptx.oxml.ns import qn
 
-from ilag_report.charts.reading import facets_of, labels_of, room_in
-from ilag_report.updating.pairs import is_sorted_by_hand
+from ilag_report.charts.reading import facets_of, find, labels_of, room_in
+from ilag_report.updating.pairs import is_sorted_by_hand, nearest
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from collections.abc import Set as AbstractSet
 
     from ilag_report.charts.ooxml import Native
-    from ilag_report.updating.pairs import Category, Pair
+    from ilag_report.updating.pairs import Pair, Place
     from ilag_report.updating.recognise import Edits
 
 _LABEL_COLOUR = "c:txPr//a:defRPr/a:solidFill/a:srgbClr/@val"
 
 
 def write_looks(
-    space: Native, fresh: Native, edits: Edits, pairs: Sequence[Pair], categories: Sequence[Category]
+    space: Native, fresh: Native, edits: Edits, pairs: Sequence[Pair], categories: Sequence[Place]
 ) -> None:
     """Bring the looks of a chart up to date, but for those that a person edited, before its figures are."""
     _write_facets(space, fresh, edits)
@@ -55,13 +55,13 @@ def write_looks(
 def mend(space: Native, fresh: Native) -> bool:
     """Stack columns again that LibreOffice (7.4) put side by side, on hidden axes of their own."""
     stacked = "//c:barChart[c:overlap/@val = '100']/c:grouping[@val = '{}']"
-    apart = space.xpath(stacked.format("clustered")) if fresh.xpath(stacked.format("stacked")) else []
+    apart = find(space, stacked.format("clustered")) if find(fresh, stacked.format("stacked")) else []
     for one in apart:
         one.set("val", "stacked")
         columns = one.getparent()
-        shown = space.xpath("(//c:areaChart | //c:lineChart)[1]/c:axId/@val")
+        shown = find(space, "(//c:areaChart | //c:lineChart)[1]/c:axId/@val")
         for axis, other in zip(columns.findall(qn("c:axId")), shown, strict=False):
-            for hidden in space.xpath(f"//*[c:axId/@val = '{axis.get('val')}'][c:delete/@val = '1']"):
+            for hidden in find(space, f"//*[c:axId/@val = '{axis.get('val')}'][c:delete/@val = '1']"):
                 hidden.getparent().remove(hidden)
                 axis.set("val", other)
     return bool(apart)
@@ -70,7 +70,7 @@ def mend(space: Native, fresh: Native) -> bool:
 def is_outside_limits(space: Native, pairs: Sequence[Pair]) -> bool:
     """Tell whether figures lie beyond the ends of the axis."""
     known = [value for pair in pairs if pair.is_of_figures for value in pair.values if value is not None]
-    ends = [*map(float, space.xpath("//c:valAx/c:scaling/*[self::c:min or self::c:max]/@val"))]
+    ends = [*map(float, find(space, "//c:valAx/c:scaling/*[self::c:min or self::c:max]/@val"))]
     return len({*ends}) > 1 and bool(known) and (min(known) < min(ends) or max(known) > max(ends))
 
 
@@ -89,18 +89,18 @@ def _write_facets(space: Native, fresh: Native, edits: Edits) -> None:
 
 def _write_step(space: Native, fresh: Native) -> None:
     """Let as many years stand below the axis as there is room for; LibreOffice (7.4) drops which."""
-    for axis, ours in zip(space.xpath("//c:catAx"), fresh.xpath("//c:catAx"), strict=False):
+    for axis, ours in zip(find(space, "//c:catAx"), find(fresh, "//c:catAx"), strict=False):
         for old in axis.findall(qn("c:tickLblSkip")):
             axis.remove(old)
         for new in ours.findall(qn("c:tickLblSkip")):
             axis.find(qn("c:noMultiLvlLbl")).addprevious(copy.deepcopy(new))
         for turned, to in zip(
-            axis.xpath("c:txPr/a:bodyPr"), ours.xpath("c:txPr/a:bodyPr/@rot"), strict=False
+            find(axis, "c:txPr/a:bodyPr"), find(ours, "c:txPr/a:bodyPr/@rot"), strict=False
         ):
             turned.set("rot", to)
 
 
-def points_of(pair: Pair, categories: Sequence[Category]) -> tuple[dict[int, Native], dict[int, Native]]:
+def points_of(pair: Pair, categories: Sequence[Place]) -> tuple[dict[int, Native], dict[int, Native]]:
     """Return the points that look other than their series, by their places: as we write them, and a person's.
 
     Unless each has a look of its own, one that is to look as its series does, looks as a person made that.
@@ -119,7 +119,7 @@ def points_of(pair: Pair, categories: Sequence[Category]) -> tuple[dict[int, Nat
         if None not in (look, shape, its) and etree.tostring(shape) == etree.tostring(its):
             point.replace(shape, copy.deepcopy(look))
         for old, colour in zip(_colours(its)[:1], _colours(look)[:1], strict=False):
-            for told in point.xpath(f".//a:srgbClr[@val = '{old}']"):
+            for told in find(point, f".//a:srgbClr[@val = '{old}']"):
                 told.set("val", colour)
     expected = {*_colours(look), *_colours(its)}
     if is_sorted_by_hand(categories):  # whose bars took over the looks of the places they came to
@@ -135,7 +135,7 @@ def points_of(pair: Pair, categories: Sequence[Category]) -> tuple[dict[int, Nat
     return made, own
 
 
-def _write_points(pair: Pair, categories: Sequence[Category], *, is_coloured: bool) -> None:
+def _write_points(pair: Pair, categories: Sequence[Place], *, is_coloured: bool) -> None:
     made, own = points_of(pair, categories)
     element, ours = pair.mine.element, pair.new
     if ours is not None and len(ours.element.findall(qn("c:dPt"))) == len(ours.values) and not is_coloured:
@@ -161,23 +161,23 @@ def _write_labels(
         mine._insert_dLbls(holder)
     old, now = labels_of(mine), labels_of(ours)
     stands = {places.get(_place(one)): one for one in old}
-    labels, faces = [], mine.xpath("c:dLbls//a:latin")  # LibreOffice writes the font to each
+    labels, faces = [], find(mine, "c:dLbls//a:latin")  # LibreOffice writes the font to each
     for one in now:
         if (place := new.get(_place(one))) is None:
             continue
         shown = stands.get(place, old[0] if len(old) == len(now) == 1 else None)
-        if shown is None or shown.xpath("c:dLblPos/@val") != one.xpath("c:dLblPos/@val"):
+        if shown is None or find(shown, "c:dLblPos/@val") != find(one, "c:dLblPos/@val"):
             shown = one
         label = copy.deepcopy(shown)
         for at in label.findall(qn("c:layout")):
             label.remove(at)
         for at in one.findall(qn("c:layout")):
             label.find(qn("c:idx")).addnext(copy.deepcopy(at))
-        forms = old[0].xpath("c:numFmt/@formatCode") if keeps_form else one.xpath("c:numFmt/@formatCode")
-        for held, form in zip(label.xpath("c:numFmt"), forms, strict=False):
+        forms = find(old[0], "c:numFmt/@formatCode") if keeps_form else find(one, "c:numFmt/@formatCode")
+        for held, form in zip(find(label, "c:numFmt"), forms, strict=False):
             held.set("formatCode", form)
         label.find(qn("c:idx")).set("val", str(place))
-        for look in label.xpath(".//a:defRPr[not(a:latin)]") if faces else ():
+        for look in find(label, ".//a:defRPr[not(a:latin)]") if faces else ():
             look.append(copy.deepcopy(faces[0]))
         labels.append(label)
     for one in holder.findall(qn("c:dLbl")):
@@ -188,10 +188,10 @@ def _write_labels(
 
 def _colour_labels(mine: Native, ours: Native, new: Mapping[int, int]) -> None:
     """Give labels that took over the colours of the places they came to their own; a person's stay."""
-    its = {new.get(_place(one)): colour for one in labels_of(ours) for colour in one.xpath(_LABEL_COLOUR)}
+    its = {new.get(_place(one)): colour for one in labels_of(ours) for colour in find(one, _LABEL_COLOUR)}
     known = {*map(str.lower, its.values())}
     for one in labels_of(mine):
-        for held in one.xpath(_LABEL_COLOUR):
+        for held in find(one, _LABEL_COLOUR):
             if held.lower() in known and (colour := its.get(_place(one))):
                 held.getparent().set("val", colour)
 
@@ -200,7 +200,7 @@ def label_new(series: Native, wanted: AbstractSet[int | None], known: set[int]) 
     """Label the points that are new as a person left the one before, or else after; none if that has none."""
     labels = {_place(one): one for one in labels_of(series)}
     for place in sorted(one for one in wanted - known if one is not None):
-        near = min(known, key=lambda at: (at > place, abs(at - place)), default=-1)
+        near = nearest(known, place)
         known.add(place)
         if near in labels and labels[near].find(qn("c:tx")) is None:
             labels[place] = label = copy.deepcopy(labels[near])
@@ -221,7 +221,7 @@ def _renumber(those: Sequence[Native], places: Mapping[int, int | None]) -> None
 
 def places_in(series: Native, path: str) -> list[tuple[int, Native]]:
     """Return labels or points of a series with the places of their categories."""
-    return [(_place(one), one) for one in series.xpath(path)]
+    return [(_place(one), one) for one in find(series, path)]
 
 
 def _place(one: Native) -> int:
@@ -229,4 +229,4 @@ def _place(one: Native) -> int:
 
 
 def _colours(look: Native) -> list[str]:
-    return [] if look is None else [str(one) for one in look.xpath(".//a:srgbClr/@val | .//a:schemeClr/@val")]
+    return [] if look is None else [str(one) for one in find(look, ".//a:srgbClr/@val | .//a:schemeClr/@val")]

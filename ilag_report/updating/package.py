@@ -19,6 +19,7 @@ from pptx.oxml.ns import qn
 from ilag_data.errors import ChartError
 from ilag_data.files import read_archived
 from ilag_data.language import Text
+from ilag_report.charts.reading import find
 from ilag_report.charts.template_file import refuse_ole
 from ilag_report.charts.zips import ZIP_DATE
 
@@ -73,7 +74,7 @@ class Package:
             qn("p:sld"),
         }:
             raise KeyError(main)
-        for one in self.tree(_TYPES).xpath(f"*[@PartName = '/{main}']"):
+        for one in find(self.tree(_TYPES), f"*[@PartName = '/{main}']"):
             if one.get("ContentType") in (CONTENT_TYPE.PML_TEMPLATE_MAIN, CONTENT_TYPE.PML_SLIDESHOW_MAIN):
                 one.set("ContentType", CONTENT_TYPE.PML_PRESENTATION_MAIN)  # as what is written is named
 
@@ -150,7 +151,7 @@ class Package:
     def unrelate(self, name: str, key: str) -> None:
         """Let a part no longer point at another one, which goes if nothing else does."""
         _, target, _ = self.relations(name)[key]
-        for one in self.tree(_relations_of(name)).xpath(f"*[@Id = '{key}']"):
+        for one in find(self.tree(_relations_of(name)), f"*[@Id = '{key}']"):
             one.getparent().remove(one)
         others = [part for part in self._parts if not part.endswith(".rels") and part != _TYPES]
         if not any(target == one for part in others for _, one, _ in self.relations(part).values()):
@@ -158,7 +159,7 @@ class Package:
                 self.unrelate(target, other)
             self._parts.pop(_relations_of(target), None)
             del self._parts[target]
-            for one in self.tree(_TYPES).xpath(f"*[@PartName = '/{target}']"):
+            for one in find(self.tree(_TYPES), f"*[@PartName = '/{target}']"):
                 one.getparent().remove(one)
 
     def save(self) -> bytes:

@@ -12,6 +12,7 @@ from pptx.oxml.ns import qn
 
 from ilag_report.charts.area import slide_area
 from ilag_report.charts.marks import ALT, PIXELS, TEXTS, prints_of_picture
+from ilag_report.charts.reading import find
 from ilag_report.charts.slides import PICTURE_DPI, picture_of
 from ilag_report.updating.texts import Outcome
 
@@ -47,7 +48,7 @@ def merge_picture(thing: Thing, fresh: Thing, chart: Description) -> Outcome:
         return outcome
     made = f"ppt/media/ilag-{sha256(new).hexdigest()[:16]}.png"
     package.put(made, new, "image/png")
-    thing.element.xpath(".//a:blip")[0].set(qn("r:embed"), package.relate(thing.holder, RELATION.IMAGE, made))
+    find(thing.element, ".//a:blip")[0].set(qn("r:embed"), package.relate(thing.holder, RELATION.IMAGE, made))
     package.unrelate(thing.holder, key)
     outcome.told.append(("picture_drawn", []))
     return outcome

@@ -19,7 +19,7 @@ from ilag_report.charts.marks import (
     hidden_in,
     lengths_told,
 )
-from ilag_report.charts.reading import is_near, paragraphs_of, sides_of, text_of
+from ilag_report.charts.reading import find, is_near, paragraphs_of, sides_of, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -60,7 +60,7 @@ class Thing:
             return ""
         if self.chart_part in self.package:
             return "chart"
-        return "table" if self.element.xpath(".//a:tbl") else ""
+        return "table" if find(self.element, ".//a:tbl") else ""
 
     @property
     def body(self) -> Native:
@@ -70,19 +70,19 @@ class Thing:
     @property
     def table(self) -> Native:
         """The table of a table."""
-        return self.element.xpath(".//a:tbl")[0]
+        return find(self.element, ".//a:tbl")[0]
 
     @property
     def picture_part(self) -> tuple[str, str | None]:
         """Return the id that a picture points with, and the name of the part; None for another file."""
-        key = "".join(self.element.xpath(".//a:blip/@r:embed")[:1])
+        key = "".join(find(self.element, ".//a:blip/@r:embed")[:1])
         _, name, outside = self.package.relations(self.holder).get(key, ("", "", True))
         return key, None if outside else name
 
     @property
     def chart_part(self) -> str:
         """The name of the part that a chart is in."""
-        key = "".join(self.element.xpath(".//c:chart/@r:id"))
+        key = "".join(find(self.element, ".//c:chart/@r:id"))
         return self.package.relations(self.holder).get(key, ("", "", True))[1]
 
     @property
@@ -105,7 +105,7 @@ class Thing:
 
     def remove(self) -> None:
         """Take it out, and the part that its chart is in."""
-        keys = self.element.xpath(".//c:chart/@r:id")
+        keys = find(self.element, ".//c:chart/@r:id")
         self.element.getparent().remove(self.element)
         for key in keys:
             self.package.unrelate(self.holder, key)
@@ -124,14 +124,15 @@ def others_on(things: Sequence[Thing]) -> Iterator[str]:
     """Yield the texts on the slide of some things that are not ours."""
     first, ours = things[0], {id(one.element) for one in things}
     slide = first.package.slides[first.slide - 1]
-    for shape in first.package.tree(slide).xpath("//p:sp | //p:graphicFrame[.//a:tbl]"):
+    for shape in find(first.package.tree(slide), "//p:sp | //p:graphicFrame[.//a:tbl]"):
         if id(shape) not in ours and (text := " ".join(map(text_of, shape.iter(qn("a:p")))).strip()):
             yield text
 
 
 def unknown_in(package: Package, things: Sequence[Thing]) -> Iterator[int]:
-    """Yield the slides with a source line but nothing of ours: pictures, or LibreOffice's without chart."""
-    known, prefixes = {one.slide for one in things}, tuple(SOURCE_PREFIX.values())
+    """Yield the slides with a source line but no chart of ours: pictures, or LibreOffice's without chart."""
+    known = {one.slide for one in things if one.kind != "text" or one.mark.what in TEXTS}
+    prefixes = tuple(SOURCE_PREFIX.values())
     for number, slide in enumerate(package.slides, start=1):
         texts = map(text_of, package.tree(slide).iter(qn("a:p"))) if number not in known else ()
         if any(text.startswith(prefixes) for text in texts):
@@ -141,7 +142,7 @@ def unknown_in(package: Package, things: Sequence[Thing]) -> Iterator[int]:
 def titles_in(package: Package) -> dict[int, str]:
     """Return the title of every slide that has one, by its number."""
     path = "//p:sp[*/p:nvPr/p:ph[@type = 'title' or @type = 'ctrTitle']]/p:txBody"
-    bodies = {number: package.tree(one).xpath(path) for number, one in enumerate(package.slides, start=1)}
+    bodies = {number: find(package.tree(one), path) for number, one in enumerate(package.slides, start=1)}
     return {
         number: " ".join(" ".join(paragraphs_of(held[0])).split()) for number, held in bodies.items() if held
     }
@@ -161,7 +162,7 @@ def without_marks(package: Package, things: Sequence[Thing], expected: Sequence[
         if number is None or number in known:
             continue
         slide = package.slides[number - 1]
-        for shape in package.tree(slide).xpath("//p:sp[p:txBody]"):
+        for shape in find(package.tree(slide), "//p:sp[p:txBody]"):
             said = paragraphs_of(shape.find(qn("p:txBody")))
             if _pieces(said) and _pieces(said) <= _pieces(paragraphs_of(one.body)):
                 yield Thing(
@@ -176,7 +177,7 @@ def _pieces(said: Sequence[str]) -> set[str]:
 
 
 def _on_slide(package: Package, number: int, slide: str) -> Iterator[Thing]:
-    shapes = package.tree(slide).xpath(_SHAPES)
+    shapes = find(package.tree(slide), _SHAPES)
     found = [Thing(package, number, slide, mark, shape) for shape in shapes if (mark := Mark.of(shape))]
     pointed = package.relations(slide).values()
     notes = next((part for kind, part, _ in pointed if kind == RELATION.NOTES_SLIDE), None)
@@ -186,7 +187,7 @@ def _on_slide(package: Package, number: int, slide: str) -> Iterator[Thing]:
         if shape.tag == qn("p:sp") and shape.find(qn("p:txBody")) is not None
     ]
     if notes is not None:
-        (holder,) = package.tree(notes).xpath("//p:sp[*/p:nvPr/p:ph/@type = 'body']")[:1] or [None]
+        (holder,) = find(package.tree(notes), "//p:sp[*/p:nvPr/p:ph/@type = 'body']")[:1] or [None]
         if holder is not None and (mark := Mark.of(holder)):
             found.append(Thing(package, number, notes, mark, holder))
         elif holder is not None:
@@ -233,7 +234,7 @@ def _without_names(
 
 def _place_of(shape: Native) -> str:
     """Tell which of our texts a shape may hold, by its placeholder; notes are a part of their own."""
-    kinds = shape.xpath("*/p:nvPr/p:ph")
+    kinds = find(shape, "*/p:nvPr/p:ph")
     if not kinds:
         return ""
     if shape.getroottree().getroot().tag == qn("p:notes"):

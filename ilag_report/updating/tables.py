@@ -3,60 +3,163 @@
 from __future__ import annotations
 
 import copy
-from typing import TYPE_CHECKING
+from itertools import groupby
+from operator import itemgetter
+from typing import TYPE_CHECKING, NamedTuple
 
 from pptx.oxml.ns import qn
 
 from ilag_report.charts.marks import fingerprint, fingerprints
-from ilag_report.charts.reading import cells_of
-from ilag_report.updating.pairs import pair
-from ilag_report.updating.texts import Change, Left, Outcome, rewrite
+from ilag_report.charts.reading import cells_of, find
+from ilag_report.updating.pairs import is_sorted_by_hand, nearest, places_of
+from ilag_report.updating.texts import Change, Gone, Left, Outcome, rewrite
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from ilag_report.charts.marks import Prints
     from ilag_report.charts.ooxml import Native
+    from ilag_report.updating.pairs import Place
+
+
+class _Cells(NamedTuple):
+    """The cells of a table as it is, as we wrote it (fingerprints), and as we would write it now; by rows."""
+
+    mine: Sequence[Sequence[str]]
+    base: Sequence[Sequence[str]]
+    new: Sequence[Sequence[str]]
+
+    def turned(self) -> _Cells:
+        """Return them by columns."""
+        return _Cells(*(list(zip(*rows, strict=True)) for rows in self))
 
 
 def merge_table(table: Native, prints: Prints, fresh: Native) -> Outcome:
     """Bring a table up to date; `prints` are the fingerprints of what we wrote, by its rows.
 
-    A row or column that a person took out stays out, one that a person put in stays as it is.
+    A row or column that a person took out stays out, one that a person put in or wrote in stays as it is.
     """
-    outcome, mine, new = Outcome(), cells_of(table), cells_of(fresh)
-    base = _rows_in(prints)
+    cells = _Cells(cells_of(table), _rows_in(prints), cells_of(fresh))
+    outcome, new, heads = Outcome(), cells.new, _heads(cells.new)
     _mend(table)
-    rows, columns = _Places(base, mine, new), _Places(_turned(base), _turned(mine), _turned(new), _heads(new))
-    outcome.tell("rows_gone", [new[at][0] for at in rows.missing])
-    outcome.tell("columns_gone", [", ".join(_heads_of(new, at)) for at in columns.missing])
-    added = [one for at, one in enumerate(_turned(mine)) if columns.of(at)[0] is None]
-    outcome.tell("own_columns", [next(filter(None, one), "") for one in added])
-    if rows.are_moved or columns.are_moved:
+    mine, base, _ = ([row[0] for row in those] for those in cells)
+    rows = places_of(mine, base, [row[0] for row in new])
+    mine, base = _tops(cells.mine, heads), _tops(cells.base, heads, fingerprint(""))
+    columns = places_of(mine, base, _tops(new, heads), _prints_of_tops)
+    left_out = sorted({*range(len(new))} - {one.new for one in rows})
+    outcome.tell("rows_gone", [new[at][0] for at in left_out])
+    left_out = sorted({*range(len(new[0]))} - {one.new for one in columns})
+    outcome.tell("columns_gone", [", ".join(_heads_of(new, at)) for at in left_out])
+    own = [[row[one.mine] for row in cells.mine] for one in columns if one.mine is not None and one.is_own]
+    outcome.tell("own_columns", [next(filter(None, one), "") for one in own])
+    if is_sorted_by_hand(rows) or is_sorted_by_hand(columns):
         outcome.hand["sorted"] = []
-    shown: list[tuple[Native, int | None]] = []  # rows of the table, and which of the new ones each is
-    for at, (row, old) in enumerate(zip(table.findall(qn("a:tr")), mine, strict=True)):
-        of_base, now = rows.of(at)
-        if of_base is not None and now is None and fingerprints(old) == base[of_base]:
-            table.remove(row)
-            outcome.changed.append(Change(_line(old), ""))
-            continue
-        shown.append((row, now))
-        if of_base is None:
-            outcome.own.append(" ".join(filter(None, old)))
-        elif now is None:
-            outcome.left.append(Left(_line(old), "", is_new=True))
-        else:
-            _merge_row(row, old, base[of_base], new, now, columns, outcome)
-    _insert_rows(shown, rows, columns, new, outcome)
-    stands = _take_out_columns(table, columns, _turned(mine), _turned(base), outcome)
-    _insert_columns(table, shown, columns.added, stands, new, outcome)
+    shown_rows = _shown(rows, columns, cells, outcome)
+    shown = _shown(columns, rows, cells.turned(), outcome)
+    lines = table.findall(qn("a:tr"))
+    for line in lines:
+        table.remove(line)
+    table.extend(_of_places(lines, shown_rows, heads))
+    if [one.mine for one in shown] != [*range(len(cells.mine[0]))]:
+        _put_in_columns(table, shown_rows, shown, new)
+    outcome.own += [
+        " ".join(filter(None, cells.mine[one.mine])) for one in rows if one.mine is not None and one.is_own
+    ]
+    for line, row in zip(table.findall(qn("a:tr")), shown_rows, strict=True):
+        for cell, column in zip(line.findall(qn("a:tc")), shown, strict=True):
+            _merge_cell(cell, row, column, cells, outcome)
     return outcome
+
+
+def _shown(places: Sequence[Place], others: Sequence[Place], cells: _Cells, outcome: Outcome) -> list[Place]:
+    """Leave out the rows (or columns) that we would not write now, unless a person wrote in them."""
+    shown = []
+    for one in places:
+        if one.mine is not None and one.base is not None and one.new is None:
+            line, was = cells.mine[one.mine], cells.base[one.base]
+            there = [(fingerprint(line[at.mine]), at.base) for at in others if at.mine is not None]
+            if all(at is not None and print_ == was[at] for print_, at in there):
+                outcome.changed.append(Change(_line(line), ""))
+                continue
+            outcome.left.append(Left(_line(line), "", is_new=True, what="line"))
+        elif one.mine is None and one.new is not None:
+            outcome.changed.append(Change("", _line(cells.new[one.new])))
+        shown.append(one)
+    return shown
+
+
+def _of_places(those: Sequence[Native], places: Sequence[Place], heads: int) -> list[Native]:
+    """Return the rows, columns or cells of some places; a new one is as the nearest that is no head."""
+    known = {place: one.mine for place, one in enumerate(places) if one.mine is not None}
+    models = {place for place, at in known.items() if at >= heads} or {*known}
+    return [
+        those[known[place]] if place in known else copy.deepcopy(those[known[nearest(models, place)]])
+        for place in range(len(places))
+    ]
+
+
+def _put_in_columns(
+    table: Native, rows: Sequence[Place], places: Sequence[Place], new: Sequence[Sequence[str]]
+) -> None:
+    """Let a table have other columns: as wide as it was, and cells that were one still so."""
+    grid = table.find(qn("a:tblGrid"))
+    whole = sum(int(one.get("w")) for one in grid)
+    grid[:] = _of_places([*grid], places, 1)
+    total = sum(int(one.get("w")) for one in grid)
+    for one in grid if total != whole else ():
+        one.set("w", str(int(one.get("w")) * whole // total))
+    for line, row in zip(table.findall(qn("a:tr")), rows, strict=True):
+        cells = line.findall(qn("a:tc"))
+        made = _of_places(cells, places, 1)
+        for cell in cells:
+            line.remove(cell)
+        for at, cell in enumerate(made):
+            line.insert(at, cell)
+        firsts = [at for at, cell in enumerate(cells) if cell.get("hMerge") is None]
+        if len(firsts) < len(cells):
+            joined: list[int] = []
+            for one in places:
+                is_first = one.new is not None and row.new is not None and bool(new[row.new][one.new])
+                at = -1 if one.mine is None else max(first for first in firsts if first <= one.mine)
+                joined.append(at if one.mine is not None or is_first or not joined else joined[-1])
+            _join(made, joined)
+
+
+def _join(cells: Sequence[Native], firsts: Sequence[int]) -> None:
+    """Let cells of a row be one where they have the same first cell."""
+    for _, those in groupby(zip(firsts, cells, strict=True), key=itemgetter(0)):
+        first, *others = (cell for _, cell in those)
+        for cell in (first, *others):
+            cell.attrib.pop("gridSpan", None)
+            cell.attrib.pop("hMerge", None)
+        for cell in others:
+            cell.set("hMerge", "1")
+            first.set("gridSpan", str(1 + len(others)))
+
+
+def _merge_cell(cell: Native, row: Place, column: Place, cells: _Cells, outcome: Outcome) -> None:
+    """Bring a cell up to date; what a person wrote in it stays, unless it is of another year now."""
+    if row.mine is None or column.mine is None:
+        _write(cell, "" if row.new is None or column.new is None else cells.new[row.new][column.new])
+    elif not (row.base is None or column.base is None or row.new is None or column.new is None):
+        old, text = cells.mine[row.mine][column.mine], cells.new[row.new][column.new]
+        was, print_, now = cells.base[row.base][column.base], fingerprint(old), fingerprint(text)
+        names = names_of(cells.new, row.new, column.new)
+        if print_ == was != now:
+            _write(cell, text)
+            outcome.figures.append(Change(old, text, names))
+        elif print_ != now and (row.is_other or column.is_other):
+            _write(cell, text)
+            if typed := old.strip():
+                outcome.gone.append(Gone("value", names_of(cells.mine, row.mine, column.mine), text=typed))
+        elif print_ != now:
+            outcome.left.append(Left(old.strip(), text, is_new=now != was, what="cell", of=names))
 
 
 def in_the_way_of_table(prints: Prints) -> str:
     """Return the message that says why a table is left alone; empty where it is not."""
-    return "" if len({*map(len, _rows_in(prints))}) == 1 else "unmarked"
+    rows = _rows_in(prints)
+    return "" if len(rows) > 1 and len({*map(len, rows)}) == 1 else "unmarked"
 
 
 def _rows_in(prints: Prints) -> list[tuple[str, ...]]:
@@ -65,32 +168,9 @@ def _rows_in(prints: Prints) -> list[tuple[str, ...]]:
 
 def _mend(table: Native) -> None:
     """Give cells their margins above and below again: LibreOffice (7.4) leaves out those of nothing."""
-    for cell in table.xpath(".//a:tc[a:txBody/a:bodyPr[@tIns = '0' and @bIns = '0']]/a:tcPr[not(@marT)]"):
+    for cell in find(table, ".//a:tc[a:txBody/a:bodyPr[@tIns = '0' and @bIns = '0']]/a:tcPr[not(@marT)]"):
         cell.set("marT", "0")
         cell.set("marB", "0")
-
-
-def _merge_row(
-    row: Native,
-    old: Sequence[str],
-    base: Sequence[str],
-    new: Sequence[Sequence[str]],
-    row_now: int,
-    columns: _Places,
-    outcome: Outcome,
-) -> None:
-    """Bring the cells of a row up to date."""
-    for at, cell in enumerate(row.findall(qn("a:tc"))):
-        column, wanted = columns.of(at)
-        if column is None or wanted is None:
-            continue
-        print_, now = fingerprint(old[at]), fingerprint(new[row_now][wanted])
-        if print_ == base[column] != now:
-            _write(cell, new[row_now][wanted])
-            outcome.figures.append(Change(old[at], new[row_now][wanted], names_of(new, row_now, wanted)))
-        elif print_ != now:
-            left = Left(old[at].strip(), new[row_now][wanted], is_new=now != base[column], what="cell")
-            outcome.left.append(left._replace(of=names_of(new, row_now, wanted)))
 
 
 def names_of(rows: Sequence[Sequence[str]], row: int, column: int) -> tuple[str, ...]:
@@ -117,142 +197,17 @@ def _line(row: Sequence[str]) -> str:
     return " | ".join(filter(None, row))
 
 
-class _Places:
-    """Which rows (or columns) of a person's table are which of those we wrote, and of those to be written.
-
-    They are known by their first cells. Where there are as many as before, new ones are at the places of the
-    old, unless a person moved those.
-    """
-
-    def __init__(
-        self, base: Sequence[Sequence[str]], mine: Sequence[Sequence[str]], new: Sequence[Sequence[str]],
-        head: int = 1,
-    ) -> None:  # fmt: skip
-        keys = ["".join(one[:head]) for one in base]
-        wanted = ["".join(fingerprints(one[:head])) for one in new]
-        self._of_base = of_base = pair(keys, ["".join(fingerprints(one[:head])) for one in mine])
-        self.are_moved = [*of_base.values()] != sorted(of_base.values())
-        if len(wanted) != len(keys) or (self.are_moved and sorted(wanted) == sorted(keys)):
-            self._now = {one: at for at, one in pair(keys, wanted).items()}
-        else:
-            self._now = {at: at for at in range(len(keys))}
-        known, placed = {*of_base.values()}, {*self._now.values()}
-        self.missing = [place for at, place in self._now.items() if at not in known]  # taken out by a person
-        self.added = [place for place in range(len(wanted)) if place not in placed]  # new since we wrote it
-        self.stands = {self._now[at]: place for place, at in of_base.items() if at in self._now}
-
-    def of(self, mine: int) -> tuple[int | None, int | None]:
-        """Return the place of one in what we wrote, and in what is to be written."""
-        base = self._of_base.get(mine)
-        return base, None if base is None else self._now.get(base)
+def _tops(rows: Sequence[Sequence[str]], heads: int, blank: str = "") -> list[str]:
+    """Return what stands above each column, line by line, also where it stands above several."""
+    *above, last = ([" ".join(one.split()) for one in row] for row in rows[:heads])
+    for row in above:
+        for at in range(1, len(row)):
+            row[at] = row[at - 1] if row[at] == blank else row[at]
+    return ["\n".join(top) for top in zip(*above, last, strict=True)]
 
 
-def _turned(rows: Sequence[Sequence[str]]) -> list[tuple[str, ...]]:
-    return list(zip(*rows, strict=True))
-
-
-def _insert_rows(
-    shown: list[tuple[Native, int | None]],
-    rows: _Places,
-    columns: _Places,
-    new: Sequence[Sequence[str]],
-    outcome: Outcome,
-) -> None:
-    """Put in the rows that are new since we wrote the table, each below the one it follows."""
-    for now in rows.added:
-        at = next((at for at, (_, place) in enumerate(shown) if place == now - 1), None)
-        if at is None:
-            continue
-        made = copy.deepcopy(shown[at][0])
-        for place, cell in enumerate(made.findall(qn("a:tc"))):
-            wanted = columns.of(place)[1]
-            _write(cell, "" if wanted is None else new[now][wanted])
-        shown[at][0].addnext(made)
-        shown.insert(at + 1, (made, now))
-        outcome.changed.append(Change("", _line(new[now])))
-
-
-def _take_out_columns(
-    table: Native,
-    columns: _Places,
-    mine: Sequence[Sequence[str]],
-    base: Sequence[Sequence[str]],
-    outcome: Outcome,
-) -> dict[int, int]:
-    """Take out columns that we would not write now, and tell where each of the new ones stands.
-
-    One that a person wrote in stays. What is left becomes wider: the table is as wide as it was.
-    """
-    gone = []
-    for at, old in enumerate(mine):
-        of_base, now = columns.of(at)
-        if of_base is None or now is not None:
-            continue
-        if fingerprints(old) == base[of_base]:
-            gone.append(at)
-            outcome.changed.append(Change(_line(old), ""))
-        else:
-            outcome.left.append(Left(_line(old), "", is_new=True))
-    for at in reversed(gone):
-        for row in table.findall(qn("a:tr")):
-            cells = row.findall(qn("a:tc"))
-            origin = _origin(cells, at)
-            if (span := int(origin.get("gridSpan", "1"))) > 1:
-                origin.set("gridSpan", str(span - 1))
-                if span == 2:
-                    origin.attrib.pop("gridSpan")
-            # Of cells that are one the first has the text: the last of them goes.
-            row.remove(cells[cells.index(origin) + span - 1])
-    _resize(table, gone)
-    return {now: at - sum(one < at for one in gone) for now, at in columns.stands.items()}
-
-
-def _resize(table: Native, gone: Sequence[int]) -> None:
-    """Take columns out of the widths of a table, and share theirs among the others."""
-    grid = table.find(qn("a:tblGrid"))
-    whole = sum(int(one.get("w")) for one in grid)
-    for at in reversed(gone):
-        grid.remove(grid[at])
-    left = sum(int(one.get("w")) for one in grid)
-    for one in grid if gone else ():
-        one.set("w", str(int(one.get("w")) * whole // left))
-
-
-def _origin(cells: Sequence[Native], at: int) -> Native:
-    """Return the cell that has the text of one, which may be one with those before it."""
-    return next(cell for cell in reversed(cells[: at + 1]) if cell.get("hMerge") is None)
-
-
-def _insert_columns(
-    table: Native,
-    shown: list[tuple[Native, int | None]],
-    added: Sequence[int],
-    stands: dict[int, int],
-    new: Sequence[Sequence[str]],
-    outcome: Outcome,
-) -> None:
-    """Put in columns as wide as the one before, and make all narrower: the table is as wide as it was."""
-    grid = table.find(qn("a:tblGrid"))
-    whole = sum(int(one.get("w")) for one in grid)
-    for now in added:
-        if (before := stands.get(now - 1)) is None:
-            continue
-        grid.insert(before + 1, copy.deepcopy(grid[before]))
-        for row, wanted in shown:
-            cells = row.findall(qn("a:tc"))
-            made = copy.deepcopy(cells[before])
-            cells[before].addnext(made)
-            origin = _origin(cells, before)
-            if (span := int(origin.get("gridSpan", "1"))) > 1:
-                origin.set("gridSpan", str(span + 1))
-                made.attrib.pop("gridSpan", None)
-                made.set("hMerge", "1")
-            _write(made, "" if wanted is None else new[wanted][now])
-        stands = {one: at + (at > before) for one, at in stands.items()} | {now: before + 1}
-        outcome.changed.append(Change("", _line([row[now] for row in new])))
-    total = sum(int(one.get("w")) for one in grid)
-    for one in grid if total > whole else ():
-        one.set("w", str(int(one.get("w")) * whole // total))
+def _prints_of_tops(tops: Iterable[str]) -> tuple[str, ...]:
+    return tuple("\n".join(fingerprints(one.split("\n"))) for one in tops)
 
 
 def _write(cell: Native, text: str) -> None:

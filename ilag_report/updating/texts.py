@@ -6,7 +6,7 @@ import copy
 import re
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
-from itertools import groupby, pairwise
+from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
 from lxml import etree
@@ -15,7 +15,8 @@ from pptx.oxml.ns import nsdecls, qn
 
 from ilag_report.charts.marks import fingerprint, fingerprints
 from ilag_report.charts.native import MARKS
-from ilag_report.charts.reading import paragraphs_of, text_of
+from ilag_report.charts.reading import find, text_of
+from ilag_report.updating.pairs import nearest, places_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -83,98 +84,56 @@ class Outcome:
             self.told.append((message, [*names]))
 
 
-def align(base: Sequence[str], other: Sequence[str]) -> dict[int, int]:
-    """Return which of `other` are which of `base`: the same, and as many others as stood at their place."""
-    found: dict[int, int] = {}
-    for kind, first, last, start, end in SequenceMatcher(None, base, other, autojunk=False).get_opcodes():
-        if kind == "equal" or (kind == "replace" and last - first == end - start):
-            found |= dict(zip(range(start, end), range(first, last), strict=True))
-    return found
-
-
 def merge_text(body: Native, base: Sequence[str], fresh: Native) -> Outcome:
     """Bring a text up to date, paragraph by paragraph; `base` are the fingerprints of what we wrote."""
-    outcome, mine = Outcome(), body.findall(qn("a:p"))
-    texts, new = list(map(text_of, mine)), paragraphs_of(fresh)
+    outcome, mine, ours = Outcome(), body.findall(qn("a:p")), fresh.findall(qn("a:p"))
+    texts, new = list(map(text_of, mine)), list(map(text_of, ours))
     prints, wanted = fingerprints(texts), fingerprints(new)
-    if any(one != fingerprint("") for one in base) and not "".join(texts).strip():
-        outcome.left.append(Left("", " ".join(new), is_new=wanted != tuple(base)))
+    places = places_of(texts, base, new, alike=_share_of_words)
+    known = {
+        place: (one.mine, one.base)
+        for place, one in enumerate(places)
+        if one.mine is not None and one.base is not None
+    }
+    is_emptied = any(one != fingerprint("") for one in base) and not "".join(texts).strip()
+    if is_emptied or not known:  # or nothing is as it was, such as one paragraph made two
+        outcome.left.append(Left(" ".join(texts).strip(), " ".join(new), is_new=wanted != tuple(base)))
         return outcome
-    of_base, place = align(base, prints), {at: one for one, at in align(base, wanted).items()}
-    ours = {was: texts[at] for at, was in of_base.items() if prints[at] == base[was]}
-    place |= _alike({was: text for was, text in ours.items() if was not in place}, new, {*place.values()})
-    outcome.own += [text for at, text in enumerate(texts) if of_base and at not in of_base]
-    stands: dict[int, Native] = {}  # paragraphs of ours → where they are
-    gone: list[Native] = []
-    for at, paragraph in enumerate(mine):
-        if at not in of_base:
+    follows = any(
+        places[place].new is not None or prints[at] == base[was] for place, (at, was) in known.items()
+    )
+    shown = []
+    for place, one in enumerate(places):
+        text, print_ = ("", "") if one.new is None else (new[one.new], wanted[one.new])
+        if one.mine is None:
+            if follows and print_ not in prints:
+                shown.append(copy.deepcopy(mine[known[nearest(known, place)][0]]))
+                rewrite(shown[-1], text)
+                outcome.changed.append(Change("", text))
             continue
-        was, now = base[of_base[at]], place.get(of_base[at])
-        if now is not None:
-            stands[now] = paragraph
-        text, print_ = ("", "") if now is None else (new[now], wanted[now])
-        if prints[at] == print_:
-            continue
-        if prints[at] != was:
-            outcome.left.append(Left(texts[at], text, is_new=print_ != was))
-            continue
-        outcome.changed.append(Change(texts[at], text))
-        if now is None:
-            gone.append(paragraph)
-        else:
-            rewrite(paragraph, text, fresh.findall(qn("a:p"))[now])
-    if not of_base:  # nothing is as it was, such as one paragraph made two
-        outcome.left.append(Left(" ".join(texts), " ".join(new), is_new=wanted != tuple(base)))
-    for now in sorted(set(range(len(new))) - {*place.values()} if stands or gone else ()):
-        if wanted[now] not in prints:
-            _insert(stands, now, new[now], gone)
-            outcome.changed.append(Change("", new[now]))
-    _take_out(body, gone)
-    _put_in_order([stands[now] for now in sorted(stands)])
+        paragraph, old = mine[one.mine], texts[one.mine]
+        if one.base is None:
+            outcome.own.append(old)
+        elif prints[one.mine] == base[one.base] != print_:
+            outcome.changed.append(Change(old, text))
+            if one.new is None:
+                continue
+            rewrite(paragraph, text, ours[one.new])
+        elif prints[one.mine] != print_:
+            outcome.left.append(Left(old, text, is_new=print_ != base[one.base]))
+        shown.append(paragraph)
+    if not shown:  # without any, PowerPoint would have to repair the file
+        rewrite(mine[0], "")
+    for paragraph in mine:
+        body.remove(paragraph)
+    body.extend(shown or mine[:1])
     return outcome
 
 
-def _put_in_order(paragraphs: Sequence[Native]) -> None:
-    """Let paragraphs of ours stand in our order, where some took the places of others."""
-    for before, after in pairwise(paragraphs):
-        if after in [*before.itersiblings(preceding=True)]:
-            before.addnext(after)
-
-
-def _alike(old: dict[int, str], new: Sequence[str], taken: set[int]) -> dict[int, int]:
-    """Return which of the new paragraphs say most nearly what some of ours did, where others came or went."""
-    found: dict[int, int] = {}
-    for was, text in old.items():
-        free = [at for at in range(len(new)) if at not in {*taken, *found.values()}]
-        shares = {
-            at: SequenceMatcher(None, text.split(), new[at].split(), autojunk=False).ratio() for at in free
-        }
-        best = max(shares, key=shares.__getitem__, default=-1)
-        if shares.get(best, 0.0) >= _ALIKE:
-            found[was] = best
-    return found
-
-
-def _insert(stands: dict[int, Native], now: int, text: str, gone: Sequence[Native]) -> None:
-    """Put in a paragraph that is new since we wrote the text, at its place among ours."""
-    before = max((at for at in stands if at < now), default=min(stands, default=None))
-    model = gone[0] if before is None else stands[before]
-    made = copy.deepcopy(model)
-    rewrite(made, text)
-    if before is None or before > now:
-        model.addprevious(made)
-    else:
-        model.addnext(made)
-    stands[now] = made
-
-
-def _take_out(body: Native, gone: Sequence[Native]) -> None:
-    """Take out paragraphs, but for one: without any, PowerPoint would have to repair the file."""
-    for paragraph in gone:
-        if body.findall(qn("a:p")) == [paragraph]:
-            rewrite(paragraph, "")
-        else:
-            body.remove(paragraph)
+def _share_of_words(text: str, other: str) -> float:
+    """Return how alike two paragraphs are, if they are."""
+    share = SequenceMatcher(None, text.split(), other.split(), autojunk=False).ratio()
+    return share if share >= _ALIKE else 0.0
 
 
 def rewrite(paragraph: Native, text: str, ours: Native = None) -> None:
@@ -209,8 +168,8 @@ def rewrite(paragraph: Native, text: str, ours: Native = None) -> None:
 
 def follow_size(body: Native, fresh: Native) -> None:
     """Let a text be of the size at which a new one of ours fits, if that is one for all of it."""
-    sizes = {look.get("sz") for look in fresh.xpath(".//a:r/a:rPr")}
-    for look in body.xpath(".//a:rPr") if len(sizes) == 1 else ():
+    sizes = {look.get("sz") for look in find(fresh, ".//a:r/a:rPr")}
+    for look in find(body, ".//a:rPr") if len(sizes) == 1 else ():
         look.attrib.pop("sz", None)
         for size in filter(None, sizes):
             look.set("sz", size)
