@@ -280,7 +280,7 @@ def test_what_is_not_held_is_said_not_to_be_and_who_has_it() -> None:
         (r"C:\\exports\\profil-tydal-transparent.png", "Tydal fikk 78 færre innbyggere"),
         ("exports/selbu/profil-selbu.png", "Selbu fikk"),
         ("sysselsatte-etter-alder", "Figuren viser tall som ikke følger med prosjektet"),
-        ("notebooks/01-befolkning.ipynb", "Befolkning 2015–2023"),
+        ("notebooks/01-befolkning.ipynb", "Befolkning"),
         ("09-sporsmal", "Spørsmålene i møtet"),
     ],
 )
