@@ -84,7 +84,7 @@ def test_every_loader_reads_the_series_its_card_says() -> None:
             continue
         assert getattr(ilag_data, name)("Tydal", "all").attrs["series"] in read
     assert {one for read in LOADERS.values() for one in read} == set(catalogue.SERIES)
-    assert {*LOADERS, "fetch", "indicators", "regions"} == {*ilag_data.__all__}, "name it in ilag_data/__init__.py"
+    assert {*LOADERS} == {*ilag_data.__all__} - {"fetch", "indicators", "regions"}, "name it in __init__.py"
 
 
 @pytest.mark.parametrize("indicator", DESCRIBED.values(), ids=lambda one: one.function)
