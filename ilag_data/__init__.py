@@ -12,11 +12,12 @@ loaders share, `ilag_data.regions` for the regions, and `ilag_data.indicators` f
 Charts, cards and tables to read are `ilag_report`.
 """
 
-from importlib import import_module as _import_module
 from typing import TYPE_CHECKING as _TYPE_CHECKING
-from typing import Any as _Any
+
+from ilag_data.helping import offer_names as _offer_names
 
 if _TYPE_CHECKING:
+    from ilag_data import indicators, regions
     from ilag_data.fetching.fetch import fetch
     from ilag_data.load import (
         commuting,
@@ -37,28 +38,19 @@ __all__ = [
     "employment",
     "employment_by_sex_and_age",
     "fetch",
+    "indicators",
     "labour_balance",
     "population",
     "population_by_age",
     "population_by_sex_and_age",
     "population_change",
     "population_quarterly",
+    "regions",
 ]
 
-_ROOMS = ("indicators", "regions")
-"""The modules that an analyst goes on to."""
-
-
-def __getattr__(name: str) -> _Any:  # noqa: ANN401 (what a module attribute is)
-    # The loaders bring pandas; the command line must answer --help and mistakes at once without it.
-    if name in __all__:
-        room = "fetching.fetch" if name == "fetch" else "load"
-        return getattr(_import_module(f"ilag_data.{room}"), name)
-    if name in _ROOMS:
-        return _import_module(f"ilag_data.{name}")
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-
-
-def __dir__() -> list[str]:
-    # What Tab offers: the public names, not what this module needs for itself.
-    return sorted([*__all__, *_ROOMS, "__version__"])
+# The loaders bring pandas; the command line must answer --help and mistakes at once without it.
+_offer_names(
+    __name__,
+    {name: f"ilag_data.{name}" if name in ("indicators", "regions") else "ilag_data.load" for name in __all__}
+    | {"fetch": "ilag_data.fetching.fetch"},
+)

@@ -4,6 +4,7 @@ An error speaks the reader's language: as an exception that of the environment, 
 the command line and in the explorer it says nothing that only Python has (`IlagError.said`).
 """
 
+import re
 from collections.abc import Sequence
 from functools import partial
 
@@ -12,6 +13,10 @@ from ilag_data.untrusted import visible
 
 _NOTHING = Text("", "")
 _WHAT_TO_DO = Text("Dette kan du gjøre", "What to do")
+
+_IN_PYTHON = {"--years": "years=", "--regions": "regions=", "--only": "only=", "--drop": "drop=True"}
+"""What Python has for an option, where it is not of a command to copy."""
+_OPTIONS = re.compile(rf"ilag [^«»`;]+|{'|'.join(_IN_PYTHON)}")
 
 
 class IlagError(Exception):
@@ -29,7 +34,8 @@ class IlagError(Exception):
     def __str__(self) -> str:
         """Return all of it in the language of the environment."""
         lang = of_environment()
-        return " ".join(filter(None, (self.said(lang), _in(self.words[2], lang))))
+        told = _OPTIONS.sub(lambda found: _IN_PYTHON.get(found[0], found[0]), self.said(lang))
+        return " ".join(filter(None, (told, _in(self.words[2], lang))))
 
     def _render_traceback_(self) -> list[str]:
         """Show in a notebook what the caller can do something about, not where in the package it came up."""
@@ -75,6 +81,10 @@ class ArchiveError(IlagError):
 
 class SelectionError(IlagError, ValueError):
     """A region, year, code or indicator was asked for that does not exist or is not held."""
+
+
+class UnknownNameError(IlagError, AttributeError):
+    """A package was asked for something that it does not have."""
 
 
 class NotFetchedError(SelectionError):

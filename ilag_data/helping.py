@@ -1,9 +1,41 @@
-"""What the help of several functions says in the same words: written once, and put into the help of each."""
+"""Help that functions have in common, and that packages give to who types a name."""
 
 import inspect
 import re
+import sys
 from collections.abc import Callable, Mapping
+from difflib import get_close_matches
+from importlib import import_module
 from typing import Any
+
+from ilag_data.errors import UnknownNameError
+from ilag_data.language import OR, Text, joined
+
+
+def offer_names(package: str, lazily: Mapping[str, str] | None = None) -> None:
+    """Let a package offer what is in its ``__all__``: to Tab, and the nearest where a name is mistyped.
+
+    `lazily` is what to load only when a name is asked for: the module that has it, or that it is.
+    """
+    names = vars(sys.modules[package])
+    offered = sorted(names["__all__"])
+
+    def load(name: str) -> Any:  # noqa: ANN401 (what a module attribute is)
+        if lazily and name in lazily:
+            module = import_module(lazily[name])
+            return module if lazily[name] == f"{package}.{name}" else getattr(module, name)
+        if name.startswith("_"):  # Python and Jupyter try many of these
+            raise AttributeError(f"module {package!r} has no attribute {name!r}")
+        near = get_close_matches(name, offered)
+        mean = Text("", "")
+        if near:
+            mean = Text(f"mente du {joined(near, 'no', OR)}? ", f"did you mean {joined(near, 'en', OR)}? ")
+        raise UnknownNameError(
+            Text(f"{package} har ikke noe som heter «{name}».", f"{package} has no attribute {name!r}."),
+            Text(f"{mean.no}dir({package}) viser alt.", f"{mean.en}dir({package}) shows all there is."),
+        )
+
+    names.update(__getattr__=load, __dir__=lambda: offered)
 
 
 def explain(function: Callable[..., Any], shared: Mapping[str, str], last: str) -> None:

@@ -28,6 +28,7 @@ from typing import get_args
 
 from ilag_data import config
 from ilag_data.errors import ConfigError, SelectionError
+from ilag_data.helping import offer_names
 from ilag_data.language import OR, Lang, Text, count, joined, without_accents
 
 __all__ = [
@@ -528,5 +529,4 @@ def find_municipalities(queries: Iterable[str | int]) -> list[str]:
     return found
 
 
-def __dir__() -> list[str]:
-    return sorted(__all__)  # what Tab offers
+offer_names(__name__)

@@ -87,11 +87,11 @@ def put_in_place() -> bool:
 def _how_to_restore(path: Path) -> Text:
     if _BUNDLE.is_dir():
         return Text(
-            f"gi mappen {path.parent} et annet navn, så kopierer «ilag lab» alle på nytt",
-            f"rename the folder {path.parent}, and `ilag lab` copies all of them anew",
+            f"gi mappen {path.parent} et annet navn, så kopierer «ilag lab» alle på nytt.",
+            f"rename the folder {path.parent}, and `ilag lab` copies all of them anew.",
         )
     command = f"git restore notebooks/{path.name}"
-    return Text(f"få den tilbake ({command})", f"restore it ({command})")
+    return Text(f"få den tilbake ({command}).", f"restore it ({command}).")
 
 
 def refuse_in_notebook(command: str) -> None:
@@ -175,11 +175,11 @@ def refresh(path: Path) -> None:
                 "on a machine that was busy, run the command again.",
             ),
         ) from None
-    except RuntimeError as error:  # nbclient's own of a dead kernel, jupyter_client's of one that never began
+    except RuntimeError:  # nbclient's own of a dead kernel, jupyter_client's of one that never began
         raise NotebookError(
             Text(
-                f"{path.name} stanset: kjernen døde, eller startet ikke («{error}»).",
-                f"{path.name} stopped: its kernel died, or did not start ({error}).",
+                f"{path.name} stanset: kjernen døde, eller startet ikke.",
+                f"{path.name} stopped: its kernel died, or did not start.",
             ),
             Text(
                 "se om maskinen har for lite minne, og kjør en gang til.",
@@ -223,15 +223,9 @@ def read(path: Path) -> Any:  # noqa: ANN401 (a NotebookNode)
         notebook = nbformat.read(path, as_version=4)
         nbformat.validate(notebook)
     # nbformat has errors of its own for no JSON and a broken format; other content meets its code unguarded.
-    except (
-        OSError, ValueError, TypeError, AttributeError, KeyError, RecursionError, nbformat.ValidationError
-    ) as error:  # fmt: skip
-        why, how = str(error).partition("\n")[0], _how_to_restore(path)
+    except (ValueError, TypeError, AttributeError, KeyError, RecursionError, nbformat.ValidationError):
         raise NotebookError(
-            Text(
-                f"{path.name} kan ikke leses som en notatbok: «{why}»",
-                f"{path.name} cannot be read as a notebook: {why}",
-            ),
-            Text(f"{how.no}.", f"{how.en}."),
+            Text(f"{path.name} er ikke en hel notatbok.", f"{path.name} is not a whole notebook."),
+            _how_to_restore(path),
         ) from None
     return notebook

@@ -419,7 +419,7 @@ def _named(typed: str, every: dict[str, Entry]) -> list[str]:
                     f"«{typed}» er ikke av en kommune som er valgt.",
                     f"«{typed}» is not of a municipality chosen.",
                 ),
-                Text(f"ta med --regions {places.name(code)}", f"add --regions {places.name(code)}."),
+                Text(f"ta med {places.name(code)} (--regions).", f"add {places.name(code)} (--regions)."),
             )
     known = _spellings(every)
     # In the words of who asks, each chart once.

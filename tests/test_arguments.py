@@ -15,6 +15,7 @@ import ilag_report
 from ilag_data import indicators, regions
 from ilag_data.arguments import checked
 from ilag_data.errors import IlagError, SelectionError
+from ilag_data.process import TABLES
 from ilag_report import charts
 from ilag_report.charts.defaults import Options
 
@@ -39,7 +40,7 @@ LEKA = ilag_data.population("Leka", [2022, 2023])
 AGES = ilag_data.population_by_sex_and_age("Leka", 2023)
 CHART = charts.table(LEKA)
 CALLS: dict[Callable[..., Any], dict[str, Any]] = {
-    **{getattr(ilag_data, name): {"regions": "Leka", "years": 2022} for name in ilag_data.__all__ if name != "fetch"},
+    **{getattr(ilag_data, name): {"regions": "Leka", "years": 2022} for name in TABLES},
     indicators.index: {"frame": LEKA, "figure": "persons", "base_year": 2022},
     indicators.change: {"frame": LEKA, "figure": "persons", "first_year": 2022, "last_year": 2023},
     charts.number: {"value": 1.5},

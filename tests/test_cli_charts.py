@@ -434,7 +434,7 @@ def test_of_one_year_what_shows_a_change_is_left_out_with_the_reason(
             ["--only", "population-indx"],
             "'population-indx' in the suite. What to do: did you mean population-index",
         ),
-        (["--only", "profil-selbu"], "not of a municipality chosen. What to do: add --regions Selbu"),
+        (["--only", "profil-selbu"], "not of a municipality chosen. What to do: add Selbu (--regions)"),
         (["population-index"], "did you mean --only population-index?"),
         (["--only", "oldest", "moves"], "did you mean --only oldest,moves?"),
         (["--regions", "Selbu", "Indre Fosen"], 'did you mean --regions "Selbu,Indre Fosen"?'),
@@ -690,7 +690,7 @@ def test_years_and_charts_are_read_as_typed() -> None:
 def test_a_page_of_another_municipality_is_had_by_its_name(tmp_path: Path) -> None:
     asked = ["--regions", "Selbu", "--only", "profil-selbu,pendling-selbu", "--formats", "csv"]
     alone = run(*asked[2:], out=tmp_path)
-    assert "add --regions Selbu" in alone.output
+    assert "add Selbu (--regions)" in alone.output
     result = run(*asked, out=tmp_path)
     assert result.exit_code == 0, result.output
     assert {path.name for path in tmp_path.glob("*.csv")} == {"profil-selbu.csv"}

@@ -84,7 +84,7 @@ def test_every_loader_reads_the_series_its_card_says() -> None:
             continue
         assert getattr(ilag_data, name)("Tydal", "all").attrs["series"] in read
     assert {one for read in LOADERS.values() for one in read} == set(catalogue.SERIES)
-    assert {*LOADERS, "fetch"} == {*ilag_data.__all__}, "name it in ilag_data/__init__.py"
+    assert {*LOADERS} == {*ilag_data.__all__} - {"fetch", "indicators", "regions"}, "name it in __init__.py"
 
 
 @pytest.mark.parametrize("indicator", DESCRIBED.values(), ids=lambda one: one.function)
@@ -280,7 +280,7 @@ def test_what_is_not_held_is_said_not_to_be_and_who_has_it() -> None:
         (r"C:\\exports\\profil-tydal-transparent.png", "Tydal fikk 78 færre innbyggere"),
         ("exports/selbu/profil-selbu.png", "Selbu fikk"),
         ("sysselsatte-etter-alder", "Figuren viser tall som ikke følger med prosjektet"),
-        ("notebooks/01-befolkning.ipynb", "Befolkning 2015–2023"),
+        ("notebooks/01-befolkning.ipynb", "Befolkning"),
         ("09-sporsmal", "Spørsmålene i møtet"),
     ],
 )

@@ -1,6 +1,7 @@
 """What Tab and `?` show of every public name; pytest runs the examples themselves as doctests."""
 
 import inspect
+import pickle
 import re
 import subprocess
 import sys
@@ -106,15 +107,24 @@ def test_what_an_analyst_calls_has_an_example(room: ModuleType, name: str) -> No
 
 @pytest.mark.parametrize("room", ROOMS, ids=lambda room: room.__name__)
 def test_tab_offers_the_public_names_and_no_clutter(room: ModuleType) -> None:
-    rooms = {
-        ilag_data: {"__version__", "indicators", "regions"},
-        ilag_report: {"charts", "codebook", "explorer", "findings"},
-    }
-    assert set(dir(room)) == {*room.__all__, *rooms.get(room, ())}
+    assert set(dir(room)) == {*room.__all__}
     assert all(getattr(room, name) is not None for name in dir(room))
     assert room.__doc__
-    with pytest.raises(AttributeError, match="no attribute 'populaton'"):
-        room.populaton  # noqa: B018
+
+
+@pytest.mark.parametrize("room", ROOMS, ids=lambda room: room.__name__)
+def test_a_mistyped_name_is_answered_with_the_nearest_in_the_language_of_the_environment(
+    room: ModuleType, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LC_ALL", "nb_NO.UTF-8")
+    name = max(dir(room), key=len)
+    with pytest.raises(
+        AttributeError, match=rf"«{name}s»\.\n.*: mente du .*{name}.*dir\({room.__name__}\)"
+    ) as slip:
+        getattr(room, f"{name}s")
+    assert str(pickle.loads(pickle.dumps(slip.value))) == str(slip.value)  # noqa: S301 (our own)
+    assert not hasattr(room, "_repr_html_")
+    assert not hasattr(room, "__wrapped__")
 
 
 def test_rooms_are_there_without_importing_them() -> None:

@@ -12,7 +12,8 @@ from jinja2 import meta, nodes
 
 import ilag_data
 import ilag_report
-from ilag_data.language import Lang
+from ilag_data.errors import IlagError, SelectionError
+from ilag_data.language import Lang, Text
 from ilag_report.messages import environment, messages
 from tests.languages import strange
 
@@ -160,5 +161,16 @@ def test_a_slip_in_python_is_told_in_the_language_of_the_environment(
     slip: dict[str, Any], told: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("LC_ALL", "nb_NO.UTF-8")
-    with pytest.raises(ilag_data.errors.IlagError, match=re.escape(told)):
+    with pytest.raises(IlagError, match=re.escape(told)):
         ilag_data.population(**slip)
+
+
+def test_a_remedy_names_options_on_the_command_line_and_arguments_in_python() -> None:
+    with pytest.raises(SelectionError) as slip:
+        ilag_report.write_charts(years=2030)
+    assert "(--years)" in slip.value.said("en")
+    assert "(years=)" in str(slip.value)
+    remedy = "add --drop; or `ilag fetch employment --years 2015-2020`."
+    assert str(IlagError(Text("x", "x"), Text(remedy, remedy))).endswith(
+        remedy.replace("--drop", "drop=True")
+    )

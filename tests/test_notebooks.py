@@ -7,15 +7,13 @@ from functools import cache
 from pathlib import Path
 
 import nbformat
-import pandas as pd
 import pytest
 from nbformat import NotebookNode
 
-from ilag_data import indicators, load, regions
+from ilag_data import regions
 from ilag_data.errors import NotFetchedError, SelectionError
-from ilag_data.language import count
 from ilag_report import notebooks
-from ilag_report.charts import Chart, number
+from ilag_report.charts import Chart
 from ilag_report.notebooks import NotebookError
 from ilag_report.suite import SUITE
 from tests.chart_decks import ASKS
@@ -130,7 +128,7 @@ def test_a_folder_without_notebooks_is_told_of(tmp_path: Path, monkeypatch: pyte
 def test_a_file_that_is_no_notebook_is_named_and_left_as_it_was(content: bytes, tmp_path: Path) -> None:
     path = tmp_path / "broken.ipynb"
     path.write_bytes(content)
-    with pytest.raises(NotebookError, match=r"broken\.ipynb cannot be read as a notebook: .") as caught:
+    with pytest.raises(NotebookError, match=r"broken\.ipynb is not a whole notebook") as caught:
         notebooks.refresh(path)
     assert "git restore notebooks/broken.ipynb" in caught.value.remedy
     assert path.read_bytes() == content
@@ -192,8 +190,8 @@ def test_all_below_follows_when_municipalities_and_years_are_changed(path: Path)
         for chart in changed.values():
             assert {*chart.identity.years} <= {*years, *range(years[-1] + 1, 2026)}
     # Commuting is held of the six alone, as the notebooks say.
-    pair = ("Leka", "Tydal") if path.stem.startswith("05") else ("Oppdal", "Selbu")
-    chosen = {"kommuner = ": f"kommuner = {[*pair]}", "kommune = ": f'kommune = "{pair[1]}"'}
+    *pair, alone = ("Leka", "Tydal", "Snåsa") if path.stem.startswith("05") else ("Oppdal", "Selbu", "Leka")
+    chosen = {"kommuner = ": f"kommuner = {pair}", "kommune = ": f'kommune = "{alone}"'}
     spoken = [
         chart.alt_text
         for chart in charts_in(path, chosen | {"    commuting=": "    commuting=None,"}).values()
@@ -212,65 +210,11 @@ def test_a_chart_that_is_on_a_slide_too_says_the_same_there(path: Path) -> None:
             assert getattr(mine[name], said) == getattr(slides()[name], said), name
 
 
-def persons(frame: pd.DataFrame, region: str, year: int) -> int:
-    """The figure of a place in a year; of several ages together."""
-    rows = frame[(frame["region"] == region) & (frame["year"] == year)]
-    return int(
-        rows[next(column for column in map(str, rows) if column.startswith(("persons", "employed_")))].sum()
-    )
-
-
-def test_the_numbers_written_in_the_prose_are_those_of_the_figures() -> None:
-    ends = (2015, 2023)
-    people = load.population([*regions.DEFAULT, regions.COUNTY_WITHOUT_CITY], ends, at_year_end=True)
-    ages = load.population_by_age("Leka", 2023, at_year_end=True)
-    employed = load.employment()
-    balance = load.labour_balance(years=2022)
-    leka, rennebu, meraker, county = "5052", "5022", "5034", regions.COUNTY
-    growth = [persons(people, one, 2023) - persons(people, one, 2015) for one in (county, "50-5001")]
-    cities = [persons(people, county, 2023) - persons(people, "50-5001", 2023), persons(people, county, 2023)]
-    of_leka = employed.loc[employed["region"] == leka, "employed_by_residence"]
-    both = indicators.employment_rate(employed, load.population_by_age(at_year_end=True)).merge(
-        load.labour_balance(), on=["region", "name", "year"]
-    )
-    apart = both[both["region"] != county].dropna()
-    flows = indicators.commuting_balance(load.commuting("Meråker", 2022)).iloc[0]
-
-    def one_per_cent(figure: int) -> str:
-        return count(round(figure / 100), "no")
-
-    told = {
-        "01": [
-            f"i Leka er det {one_per_cent(persons(people, leka, 2015))} personer, i Trøndelag om lag "
-            f"{number(round(persons(people, county, 2015) / 100, -2))}",
-            f"over {cities[0] * 10 // cities[1] * 10} prosent av innbyggerne i fylket",
-            f"over {int((growth[0] - growth[1]) / growth[0] * 10)}0 prosent av veksten",
-        ],
-        "03": [
-            f"ti prosent er om lag {round(persons(people, leka, 2023), -2) // 10} personer i Leka",
-            f"ett enkelt poeng {one_per_cent(persons(ages[ages['age'].between(20, 66)], leka, 2023))} personer",
-        ],
-        "04": [
-            f"hele utslaget i ruten {of_leka.max() - of_leka.min()} personer",
-            f"Én prosent er {one_per_cent(persons(employed, leka, 2015))} personer i Leka og "
-            f"{one_per_cent(persons(employed, rennebu, 2015))} i Rennebu",
-            f"inntil {(apart['persons_15_74'] - apart['population_15_74']).abs().max()} personer",
-            f"inntil {(apart['employed_by_residence'] - apart['employed_residents']).max()} sysselsatte færre",
-        ],
-        "05": [
-            f"snaut {one_per_cent(persons(balance, leka, 2022))} personer i Leka og "
-            f"{one_per_cent(persons(balance, rennebu, 2022))} i Rennebu",
-            f"{number(persons(balance, meraker, 2022))} i tabell 11618, "
-            f"{number(persons(employed, meraker, 2022))} i tabell 07984 og "
-            f"{number(flows['at_home'] + flows['out_commuters'])} i tabell 03321",
-        ],
-        "06": [
-            f"én prosent er fra {one_per_cent(persons(employed, leka, 2015))} til "
-            f"{count(round(persons(employed, rennebu, 2015) / 100), 'no')} personer"
-        ],
-        "08": [f"én prosent av innbyggerne {one_per_cent(persons(people, leka, 2023))} personer"],
-    }
+def test_no_prose_states_a_figure_of_a_place_that_may_be_changed() -> None:
+    """With other places, years or figures it would be false; the charts and cells say what they are."""
+    names = "|".join(regions.name(code) for code in regions.PROGRAMME)
     for path in PATHS:
-        prose = path.read_text(encoding="utf-8")
-        for sentence in told.get(path.stem[:2], ()):
-            assert sentence.replace("\u00a0", " ") in prose.replace("\u00a0", " "), path.stem
+        cells = nbformat.read(path, as_version=4).cells
+        prose = "\n".join(cell.source for cell in cells if cell.cell_type == "markdown")
+        for sentence in re.split(r"(?<=[.:])\s|\n", re.sub(r"`[^`]*`", "", prose)):
+            assert not (re.search(names, sentence) and re.search(r"\d", sentence)), f"{path.stem}: {sentence}"

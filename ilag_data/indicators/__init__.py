@@ -5,6 +5,7 @@ missing, or stops and names it. Rounding is left to the charts. What is computed
 computed from (`ilag_data.citations`).
 """
 
+from ilag_data.helping import offer_names
 from ilag_data.indicators.age import (
     age_shares,
     cohort_retention,
@@ -52,6 +53,4 @@ __all__ = [
     "yearly_components",
 ]
 
-
-def __dir__() -> list[str]:
-    return sorted(__all__)  # what Tab offers
+offer_names(__name__)

@@ -4,6 +4,7 @@ An analysis describes a `Chart`; drawing and writing files happen when asked for
 not import matplotlib.
 """
 
+from ilag_data.helping import offer_names
 from ilag_report.charts.body import Body
 from ilag_report.charts.chart import Chart, export_all
 from ilag_report.charts.description import Identity
@@ -51,6 +52,4 @@ __all__ = [
     "table",
 ]
 
-
-def __dir__() -> list[str]:
-    return sorted(__all__)  # what Tab offers
+offer_names(__name__)

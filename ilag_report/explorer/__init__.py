@@ -11,6 +11,7 @@
 
 from typing import Any
 
+from ilag_data.helping import offer_names
 from ilag_report.charts import Chart
 from ilag_report.explorer import writing
 from ilag_report.explorer.choice import Choice, ChoiceError
@@ -116,5 +117,4 @@ def start(choice: Choice | None = None) -> Explorer:
     return Explorer(choice or Choice())
 
 
-def __dir__() -> list[str]:
-    return sorted(__all__)  # what Tab offers
+offer_names(__name__)

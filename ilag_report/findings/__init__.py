@@ -15,6 +15,7 @@ Examples
 'Folketallet i Trøndelag økte – det gikk ned i én av de to'
 """
 
+from ilag_data.helping import offer_names
 from ilag_report.findings.age import (
     age_structure,
     cohort_retention,
@@ -124,6 +125,4 @@ __all__ = [
     "workplace_coverage",
 ]
 
-
-def __dir__() -> list[str]:
-    return sorted(__all__)  # what Tab offers
+offer_names(__name__)
