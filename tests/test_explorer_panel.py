@@ -1,6 +1,5 @@
 """The explorer's buttons: real ipywidgets, set as a person would set them, and what is then on the page."""
 
-import asyncio
 import re
 from pathlib import Path
 
@@ -131,27 +130,6 @@ def test_the_base_year_follows_the_period_until_it_is_chosen_and_the_highlight_t
     controls.municipalities["5033"].value = False
     assert controls.choice.highlight is None
     assert "highlight" not in shown.code.value
-
-
-def test_choices_made_at_the_same_time_are_those_that_the_browser_shows(
-    shown: Panel, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """It tells the place of an option in its list, which is another list once a choice has been followed."""
-    monkeypatch.chdir(tmp_path)
-    controls = shown.controls
-    chosen = {controls.first: "2017", controls.last: "2020", controls.base: "2019"}
-    places_in_lists = [[label for label, _ in one.options].index(year) for one, year in chosen.items()]
-
-    async def choose() -> None:
-        for dropdown, index in zip(chosen, places_in_lists, strict=True):
-            dropdown.set_state({"index": index})
-        shown.export.click()
-        assert "utforsk-folketall-indeks-2017-2020-basisar-2019.png" in told(shown)
-        controls.last.value = 2022
-        await asyncio.sleep(0.2)
-
-    asyncio.run(choose())
-    assert "2017–2022" in alt_text(shown)
 
 
 def test_an_area_that_is_not_offered_has_its_box_where_it_is_chosen() -> None:

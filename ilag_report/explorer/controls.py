@@ -1,6 +1,5 @@
 """The controls of the explorer: what can be chosen, adapted to what has been chosen already."""
 
-import asyncio
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from typing import Any
@@ -18,8 +17,6 @@ Option = tuple[str, Any]
 
 _DROPDOWNS = ("theme", "indicator", "measure", "language", "first", "last", "base", "highlight")
 _LANGUAGES = (("Norsk", "no"), ("English", "en"))
-_PAUSE = 0.1
-"""Seconds without a choice after which the controls follow."""
 _NAMES = {
     "total": len(places.PROGRAMME),
     "programme": places.CONFIG.programme,
@@ -29,12 +26,11 @@ _NAMES = {
 
 
 class Controls:
-    """Every control, and the choice they make together; `changed` is called when another has been made."""
+    """Every control, and the choice they make together; `changed` is called once for each new choice."""
 
     def __init__(self, choice: Choice, changed: Callable[[], None]) -> None:
         self._changed = changed
         self._adapting = False
-        self._waiting: asyncio.TimerHandle | None = None
         # What was last asked for: an indicator with fewer years narrows the period only while it is shown.
         self._period, self._base = (choice.first, choice.last), choice.base
         self.dropdowns = {hook: _dropdown(hook) for hook in _DROPDOWNS}
@@ -110,35 +106,13 @@ class Controls:
             self._period = (self.first.value, self.last.value)
         elif owner is self.base:
             self._base = None if self.base.value == self.first.value else self.base.value
-        self._follow_soon()
+        self._follow(theme_chosen=owner is self.theme)
 
-    def _follow_soon(self) -> None:
-        """Wait for what is chosen at the same time.
-
-        The browser tells the place of an option in its list: once that list was another, it would be read
-        as another choice.
-        """
-        try:
-            loop = asyncio.get_running_loop()
-        except RuntimeError:  # chosen by code that is not of a notebook
-            self._follow()
-            return
-        if self._waiting:
-            self._waiting.cancel()
-        self._waiting = loop.call_later(_PAUSE, self._follow)
-
-    def settle(self) -> None:
-        """Follow at once what still waits."""
-        if self._waiting:
-            self._waiting.cancel()
-            self._follow()
-
-    def _follow(self) -> None:
+    def _follow(self, *, theme_chosen: bool = False) -> None:
         """Adapt the controls to what has just been chosen, and tell that it has."""
-        self._waiting = None
         # Where the figures cannot be read, whoever is told meets the same error and shows it.
         with suppress(IlagError):
-            if offered()[self.indicator.value].theme != self.theme.value:
+            if theme_chosen:
                 with self._unobserved():
                     self.indicator.options = self._indicators(self.theme.value)
             self._adapt(self.choice)
@@ -207,7 +181,7 @@ class Controls:
         with self._unobserved():
             for code, box in self.municipalities.items():
                 box.value = code in codes
-        self._follow_soon()
+        self._follow()
 
 
 def _dropdown(hook: str) -> ipywidgets.Dropdown:

@@ -107,7 +107,6 @@ class Panel:
         self.export.disabled = self._chart is None
 
     def _export(self) -> None:
-        self.controls.settle()
         lang = self.controls.choice.lang
         if self._chart is None:
             return
