@@ -70,19 +70,21 @@ def with_rows(table: Table) -> Table:
 
 
 def with_flows(table: Table) -> Table:
-    """Let the employed work at home as far as there are jobs, the others elsewhere; from there come those who lack."""
+    """Let the employed work at home as far as there are jobs, the others elsewhere; from there come those who lack.
+
+    Those who commute to and from Trøndelag are the real ones.
+    """
     listed = tuple(sorted({*table.variables[0].codes, *CODES}))
     at = [[listed.index(code) for code in variable.codes] for variable in table.variables[:2]]
     shape = (len(listed), len(listed), *table.values.shape[2:])
     values, symbols = np.zeros(shape), np.full(shape, "", dtype="<U2")
     values[np.ix_(*at)], symbols[np.ix_(*at)] = table.values, table.symbols
     away = listed.index(ELSEWHERE)
-    ours = [listed.index(code) for code in CODES]
-    values[ours], values[:, ours] = 0, 0  # the real ones, to and from Trøndelag
     for code, record in CODES.items():
         here = listed.index(code)
         used = [record.in_use(year) for year in years_of(table)]
-        residents, jobs = np.where(used, figures_of(balance(), code)[0, 0, 1:], 0)
+        commuters = values[here, :, 0].sum(axis=0), values[:, here, 0].sum(axis=0)
+        residents, jobs = np.where(used, figures_of(balance(), code)[0, 0, 1:], 0) - commuters
         values[here, here, 0] = np.minimum(residents, jobs)
         values[away, here, 0] = np.maximum(residents - jobs, 0)
         values[here, away, 0] = np.maximum(jobs - residents, 0)
