@@ -7,6 +7,7 @@ import gc
 import os
 import sys
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from functools import partial
 from importlib import import_module
 from itertools import chain
@@ -18,12 +19,15 @@ import click
 from ilag_data import __version__
 from ilag_data.errors import IlagError, SelectionError
 from ilag_data.language import Lang, Text
-from ilag_report.spoken import SPOKEN, Argument, Command, Option, spoken
+from ilag_report.spoken import SPOKEN, Argument, Command, Group, Option, UsageError, spoken
 
 _Function = TypeVar("_Function", bound=Callable[..., Any])
 
 INTERRUPTED = 130
 """The exit code of a command stopped by Ctrl-C, as shells have it."""
+
+MISTYPED = 2
+"""The exit code of one that is not written as it should be."""
 
 _ERROR = Text("Feil", "Error")
 _INTERRUPTED = Text(
@@ -32,17 +36,17 @@ _INTERRUPTED = Text(
 )
 
 
-def _fail(told: Text) -> NoReturn:
+def _fail(told: Text, code: int = 1) -> NoReturn:
     click.echo(f"{_ERROR[spoken()]}: {told[spoken()]}", err=True)
-    raise SystemExit(1)
+    raise SystemExit(code)
 
 
 class _Command(Command):
     """A command that refuses options and arguments that are empty, so that none means what was not meant."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        typed, _, _ = self.make_parser(ctx).parse_args(args=[*args])
-        rest = super().parse_args(ctx, args)
+        rest = super().parse_args(ctx, [*args])
+        typed, _, _ = self.make_parser(ctx).parse_args(args)
         for parameter in self.params:
             given = typed.get(parameter.name or "")
             if any(isinstance(text, str) and not text.strip(" ,") for text in _flat(given)):
@@ -69,23 +73,26 @@ class _Charts(_Command):
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         if names := super().parse_args(ctx, args):
+            from ilag_data.catalogue import years_from
             from ilag_data.regions import find_municipalities
             from ilag_report.suite import choose
 
-            option = "only"
-            try:
+            meant: dict[str, Callable[[list[str]], object]] = {
+                "years": lambda typed: years_from(",".join(typed)),
+                "only": choose,
+                "regions": find_municipalities,
+            }
+            for option, find in meant.items():  # noqa: B007 (used below)
+                with suppress(SelectionError):
+                    find(names)
+                    break
+            else:
                 choose(names)
-            except SelectionError as error:
-                try:
-                    find_municipalities(names)
-                except SelectionError:
-                    raise error from None
-                option = "regions"
             every = ",".join(filter(None, (ctx.params[option], *names)))
-            meant = f'--{option} "{every}"' if " " in every else f"--{option} {every}"
+            asked = f'--{option} "{every}"' if " " in every else f"--{option} {every}"
             raise SelectionError(
                 Text(f"Dette er til overs: {' '.join(names)}.", f"This is one too many: {' '.join(names)}."),
-                Text(f"mente du {meant}?", f"did you mean {meant}?"),
+                Text(f"mente du {asked}?", f"did you mean {asked}?"),
             )
         return []
 
@@ -94,7 +101,7 @@ def _flat(given: object) -> Iterable[object]:
     return chain.from_iterable(map(_flat, given)) if isinstance(given, list | tuple) else (given,)
 
 
-class _Commands(Command, click.Group):
+class _Commands(Group):
     """Commands that end with a message, not a traceback: an `IlagError`, Ctrl-C, what the system refuses."""
 
     command_class = _Command
@@ -102,6 +109,8 @@ class _Commands(Command, click.Group):
     def main(self, *arguments: Any, **options: Any) -> Any:  # noqa: ANN401 (as in click)
         try:
             return super().main(*arguments, **options)
+        except UsageError as error:
+            _fail(error.told, MISTYPED)
         except OSError as error:
             _fail(_refused(error).told)
 
@@ -110,7 +119,7 @@ class _Commands(Command, click.Group):
             _check_folder()
             return super().invoke(ctx)
         except IlagError as error:
-            _fail(error.told)
+            _fail(error.told, MISTYPED if isinstance(error, UsageError) else 1)
         except KeyboardInterrupt:
             # True of every command, since files are written beside their place and then moved there.
             click.echo(_INTERRUPTED[spoken()].format(ctx.invoked_subcommand), err=True)

@@ -177,7 +177,8 @@ def check_language(typed: str, lang: Lang) -> str:
 )  # fmt: skip
 def test_what_is_printed_is_in_one_language(typed: str, lang: Lang, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Transport, "__init__", partialmethod(Transport.__init__, Limits(attempts=1)))
-    check_language(typed, lang)
+    said = check_language(typed, lang)
+    assert "--help" in typed or {"no": "\nDette kan du gjøre: ", "en": "\nWhat to do: "}[lang] in said
 
 
 @pytest.mark.parametrize("lang", LANG)
@@ -191,6 +192,21 @@ def test_what_is_wrong_with_documents_is_told_in_one_language(lang: Lang, small:
     (small / "processed" / "manifest.json").unlink()
     for typed in ("verify", "status", "process", "charts --only population-index"):
         check_language(typed, lang)
+
+
+@pytest.mark.parametrize(
+    ("typed", "remedy"),
+    [
+        ("hjelp", "mente du --help?"), ("version", "mente du --version?"), ("chart", "mente du charts?"),
+        ("notatbøker", "mente du notebooks?"), ("charts --kommuner Selbu", "mente du --regions?"),
+        ("charts --lang", "skriv «--lang [no|en]»."), ("status x", "skriv «ilag status [VALG]»."),
+        ("update", "skriv «ilag update [VALG] PRESENTASJON»."), ("--no", "skriv «ilag [VALG] KOMMANDO [RESTEN]...»."),
+        ("charts --years 2015 2023", "mente du --years 2015,2023?"),
+        ("charts --years 2025-2018", "skriv 2018-2025 eller"), ("charts --only kart", "mente du folketall-kart?"),
+    ],
+)  # fmt: skip
+def test_a_mistyped_command_is_told_what_was_meant(typed: str, remedy: str) -> None:
+    assert f"\nDette kan du gjøre: {remedy}" in check_language(typed, "no")
 
 
 @pytest.mark.usefixtures("small")
@@ -237,7 +253,7 @@ def test_a_raised_error_speaks_the_language_of_the_environment_too(monkeypatch: 
 def test_python_runs_the_package_as_the_command() -> None:
     answer = subprocess.run([sys.executable, "-m", "ilag", "chart"], capture_output=True, check=False)
     assert answer.returncode == 2
-    assert answer.stderr.startswith(b"Usage: ilag [OPTIONS] COMMAND")
+    assert answer.stderr.startswith(b"Error: No such command 'chart'.")
 
 
 @pytest.mark.parametrize(("lang", "told"), [("en", "not fetched"), ("no", "ikke hentet")])
