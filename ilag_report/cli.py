@@ -18,6 +18,7 @@ import click
 
 from ilag_data import __version__
 from ilag_data.errors import IlagError, SelectionError
+from ilag_data.files import reason_of
 from ilag_data.language import Lang, Text
 from ilag_report.spoken import SPOKEN, Argument, Command, Group, Option, UsageError, spoken
 
@@ -153,9 +154,9 @@ def _refused(error: OSError) -> IlagError:
             "mappen finnes og kan åpnes, leses og skrives i",
             "the folder is there and may be entered, read and written",
         )
-    why = error.strerror or error
+    why = reason_of(error)
     return IlagError(
-        Text(f"{where.no}: «{why}».", f"{where.en}: {why}."),
+        Text(f"{where.no}: {why.no}.", f"{where.en}: {why.en}."),
         Text(
             f"se at {see.no}, og kjør en gang til; alle filer er hele.",
             f"see that {see.en}, and run again; every file is whole.",
@@ -436,25 +437,27 @@ def verify(lang: Lang) -> None:
     """
     from ilag_data import verify as verification
 
-    done = failed = 0
+    done = failed = unknown = 0
     reasons, remedies = set[str](), dict[str, None]()  # each told once
     for check in verification.run():
         done += 1
-        failed += not check.holds
         name, wrong = check.name[lang], len(check.broken)
         parts = [line[lang].partition("\n") for line in check.broken]
         remedies |= dict.fromkeys(remedy for *_, remedy in parts if remedy)
         problems = [problem for problem, *_ in parts if problem not in reasons]
         reasons |= {*problems}
-        found = Text(
-            f"{check.compared} sammenlignet, {wrong} feil", f"{check.compared} compared, {wrong} wrong"
-        )
-        if not check.compared:
-            found = Text("ingenting sammenlignet", "nothing compared")
-        if wrong and not problems:
-            found = Text(f"{found.no}, av samme grunn som over", f"{found.en}, for the reason above")
-        told = Text(f"FEIL {name} ({found.no})", f"FAIL {name} ({found.en})")
-        click.echo(f"ok   {name} ({check.remark[lang]})" if check.holds else told[lang])
+        found, mark = check.remark, Text("ok", "ok")
+        if wrong and not problems:  # the reason stands above
+            unknown += 1
+            mark = Text("-", "-")
+            found = Text("ikke sammenlignet, av grunnen over", "not compared, for the reason above")
+        elif not check.holds:
+            failed += 1
+            found = Text(
+                f"{check.compared} sammenlignet, {wrong} feil", f"{check.compared} compared, {wrong} wrong"
+            )
+            mark = Text("FEIL", "FAIL")
+        click.echo(f"{mark[lang]:<4} {name} ({found[lang]})")
         for problem in problems[:10]:
             click.echo(f"     {problem}")
         if len(problems) > 10:
@@ -462,7 +465,11 @@ def verify(lang: Lang) -> None:
     for remedy in remedies:
         click.echo(remedy)
     if failed:
-        _fail(Text(f"{failed} av {done} kontroller sviktet.", f"{failed} of {done} checks failed."))
+        told = Text(f"{failed} av {done} kontroller sviktet", f"{failed} of {done} checks failed")
+        if unknown:
+            rest = f", og {unknown} kunne ikke kjøres", f", and {unknown} could not be run"
+            told = Text(told.no + rest[0], told.en + rest[1])
+        _fail(Text(f"{told.no}.", f"{told.en}."))
     whole = Text(
         f"Alle {done} kontrollene stemmer. SSBs tabeller avviker litt fra hverandre; grensene sier hvor mye.",
         f"All {done} checks hold. Statistics Norway's tables differ a little among themselves; "

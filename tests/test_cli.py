@@ -84,7 +84,10 @@ def test_a_name_with_blanks_needs_no_quotation_marks() -> None:
 
 
 def test_what_jupyterlab_does_not_know_is_refused_in_a_line() -> None:
-    told = {one: f"JupyterLab refuses {one}: " for one in ("--no-such", "no-such.ipynb")}
+    told = {
+        "--no-such": "JupyterLab does not take --no-such.",
+        "no-such.ipynb": "There is no file no-such.ipynb.",
+    }
     for option, words in (told | dict.fromkeys(("--port=99999", "--port=abc"), "There is no port ")).items():
         answer = run("lab", option, "--no-browser")
         assert answer.exit_code == 1
@@ -299,6 +302,13 @@ def test_verify_exits_1_and_names_what_fails(data_copy: Path) -> None:
     assert "employment.json cannot be trusted" in answer.output
 
 
+def test_verify_counts_only_what_it_compared(data_copy: Path) -> None:
+    (data_copy / "processed" / "population.csv").unlink()
+    told = run("verify").output
+    assert "(14 compared, 1 wrong)" in told
+    assert re.search(r"Error: 1 of \d+ checks failed, and \d+ could not be run\.\n$", told)
+
+
 def test_verify_speaks_norwegian_as_in_the_description_of_the_figures() -> None:
     answer = CliRunner().invoke(
         ilag, ["verify"], env={"LANG": "nb_NO.UTF-8", "LC_ALL": "", "LC_MESSAGES": ""}
@@ -318,7 +328,7 @@ def test_verify_tells_a_common_reason_and_remedy_once(
     assert "data/processed: each table" not in answer.output
     assert answer.output.count("manifest.json is missing.") == 1
     assert answer.output.count("What to do:") == 2  # of documents and of tables
-    assert answer.output.count("(nothing compared, for the reason above)") > 20
+    assert answer.output.count("(not compared, for the reason above)") > 20
 
 
 def test_an_error_is_a_message_and_no_traceback(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -132,7 +132,7 @@ def test_a_file_that_is_no_notebook_is_named_and_left_as_it_was(content: bytes, 
     path.write_bytes(content)
     with pytest.raises(NotebookError, match=r"broken\.ipynb cannot be read as a notebook: .") as caught:
         notebooks.refresh(path)
-    assert "git restore notebooks/broken.ipynb" in caught.value.remedy
+    assert 'git restore "notebooks/broken.ipynb"' in caught.value.remedy
     assert path.read_bytes() == content
 
 
@@ -143,6 +143,11 @@ def test_a_file_that_is_no_notebook_is_named_and_left_as_it_was(content: bytes, 
         ("1", ("_KERNEL", "no-such-kernel"), "was not run: Jupyter has no kernel of the name no-such-kernel"),
         ("import os; os._exit(1)", ("_KERNEL", "python3"), "stopped: its kernel died"),
         ("1 / 0", ("_KERNEL", "python3"), "stopped: ZeroDivisionError"),
+        (
+            "import ilag_data as of; of.population('Tidal')",
+            ("_KERNEL", "python3"),
+            "stopped: SelectionError: There is no",
+        ),
     ],
 )
 def test_a_notebook_that_cannot_be_run_is_told_of_and_left_as_it_was(
@@ -155,6 +160,7 @@ def test_a_notebook_that_cannot_be_run_is_told_of_and_left_as_it_was(
     with pytest.raises(NotebookError, match=rf"fails\.ipynb {problem}") as caught:
         notebooks.refresh(path)
     assert caught.value.remedy
+    assert str(caught.value).count("What to do: ") == 1
     assert path.read_bytes() == before
 
 
