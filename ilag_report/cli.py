@@ -74,28 +74,30 @@ class _Charts(_Command):
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         if names := super().parse_args(ctx, args):
-            from ilag_data.catalogue import years_from
-            from ilag_data.regions import find_municipalities
             from ilag_report.suite import choose
 
-            meant: dict[str, Callable[[list[str]], object]] = {
-                "years": lambda typed: years_from(",".join(typed)),
-                "only": choose,
-                "regions": find_municipalities,
-            }
-            for option, find in meant.items():  # noqa: B007 (used below)
-                with suppress(SelectionError):
-                    find(names)
-                    break
-            else:
+            if not (meant := _meant(ctx, names)):
                 choose(names)
-            every = ",".join(filter(None, (ctx.params[option], *names)))
-            asked = f'--{option} "{every}"' if " " in every else f"--{option} {every}"
             raise SelectionError(
                 Text(f"Dette er til overs: {' '.join(names)}.", f"This is one too many: {' '.join(names)}."),
-                Text(f"mente du {asked}?", f"did you mean {asked}?"),
+                Text(f"mente du {meant}?", f"did you mean {meant}?"),
             )
         return []
+
+
+def _meant(ctx: click.Context, names: list[str]) -> str:
+    """Return the option of which words that stand alone, or after the value it has, make a value."""
+    from ilag_report.plan import Plan
+
+    for option in ("years", "formats", "only", "regions"):
+        is_given = ctx.get_parameter_source(option) is click.core.ParameterSource.COMMANDLINE
+        parts = [part.strip(" ,") for part in ([ctx.params[option]] if is_given else []) + names]
+        for value in (",".join(filter(None, parts)), " ".join(parts)):
+            wanted: dict[str, Any] = {option: value}
+            with suppress(IlagError):
+                Plan.of(**wanted)
+                return f'--{option} "{value}"' if " " in value else f"--{option} {value}"
+    return ""
 
 
 def _flat(given: object) -> Iterable[object]:
@@ -416,8 +418,8 @@ def about(thing: tuple[str, ...], lang: Lang) -> None:
     except SelectionError as error:  # it is no one thing, but may be several
         try:
             cards = [card_of(one, lang) for one in split_names(asked)]
-        except SelectionError:
-            raise error from None
+        except SelectionError as of_one:
+            raise (of_one if "," in asked else error) from None
     click.echo("\n\n".join(str(replace(card, in_python=())) for card in cards))
     if any(card.is_damaged for card in cards):
         raise click.exceptions.Exit(1)
@@ -559,6 +561,8 @@ def process() -> None:
     from ilag_data import raw
     from ilag_data.fetching import staging
 
+    if new := raw.nothing_yet():
+        raise new
     if raw.data_dir() == raw.BUNDLE:
         from ilag_report.status import problems, rows
 

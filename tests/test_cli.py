@@ -2,6 +2,7 @@
 
 import asyncio
 import copy
+import errno
 import locale
 import os
 import re
@@ -20,6 +21,7 @@ from click.testing import CliRunner, Result
 
 from ilag_data import __version__, catalogue, population, process, regions
 from ilag_data.errors import SelectionError
+from ilag_data.files import reason_of
 from ilag_data.language import Lang
 from ilag_data.ssb.transport import Limits, Transport
 from ilag_report import notebooks
@@ -204,7 +206,8 @@ def test_what_is_wrong_with_documents_is_told_in_one_language(lang: Lang, small:
         ("notatbøker", "mente du notebooks?"), ("charts --kommuner Selbu", "mente du --regions?"),
         ("charts --lang", "skriv «--lang [no|en]»."), ("status x", "skriv «ilag status [VALG]»."),
         ("update", "skriv «ilag update [VALG] PRESENTASJON»."), ("--no", "skriv «ilag [VALG] KOMMANDO [RESTEN]...»."),
-        ("charts --years 2015 2023", "mente du --years 2015,2023?"),
+        ("charts --years 2015 2023", "mente du --years 2015,2023?"), ("charts --formats png, pdf", "mente du --formats png,pdf?"),
+        ("charts --regions Indre Fosen", 'mente du --regions "Indre Fosen"?'),
         ("charts --years 2025-2018", "skriv 2018-2025 eller"), ("charts --only kart", "mente du folketall-kart?"),
     ],
 )  # fmt: skip
@@ -228,6 +231,22 @@ def test_what_a_fetch_tells_is_in_one_language(lang: Lang, standin: StandIn) -> 
     ):
         standin.faults = [Fault.always(fault)]
         check_language(f"{fetch} --force", lang)
+
+
+def test_what_the_operating_system_refuses_is_told_in_norwegian() -> None:
+    for code in (
+        errno.EACCES,
+        errno.EPERM,
+        errno.EROFS,
+        errno.ENOSPC,
+        errno.ENOENT,
+        errno.ENOTDIR,
+        errno.EISDIR,
+    ):
+        why = reason_of(OSError(code, os.strerror(code)))
+        assert why.en == os.strerror(code)
+        assert "«" not in why.no, "not quoted"
+        assert strange(why.no, "no") == set()
 
 
 def test_windows_tells_python_its_language(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -338,6 +357,9 @@ def test_an_error_is_a_message_and_no_traceback(monkeypatch: pytest.MonkeyPatch,
     assert answer.output.startswith("Error: The data folder")
     assert "ILAG_DATA_DIR" in answer.output
     assert "Traceback" not in answer.output
+    (tmp_path / "nowhere").mkdir()
+    assert run("process").output.startswith("Error: Nothing has been fetched to ")
+    assert not [*(tmp_path / "nowhere").iterdir()]
 
 
 def test_process_lists_what_it_wrote(small: Path) -> None:

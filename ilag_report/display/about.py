@@ -20,7 +20,7 @@ from ilag_data.files import slug
 from ilag_data.language import OR, Lang, Text, joined
 from ilag_data.load import employment, population, small_others
 from ilag_data.periods import spans
-from ilag_data.raw import read_provenance
+from ilag_data.raw import nothing_yet, read_provenance
 from ilag_data.regions import CODES, Code
 from ilag_report import notebooks, status, suite
 from ilag_report.charts import Chart, number, workbook
@@ -311,7 +311,7 @@ def _newest(region: str, lang: Lang) -> tuple[dict[str, str], bool]:
         try:
             frame = load(region, "all", lang=lang)
         except ArchiveError as error:
-            told[key], is_damaged = error.both[0][lang], True
+            told[key], is_damaged = error.both[0][lang], nothing_yet() is None
         except IlagError:
             continue  # of a former municipality or an area there are none
         else:
