@@ -22,7 +22,7 @@ import difflib
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache, partial
+from functools import cache
 from pathlib import Path
 from typing import get_args
 
@@ -487,7 +487,9 @@ def _nearest(text: str, names: dict[str, str]) -> Text:
     known = {spelling: region for spelling, region in {**names, **by_code}.items() if region in by_code}
     close = difflib.get_close_matches(_plain(text), known, n=3, cutoff=0.5)
     regions = dict.fromkeys(known[spelling] for spelling in close) or dict.fromkeys(PROGRAMME)
-    return Text.each(partial(joined, [f"{name(region)} ({region})" for region in regions], by=OR))
+    return Text.each(
+        lambda lang: joined([f"{name(region, lang)} ({region})" for region in regions], lang, OR)
+    )
 
 
 def find_all(queries: str | int | Iterable[str | int]) -> list[str]:

@@ -10,7 +10,6 @@ from collections.abc import Callable, Iterable
 from contextlib import suppress
 from functools import partial
 from importlib import import_module
-from itertools import chain
 from pathlib import Path
 from typing import Any, NoReturn, TypeVar
 
@@ -42,32 +41,7 @@ def _fail(told: Text, code: int = 1) -> NoReturn:
     raise SystemExit(code)
 
 
-class _Command(Command):
-    """A command that refuses options and arguments that are empty, so that none means what was not meant."""
-
-    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        rest = super().parse_args(ctx, [*args])
-        typed, _, _ = self.make_parser(ctx).parse_args(args)
-        for parameter in self.params:
-            given = typed.get(parameter.name or "")
-            if any(isinstance(text, str) and not text.strip(" ,") for text in _flat(given)):
-                if parameter.param_type_name == "option":
-                    name = parameter.opts[0]
-                    write = Text(f"skriv noe etter {name}", f"write something after {name}")
-                else:
-                    name = parameter.make_metavar(ctx).strip("[].")
-                    write = Text("skriv hva du mener", "write what you mean")
-                raise SelectionError(
-                    Text(f"{name} er tom.", f"{name} is empty."),
-                    Text(
-                        f"{write.no}, eller dropp den (se «ilag {self.name} --help»).",
-                        f"{write.en}, or leave it out (see `ilag {self.name} --help`).",
-                    ),
-                )
-        return rest
-
-
-class _Charts(_Command):
+class _Charts(Command):
     """The command that takes the names of charts after an option, and tells so where it is left out."""
 
     allow_extra_args = True
@@ -100,14 +74,10 @@ def _meant(ctx: click.Context, names: list[str]) -> str:
     return ""
 
 
-def _flat(given: object) -> Iterable[object]:
-    return chain.from_iterable(map(_flat, given)) if isinstance(given, list | tuple) else (given,)
-
-
 class _Commands(Group):
     """Commands that end with a message, not a traceback: an `IlagError`, Ctrl-C, what the system refuses."""
 
-    command_class = _Command
+    command_class = Command
 
     def main(self, *arguments: Any, **options: Any) -> Any:  # noqa: ANN401 (as in click)
         try:

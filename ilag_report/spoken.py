@@ -6,7 +6,9 @@ Norwegian where not. A command has its help twice: in English as click wants it,
 
 import inspect
 import re
+from collections.abc import Iterable
 from difflib import get_close_matches
+from itertools import chain
 from typing import Any
 
 import click
@@ -71,16 +73,17 @@ def _mistyped(error: click.UsageError, ctx: click.Context) -> UsageError:
     """Say what click refuses, and what to write instead."""
     is_unknown = isinstance(error, click.NoSuchOption | click.NoSuchCommand)
     refused = (error.message if is_unknown else error.format_message()).removesuffix(".")
-    typed = getattr(error, "option_name", getattr(error, "command_name", ""))
+    about = getattr(error, "param", None)
+    typed = getattr(error, "option_name", getattr(error, "command_name", about.opts[0] if about else ""))
     near = _nearest(typed, ctx) if is_unknown else []
-    written = " ".join((ctx.command_path, *ctx.command.collect_usage_pieces(ctx)))
+    written, does = " ".join((ctx.command_path, *ctx.command.collect_usage_pieces(ctx))), ""
     for option in ctx.command.get_params(ctx):
-        if typed in option.opts and (record := option.get_help_record(ctx)):
-            written = record[0]
+        if isinstance(option, click.Option) and typed in option.opts:
+            written, does = option.get_help_record(ctx) or (written, does)
     instead = (
         Text(f"mente du {joined(near, 'no', OR)}?", f"did you mean {joined(near, 'en', OR)}?")
         if near
-        else Text(f"skriv «{written}».", f"write `{written}`.")
+        else Text(f"skriv «{written}». {does}".strip(), f"write `{written}`. {does}".strip())
     )
     return UsageError(
         Text(re.sub("'([^']*)'", r"«\1»", f"{refused}."), f"{refused}."),
@@ -89,6 +92,10 @@ def _mistyped(error: click.UsageError, ctx: click.Context) -> UsageError:
             f"{instead.en} `{ctx.command_path} --help` tells more.",
         ),
     )
+
+
+def _flat(given: object) -> Iterable[object]:
+    return chain.from_iterable(map(_flat, given)) if isinstance(given, list | tuple) else (given,)
 
 
 def _nearest(typed: str, ctx: click.Context) -> list[str]:
@@ -146,13 +153,19 @@ class Command(click.Command):
         self._texts = Text(inspect.cleandoc(no), self.help or "")
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Take what was typed apart."""
+        """Take what was typed apart; refuse what is empty, so that nothing means what was not meant."""
         try:
-            return super().parse_args(ctx, args)
+            rest = super().parse_args(ctx, [*args])
+            typed, _, _ = self.make_parser(ctx).parse_args(args)
+            for parameter in self.params:
+                texts = [text for text in _flat(typed.get(parameter.name or "")) if isinstance(text, str)]
+                if not all(text.strip(" ,") for text in texts):
+                    raise click.BadParameter(Text("tom", "empty")[spoken()], ctx, parameter)
         except exceptions.NoArgsIsHelpError:
             raise
         except click.UsageError as error:
             raise _mistyped(error, ctx) from None
+        return rest
 
     def collect_usage_pieces(self, ctx: click.Context) -> list[str]:
         """Return what stands after its name in the usage."""
