@@ -67,7 +67,7 @@ def _manifest(path: Path, _: Hashable) -> Manifest:
         for document in map(itemgetter(*_TOLD), read.documents.values()):
             [*map(time_of, document[-1])]
     except (ValueError, LookupError, TypeError, AttributeError) as error:
-        what = Text(f"kan ikke leses («{error}»)", f"is not readable ({error})")
+        what = Text("kan ikke leses", f"is not readable ({error})")
         raise _not_ours(path, what) from None
     _check_county(path, county)
     return read

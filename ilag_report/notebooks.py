@@ -182,7 +182,7 @@ def refresh(path: Path) -> None:
     except RuntimeError as error:  # nbclient's own of a dead kernel, jupyter_client's of one that never began
         raise NotebookError(
             Text(
-                f"{path.name} stanset: kjernen døde, eller startet ikke («{error}»).",
+                f"{path.name} stanset: kjernen døde, eller startet ikke.",
                 f"{path.name} stopped: its kernel died, or did not start ({error}).",
             ),
             Text(
@@ -236,7 +236,7 @@ def read(path: Path) -> Any:  # noqa: ANN401 (a NotebookNode)
         why, how = str(error).partition("\n")[0], _how_to_restore(path)
         raise NotebookError(
             Text(
-                f"{path.name} kan ikke leses som en notatbok: «{why}»",
+                f"{path.name} kan ikke leses som en notatbok.",
                 f"{path.name} cannot be read as a notebook: {why}",
             ),
             Text(f"{how.no}.", f"{how.en}."),
