@@ -5,6 +5,7 @@ PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3
 	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo $$python; break; }; done)
 BIN := .venv/bin
 INSTALLED := .venv/.installed
+DEVELOPED := .venv/.developed
 
 # What the README shows, a picture for each notebook.
 PICTURES := population-index,components-5033,cohort-retention,employment-rate,commuting,industry-change,$\
@@ -24,27 +25,34 @@ help: ## Show what there is to make
 
 # Everyday work has one environment; peers and mutation tester have their own and stay out of it.
 ENVIRONMENTS := .venv .venv-bench .venv-mutants
-.venv/.installed: NEEDS := --editable '.[dev]'
+.venv/.installed: NEEDS := --editable .
 .venv-bench/.installed: NEEDS := --editable '.[dev]' --requirement benchmarks/requirements.txt
 .venv-mutants/.installed: NEEDS := --editable '.[test]' mutmut==3.8.1
 
 $(ENVIRONMENTS:%=%/.installed): pyproject.toml constraints.txt benchmarks/requirements.txt
 	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer was not found. Install it, or name it: make PYTHON=/path/to/python3"; exit 1; }
+	@echo "Installing into $(@D): this takes two minutes or so, and nothing is printed meanwhile."
 	$(PYTHON) -m venv $(@D)
 	$(@D)/bin/python -m pip install --quiet --constraint constraints.txt $(NEEDS)
+	@touch $@
+
+# Who only looks at figures needs no tests and linters.
+$(DEVELOPED): $(INSTALLED)
+	@echo "Installing what tests and linters need as well: this takes a minute or so."
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[dev]'
 	@touch $@
 
 charts: $(INSTALLED) ## Write every chart and the deck into exports/
 	$(BIN)/ilag charts
 
-test: $(INSTALLED) ## Run the tests on every core, then the notebooks
+test: $(DEVELOPED) ## Run the tests on every core, then the notebooks
 	$(BIN)/python -m pytest -p no:nbval -n auto --dist loadfile -rs
 	$(BIN)/python -m pytest $(NBVAL) -rs notebooks
 
-test-strict: $(INSTALLED) ## Compare every text output of the notebooks with what is stored
+test-strict: $(DEVELOPED) ## Compare every text output of the notebooks with what is stored
 	$(BIN)/python -m pytest $(subst --nbval-lax,--nbval,$(NBVAL)) -o addopts="" -o filterwarnings=default notebooks
 
-test-lab: $(INSTALLED) ## Drive JupyterLab in headless Chromium, as an analyst would, and look at the page
+test-lab: $(DEVELOPED) ## Drive JupyterLab in headless Chromium, as an analyst would, and look at the page
 	$(BIN)/python -m pytest -m "browser and not slow" -rs tests/lab
 
 check-all: test lint test-strict ## Everything that takes long too: fuzzing, kills, peers, mutants, another county, the browser
@@ -52,13 +60,13 @@ check-all: test lint test-strict ## Everything that takes long too: fuzzing, kil
 	$(BIN)/python -m pytest -m browser -rs tests/lab
 	$(MAKE) bench mutants
 
-lint: $(INSTALLED) ## Check style and types, in the notebooks too
+lint: $(DEVELOPED) ## Check style and types, in the notebooks too
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/nbqa mypy notebooks
 
-format: $(INSTALLED) ## Put all code into the one format
+format: $(DEVELOPED) ## Put all code into the one format
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
@@ -77,13 +85,13 @@ process: $(INSTALLED) ## Rebuild data/processed from data/raw, and the codebook
 lab: $(INSTALLED) ## Open the explorer in JupyterLab
 	$(BIN)/ilag lab
 
-offline: $(INSTALLED) ## Pack a zip for machines without network: all wheels, the notebooks and how to
+offline: $(DEVELOPED) ## Pack a zip for machines without network: all wheels, the notebooks and how to
 	$(BIN)/python -m offline
 
 bench: .venv-bench/.installed ## Measure against the peers and write docs/benchmarks.md
 	.venv-bench/bin/python -m benchmarks
 
-coverage: $(INSTALLED) ## Measure which branches of the packages the tests take
+coverage: $(DEVELOPED) ## Measure which branches of the packages the tests take
 	$(BIN)/coverage erase
 	$(BIN)/coverage run -m pytest
 	$(BIN)/coverage combine --quiet

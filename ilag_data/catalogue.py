@@ -44,21 +44,23 @@ def years_from(given: Years) -> tuple[int, ...]:
     years: set[int] = set()
     for part in several:
         found = re.fullmatch(r"(\d{4})(?:\s*-\s*(\d{4}))?", str(part))
-        first, last = (int(found[1]), int(found[2] or found[1])) if found else (1, 0)
-        if first > last:
+        if not found:
             raise _no_years(f"«{part}»")
+        first, last = int(found[1]), int(found[2] or found[1])
+        if first > last:
+            raise _no_years(f"«{part}»", f"{last}-{first}")
         years |= set(range(first, last + 1))
     if not years:
         raise _no_years(f"«{given}»" if isinstance(given, str) else "")
     return tuple(sorted(years))
 
 
-def _no_years(given: str) -> SelectionError:
+def _no_years(given: str, period: str = "2015-2023") -> SelectionError:
     return SelectionError(
         Text(f"{given} er ikke et år eller en periode.", f"{given} is not a year or a period of years.")
         if given
         else Text("Det er ingen år å vise.", "There is no year to show."),
-        Text("skriv 2015-2023 eller 2015,2019,2023.", "write 2015-2023 or 2015,2019,2023."),
+        Text(f"skriv {period} eller 2015,2019,2023.", f"write {period} or 2015,2019,2023."),
     )
 
 

@@ -1,13 +1,14 @@
 """Which county, municipalities and programme the suite is about: a small TOML file."""
 
 import os
+import re
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from ilag_data.errors import ConfigError
-from ilag_data.files import named_path
+from ilag_data.files import named_path, reason_of
 from ilag_data.language import Text, joined
 from ilag_data.untrusted import unseen
 
@@ -59,9 +60,11 @@ def read() -> Config:
     try:
         told = tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
+        line = re.search(r"line (\d+)", str(error))
+        why = Text(f"se linje {line[1]}", str(error)) if line else reason_of(error)
         raise ConfigError(
             Text(
-                f"{path} kunne ikke leses som TOML: «{error}».", f"{path} could not be read as TOML: {error}."
+                f"{path} kunne ikke leses som TOML: {why.no}.", f"{path} could not be read as TOML: {why.en}."
             ),
             _LIKE_DEFAULT,
         ) from None

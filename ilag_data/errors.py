@@ -7,6 +7,7 @@ the command line and in the explorer it says nothing that only Python has (`Ilag
 import re
 from collections.abc import Sequence
 from functools import partial
+from typing import get_args
 
 from ilag_data.language import Lang, Text, of_environment
 from ilag_data.untrusted import visible
@@ -60,6 +61,15 @@ class IlagError(Exception):
     def __reduce__(self) -> tuple[type["IlagError"], tuple[Text, Text, Text]]:
         # Exceptions pickle by ``args``, which here is the problem alone.
         return type(self), self.words
+
+
+def parted(said: str) -> tuple[str, str]:
+    """Part what an error of the package said into problem and remedy; of any other there is no remedy."""
+    for lang in get_args(Lang):
+        problem, begins, remedy = said.partition(f"\n{_WHAT_TO_DO[lang]}: ")
+        if begins:
+            return problem, remedy
+    return said, ""
 
 
 def _in(words: Text, lang: Lang) -> str:

@@ -19,6 +19,19 @@ _ABANDONED = 3600.0
 _LOST = {errno.EIO, errno.ENOSPC, errno.EDQUOT}
 """What `fsync` says of lost data; all else means that the file system does not know it."""
 
+_REASONS = {
+    errno.EACCES: "du har ikke lov til det",
+    errno.EPERM: "du har ikke lov til det",
+    errno.EROFS: "det kan bare leses derfra",
+    errno.ENOSPC: "det er ikke plass på disken",
+    errno.EDQUOT: "du har ikke mer plass på disken",
+    errno.ENOENT: "stedet finnes ikke",
+    errno.ENOTDIR: "en del av stien er en fil, ikke en mappe",
+    errno.EISDIR: "det er en mappe, ikke en fil",
+    errno.ENAMETOOLONG: "navnet er for langt",
+}
+"""What the operating system says in English, or on Windows in the language of the machine."""
+
 _FORBIDDEN = set('<>:"/\\|?*')
 _DEVICES = {"con", "prn", "aux", "nul", "conin$", "conout$"}
 _DEVICES |= {f"{port}{number}" for port in ("com", "lpt") for number in "123456789¹²³"}
@@ -124,7 +137,11 @@ def check_regular(path: Path) -> None:
 
 
 def reason_of(error: Exception) -> Text:
-    """Quote what the operating system says, or say it ourselves."""
+    """Say why something cannot be read or written; what is no common reason is quoted."""
+    if isinstance(error, OSError) and error.errno in _REASONS:
+        return Text(_REASONS[error.errno], os.strerror(error.errno))
+    if isinstance(error, UnicodeDecodeError):
+        return Text("det er ikke tekst i UTF-8", "it is not text in UTF-8")
     told = (error.strerror if isinstance(error, OSError) else None) or str(error)
     return _NO_FILE if told == _NO_FILE.en else Text.quoted(told)
 

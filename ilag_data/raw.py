@@ -76,7 +76,8 @@ class Provenance:
         try:
             record = parse(content)
         except (orjson.JSONDecodeError, RecursionError) as error:
-            raise _damaged(path, f"it is not readable as JSON ({error})") from None
+            what = Text("den er ikke lesbar JSON", f"it is not readable as JSON ({error})")
+            raise _damaged(path, what) from None
         except JsonStatError as error:
             raise _damaged(path, error.both[0]) from None
         if fault := next(_faults(record), None):
@@ -105,30 +106,43 @@ class Provenance:
         return self.republished_by if host == SSB_HOST else [host]
 
 
-def _faults(record: Any) -> Iterator[str]:  # noqa: ANN401 (any JSON)
+def _faults(record: Any) -> Iterator[Text]:  # noqa: ANN401 (any JSON)
     """Yield what is wrong in a sidecar; after one fault the next would be its consequence."""
     found = set(record) if isinstance(record, dict) else set()
     if wrong := ", ".join(sorted(found ^ {field.name for field in fields(Provenance)})):
-        yield f"these fields are missing or unknown: {wrong}"
+        yield Text(
+            f"disse feltene mangler eller er ukjente: {wrong}",
+            f"these fields are missing or unknown: {wrong}",
+        )
     for name, kind in _FIELD_TYPES.items():
         if not isinstance(value := record[name], kind):
-            yield f"the field {name!r} holds {value!r}"
+            yield _holds(name, value)
     for name, listed in (("republished_by", record["republished_by"]), *record["query"].items()):
         if not (isinstance(listed, list) and all(isinstance(text, str) for text in listed)):
-            yield f"{name!r} holds {listed!r}, not a list of texts"
+            yield _holds(name, listed)
     origin, day = record["origin"], record["compiled"]
     if origin not in ("republished", "api"):
-        yield f"the origin {origin!r} is unknown"
+        yield _holds("origin", origin)
     if origin == "api" and not _host(record["request"]):
-        yield "the origin is 'api', and the field 'request' names no address that answered"
+        yield Text(
+            "feltet «request» har ingen adresse som svarte",
+            "the field 'request' names no address that answered",
+        )
     try:
         date.fromisoformat(day)
     except ValueError:
-        yield f"the date {day!r} is not of the form 2026-11-23"
+        yield _holds("compiled", day)
     for name, value in record.items():
         if character := next(filter(None, map(unseen, _texts(value))), None):
             sign = f"U+{ord(character):04X}"
-            yield f"the field {name!r} has the character {sign}, which cannot be seen"
+            yield Text(
+                f"feltet «{name}» har tegnet {sign}, som ikke vises",
+                f"the field {name!r} has the character {sign}, which cannot be seen",
+            )
+
+
+def _holds(field: str, value: object) -> Text:
+    return Text(f"feltet «{field}» kan ikke være {value!r}", f"the field {field!r} cannot be {value!r}")
 
 
 def citation(table: str, origin: str, handed_on_by: list[str], compiled: str, lang: Lang) -> str:
@@ -357,9 +371,8 @@ def _read(path: Path) -> bytes:
         ) from None
 
 
-def _damaged(path: Path, what: str | Text) -> ArchiveError:
-    """Say what is wrong with a document; of its sidecar in the terms of JSON, which are quoted."""
-    what, how = Text.quoted(what) if isinstance(what, str) else what, how_to_restore()
+def _damaged(path: Path, what: Text) -> ArchiveError:
+    how = how_to_restore()
     return ArchiveError(
         Text(
             f"{path} er endret eller skadet: {what.no}.",

@@ -22,7 +22,7 @@ import difflib
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache, partial
+from functools import cache
 from pathlib import Path
 from typing import get_args
 
@@ -122,6 +122,17 @@ def _read_norway() -> _Codes:
 
 ALL_NORWAY: Mapping[str, Code] = _read_norway()
 """Every municipality code of Norway since 2014."""
+
+COUNTIES = {
+    "01": "Østfold", "02": "Akershus", "03": "Oslo", "04": "Hedmark", "05": "Oppland", "06": "Buskerud",
+    "07": "Vestfold", "08": "Telemark", "09": "Aust-Agder", "10": "Vest-Agder", "11": "Rogaland",
+    "12": "Hordaland", "14": "Sogn og Fjordane", "15": "Møre og Romsdal", "16": "Sør-Trøndelag",
+    "17": "Nord-Trøndelag", "18": "Nordland", "19": "Troms", "20": "Finnmark", "30": "Viken", "31": "Østfold",
+    "32": "Akershus", "33": "Buskerud", "34": "Innlandet", "38": "Vestfold og Telemark", "39": "Vestfold",
+    "40": "Telemark", "42": "Agder", "46": "Vestland", "50": "Trøndelag", "54": "Troms og Finnmark",
+    "55": "Troms", "56": "Finnmark",
+}  # fmt: skip
+"""Every county of Norway since 2014 by its code; one that is there again has a second code."""
 
 CONFIG = config.read()
 """What the suite is about; another file needs ``ILAG_CONFIG`` set before Python starts."""
@@ -265,9 +276,7 @@ They are its municipalities, and as one area those that share one that was split
 """
 
 _OTHER_NAMES = {
-    f"{CONFIG.county_name} fylke": COUNTY,
-    "fylket": COUNTY,
-    "the county": COUNTY,
+    **dict.fromkeys(("fylke", "fylket", "county", "the county"), COUNTY),
     CONFIG.programme: TOGETHER,
     f"the {count(len(PROGRAMME), 'en')}": TOGETHER,
     "Norge": NORWAY,
@@ -380,7 +389,7 @@ def find_published(query: str | int) -> str:
             )
             raise SelectionError(problem, commas, in_python)
         raise SelectionError(
-            Text(f"{no}; {elsewhere} er i et annet fylke.", f"{en}; {elsewhere} is in another county.")
+            Text(f"{no}; {elsewhere.no}.", f"{en}; {elsewhere.en}.")
             if elsewhere
             else Text(f"{no}.", f"{en}."),
             Text(
@@ -403,14 +412,24 @@ def split_names(text: str) -> list[str]:
     return text.replace(",", " ").split()
 
 
-def elsewhere_in_norway(text: str) -> str:
-    """Return name and code of the municipality of another county that a text names; empty for none."""
-    of_name = [
-        of
-        for of in ALL_NORWAY.values()
-        if _plain(text) in (of.code, *map(_plain, of.official_name.split(" - ")))
-    ]
-    return f"{of_name[-1].name} ({of_name[-1].code})" if of_name and of_name[-1].code not in CODES else ""
+def elsewhere_in_norway(text: str) -> Text | None:
+    """Say of a municipality or county of Norway that a text names why it is none of today's county."""
+    plain = _plain(text)
+    for of in reversed([*ALL_NORWAY.values()]):
+        if plain in (of.code, *map(_plain, of.official_name.split(" - "))) and of.code not in CODES:
+            place = f"{of.name} ({of.code})"
+            return Text(f"{place} er i et annet fylke", f"{place} is in another county")
+    for code, county in reversed(COUNTIES.items()):
+        if plain in (code, _plain(county)):
+            place = f"{county} ({code})"
+            if code not in COUNTY_CODES:
+                return Text(f"{place} er et annet fylke", f"{place} is another county")
+            last = max(of.last_year for of in ALL_NORWAY.values() if of.county == code)
+            return Text(
+                f"{place} var et fylke til {last} og er nå en del av {CONFIG.county_name}",
+                f"{place} was a county until {last} and is part of {CONFIG.county_name} now",
+            )
+    return None
 
 
 def search(text: str) -> list[str]:
@@ -460,7 +479,7 @@ def _names() -> dict[str, str]:
 def _plain(text: str) -> str:
     """Reduce a name to what does not vary: no case, accents, years in brackets, repeated blanks or kind."""
     plain = " ".join(re.findall(r"\w+", without_accents(re.sub(r"\(.*?\)", " ", text))))
-    return plain.removesuffix(" kommune").removesuffix(" municipality")
+    return re.sub(" (kommune|fylke|municipality|county)$", "", plain)
 
 
 def _nearest(text: str, names: dict[str, str]) -> Text:
@@ -469,7 +488,9 @@ def _nearest(text: str, names: dict[str, str]) -> Text:
     known = {spelling: region for spelling, region in {**names, **by_code}.items() if region in by_code}
     close = difflib.get_close_matches(_plain(text), known, n=3, cutoff=0.5)
     regions = dict.fromkeys(known[spelling] for spelling in close) or dict.fromkeys(PROGRAMME)
-    return Text.each(partial(joined, [f"{name(region)} ({region})" for region in regions], by=OR))
+    return Text.each(
+        lambda lang: joined([f"{name(region, lang)} ({region})" for region in regions], lang, OR)
+    )
 
 
 def find_all(queries: str | int | Iterable[str | int]) -> list[str]:

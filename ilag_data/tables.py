@@ -67,7 +67,7 @@ def _manifest(path: Path, _: Hashable) -> Manifest:
         for document in map(itemgetter(*_TOLD), read.documents.values()):
             [*map(time_of, document[-1])]
     except (ValueError, LookupError, TypeError, AttributeError) as error:
-        what = Text(f"kan ikke leses («{error}»)", f"is not readable ({error})")
+        what = Text("kan ikke leses", f"is not readable ({error})")
         raise _not_ours(path, what) from None
     _check_county(path, county)
     return read
@@ -246,7 +246,7 @@ def table(name: str, borders: Borders = "today") -> Table:
 
 @lru_cache(maxsize=2 * len(process.TABLES))
 def _table(name: str, path: Path, checksum: str, _: Hashable) -> Table:
-    return Table(name, _read(_unchanged(path, checksum)))
+    return Table(name, _read(_unchanged(path, _content(path), checksum)))
 
 
 def _written_as(name: str, borders: Borders) -> tuple[Path, str]:
@@ -274,8 +274,7 @@ def _written_as(name: str, borders: Borders) -> tuple[Path, str]:
     return path, str(entry["sha256"])
 
 
-def _unchanged(path: Path, checksum: str) -> bytes:
-    content = _content(path)
+def _unchanged(path: Path, content: bytes, checksum: str) -> bytes:
     if hashlib.sha256(content).hexdigest() != checksum:
         what = Text(
             "er ikke som den ble skrevet: et annet program eller noen for hånd har endret den",
@@ -293,9 +292,11 @@ def check_tables() -> tuple[int, list[Text]]:
         problems[_unfinished().told] = None
     for name, (_, series) in process.TABLES.items():
         for borders in process.paths_of(name) if all(map(raw.is_held, series)) else ():
-            compared += 1
             try:
-                _unchanged(*_written_as(name, borders))
+                path, checksum = _written_as(name, borders)
+                content = _content(path)
+                compared += 1
+                _unchanged(path, content, checksum)
             except ArchiveError as error:
                 problems[error.told] = None
     return compared, list(problems)

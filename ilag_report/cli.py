@@ -7,8 +7,8 @@ import gc
 import os
 import sys
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from functools import partial
-from itertools import chain
 from pathlib import Path
 from typing import Any, NoReturn, TypeVar
 
@@ -16,13 +16,17 @@ import click
 
 from ilag_data import __version__
 from ilag_data.errors import IlagError, SelectionError
+from ilag_data.files import reason_of
 from ilag_data.language import Lang, Text
-from ilag_report.spoken import SPOKEN, Argument, Command, Option, spoken
+from ilag_report.spoken import SPOKEN, Argument, Command, Group, Option, UsageError, spoken
 
 _Function = TypeVar("_Function", bound=Callable[..., Any])
 
 INTERRUPTED = 130
 """The exit code of a command stopped by Ctrl-C, as shells have it."""
+
+MISTYPED = 2
+"""The exit code of one that is not written as it should be."""
 
 _ERROR = Text("Feil", "Error")
 _INTERRUPTED = Text(
@@ -31,57 +35,22 @@ _INTERRUPTED = Text(
 )
 
 
-def _fail(told: Text) -> NoReturn:
+def _fail(told: Text, code: int = 1) -> NoReturn:
     click.echo(f"{_ERROR[spoken()]}: {told[spoken()]}", err=True)
-    raise SystemExit(1)
+    raise SystemExit(code)
 
 
-class _Command(Command):
-    """A command that refuses options and arguments that are empty, so that none means what was not meant."""
-
-    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        typed, _, _ = self.make_parser(ctx).parse_args(args=[*args])
-        rest = super().parse_args(ctx, args)
-        for parameter in self.params:
-            given = typed.get(parameter.name or "")
-            if any(isinstance(text, str) and not text.strip(" ,") for text in _flat(given)):
-                if parameter.param_type_name == "option":
-                    name = parameter.opts[0]
-                    write = Text(f"skriv noe etter {name}", f"write something after {name}")
-                else:
-                    name = parameter.make_metavar(ctx).strip("[].")
-                    write = Text("skriv hva du mener", "write what you mean")
-                raise SelectionError(
-                    Text(f"{name} er tom.", f"{name} is empty."),
-                    Text(
-                        f"{write.no}, eller dropp den (se «ilag {self.name} --help»).",
-                        f"{write.en}, or leave it out (see `ilag {self.name} --help`).",
-                    ),
-                )
-        return rest
-
-
-class _Charts(_Command):
+class _Charts(Command):
     """The command that takes the names of charts after an option, and tells so where it is left out."""
 
     allow_extra_args = True
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         if names := super().parse_args(ctx, args):
-            from ilag_data.regions import find_municipalities
             from ilag_report.suite import choose
 
-            option = "only"
-            try:
+            if not (meant := _meant(ctx, names)):
                 choose(names)
-            except SelectionError as error:
-                try:
-                    find_municipalities(names)
-                except SelectionError:
-                    raise error from None
-                option = "regions"
-            every = ",".join(filter(None, (ctx.params[option], *names)))
-            meant = f'--{option} "{every}"' if " " in every else f"--{option} {every}"
             raise SelectionError(
                 Text(f"Dette er til overs: {' '.join(names)}.", f"This is one too many: {' '.join(names)}."),
                 Text(f"mente du {meant}?", f"did you mean {meant}?"),
@@ -89,18 +58,31 @@ class _Charts(_Command):
         return []
 
 
-def _flat(given: object) -> Iterable[object]:
-    return chain.from_iterable(map(_flat, given)) if isinstance(given, list | tuple) else (given,)
+def _meant(ctx: click.Context, names: list[str]) -> str:
+    """Return the option of which words that stand alone, or after the value it has, make a value."""
+    from ilag_report.plan import Plan
+
+    for option in ("years", "formats", "only", "regions"):
+        is_given = ctx.get_parameter_source(option) is click.core.ParameterSource.COMMANDLINE
+        parts = [part.strip(" ,") for part in ([ctx.params[option]] if is_given else []) + names]
+        for value in (",".join(filter(None, parts)), " ".join(parts)):
+            wanted: dict[str, Any] = {option: value}
+            with suppress(IlagError):
+                Plan.of(**wanted)
+                return f'--{option} "{value}"' if " " in value else f"--{option} {value}"
+    return ""
 
 
-class _Commands(Command, click.Group):
+class _Commands(Group):
     """Commands that end with a message, not a traceback: an `IlagError`, Ctrl-C, what the system refuses."""
 
-    command_class = _Command
+    command_class = Command
 
     def main(self, *arguments: Any, **options: Any) -> Any:  # noqa: ANN401 (as in click)
         try:
             return super().main(*arguments, **options)
+        except UsageError as error:
+            _fail(error.told, MISTYPED)
         except OSError as error:
             _fail(_refused(error).told)
 
@@ -109,7 +91,7 @@ class _Commands(Command, click.Group):
             _check_folder()
             return super().invoke(ctx)
         except IlagError as error:
-            _fail(error.told)
+            _fail(error.told, MISTYPED if isinstance(error, UsageError) else 1)
         except KeyboardInterrupt:
             # True of every command, since files are written beside their place and then moved there.
             click.echo(_INTERRUPTED[spoken()].format(ctx.invoked_subcommand), err=True)
@@ -143,9 +125,9 @@ def _refused(error: OSError) -> IlagError:
             "mappen finnes og kan åpnes, leses og skrives i",
             "the folder is there and may be entered, read and written",
         )
-    why = error.strerror or error
+    why = reason_of(error)
     return IlagError(
-        Text(f"{where.no}: «{why}».", f"{where.en}: {why}."),
+        Text(f"{where.no}: {why.no}.", f"{where.en}: {why.en}."),
         Text(
             f"se at {see.no}, og kjør en gang til; alle filer er hele.",
             f"see that {see.en}, and run again; every file is whole.",
@@ -405,8 +387,8 @@ def about(thing: tuple[str, ...], lang: Lang) -> None:
     except SelectionError as error:  # it is no one thing, but may be several
         try:
             cards = [card_of(one, lang) for one in split_names(asked)]
-        except SelectionError:
-            raise error from None
+        except SelectionError as of_one:
+            raise (of_one if "," in asked else error) from None
     click.echo("\n\n".join(str(replace(card, in_python=())) for card in cards))
     if any(card.is_damaged for card in cards):
         raise click.exceptions.Exit(1)
@@ -426,25 +408,27 @@ def verify(lang: Lang) -> None:
     """
     from ilag_data import verify as verification
 
-    done = failed = 0
+    done = failed = unknown = 0
     reasons, remedies = set[str](), dict[str, None]()  # each told once
     for check in verification.run():
         done += 1
-        failed += not check.holds
         name, wrong = check.name[lang], len(check.broken)
         parts = [line[lang].partition("\n") for line in check.broken]
         remedies |= dict.fromkeys(remedy for *_, remedy in parts if remedy)
         problems = [problem for problem, *_ in parts if problem not in reasons]
         reasons |= {*problems}
-        found = Text(
-            f"{check.compared} sammenlignet, {wrong} feil", f"{check.compared} compared, {wrong} wrong"
-        )
-        if not check.compared:
-            found = Text("ingenting sammenlignet", "nothing compared")
-        if wrong and not problems:
-            found = Text(f"{found.no}, av samme grunn som over", f"{found.en}, for the reason above")
-        told = Text(f"FEIL {name} ({found.no})", f"FAIL {name} ({found.en})")
-        click.echo(f"ok   {name} ({check.remark[lang]})" if check.holds else told[lang])
+        found, mark = check.remark, Text("ok", "ok")
+        if wrong and not problems:  # the reason stands above
+            unknown += 1
+            mark = Text("-", "-")
+            found = Text("ikke sammenlignet, av grunnen over", "not compared, for the reason above")
+        elif not check.holds:
+            failed += 1
+            found = Text(
+                f"{check.compared} sammenlignet, {wrong} feil", f"{check.compared} compared, {wrong} wrong"
+            )
+            mark = Text("FEIL", "FAIL")
+        click.echo(f"{mark[lang]:<4} {name} ({found[lang]})")
         for problem in problems[:10]:
             click.echo(f"     {problem}")
         if len(problems) > 10:
@@ -452,7 +436,11 @@ def verify(lang: Lang) -> None:
     for remedy in remedies:
         click.echo(remedy)
     if failed:
-        _fail(Text(f"{failed} av {done} kontroller sviktet.", f"{failed} of {done} checks failed."))
+        told = Text(f"{failed} av {done} kontroller sviktet", f"{failed} of {done} checks failed")
+        if unknown:
+            rest = f", og {unknown} kunne ikke kjøres", f", and {unknown} could not be run"
+            told = Text(told.no + rest[0], told.en + rest[1])
+        _fail(Text(f"{told.no}.", f"{told.en}."))
     whole = Text(
         f"Alle {done} kontrollene stemmer. SSBs tabeller avviker litt fra hverandre; grensene sier hvor mye.",
         f"All {done} checks hold. Statistics Norway's tables differ a little among themselves; "
@@ -542,6 +530,8 @@ def process() -> None:
     from ilag_data import raw
     from ilag_data.fetching import staging
 
+    if new := raw.nothing_yet():
+        raise new
     if raw.data_dir() == raw.BUNDLE:
         from ilag_report.status import problems, rows
 

@@ -9,6 +9,7 @@ import io
 import json
 import os
 import re
+import zlib
 from collections.abc import Sequence
 from contextlib import redirect_stderr
 from pathlib import Path
@@ -18,16 +19,17 @@ import click
 
 from ilag_data.errors import SelectionError
 from ilag_data.language import Text
-from ilag_report.notebooks import HOME, refuse_in_notebook
+from ilag_report.notebooks import FOLDER, HOME, refuse_in_notebook
 from ilag_report.spoken import spoken
 
 _PORTS = 65_536
 
 FIRST_NOTEBOOK = "00-utforsk.ipynb"
 
-# A workspace of our own, so that it opens with the file list and this notebook and not with the tabs of
-# another project.
-_ADDRESS = f"/lab/workspaces/ilag/tree/notebooks/{FIRST_NOTEBOOK}"
+# A workspace of this folder's own, so that it opens with the file list and this notebook and not with the
+# tabs of another project or clone.
+_WORKSPACE = f"ilag-{zlib.crc32(os.fsencode(HOME)):08x}"
+_ADDRESS = f"/lab/workspaces/{_WORKSPACE}/tree/notebooks/{FIRST_NOTEBOOK}"
 
 _OPENS = Text(
     "Utforskeren åpnes i nettleseren. Gjør den ikke det, lim inn den siste adressen under der. "
@@ -91,14 +93,19 @@ def _refuse_unknown(options: Sequence[str]) -> None:
     except SystemExit as stopped:
         if not stopped.code:  # --help-all, --version
             raise
-        wrong = said.getvalue().strip().rpartition("error: ")[2]
-    else:
-        wrong = next((f"{path} does not exist" for path in app.extra_args if not Path(path).exists()), "")
-    if wrong:
+        wrong = said.getvalue()
         refused = next((one for one in options if one.partition("=")[0] in wrong), " ".join(options))
         raise SelectionError(
-            Text(f"JupyterLab forstår ikke {refused}: «{wrong}».", f"JupyterLab refuses {refused}: {wrong}."),
+            Text(f"JupyterLab forstår ikke {refused}.", f"JupyterLab does not take {refused}."),
             Text("«ilag lab --help-all» viser valgene.", "`ilag lab --help-all` shows the options."),
+        ) from None
+    if missing := [path for path in app.extra_args if not Path(path).exists()]:
+        raise SelectionError(
+            Text(f"Det er ingen fil {missing[0]}.", f"There is no file {missing[0]}."),
+            Text(
+                f"skriv hvor den ligger, fra mappen du står i; notatbøkene ligger i {FOLDER}.",
+                f"write where it lies, from the folder you are in; the notebooks lie in {FOLDER}.",
+            ),
         )
     # JupyterLab would stop with a traceback, or run where no browser can reach it.
     ports = re.findall(r"--(?:ServerApp\.)?port[= ](\S+)", " ".join(options))

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, NoReturn
 
-from ilag_data.errors import IlagError, SelectionError
+from ilag_data.errors import IlagError, SelectionError, parted
 from ilag_data.files import slug, write_atomically
 from ilag_data.language import Text
 from ilag_report.formats import working_folder
@@ -59,13 +59,17 @@ def find(names: Sequence[str] = ()) -> list[Path]:
     wanted = [slug(Path(name).stem) for name in names]
     unknown = [name for name in wanted if not any(_is_named(path, name) for path in every)]
     if unknown:
+        how = _how_to_restore(FOLDER / f"*{unknown[0]}*")
         names_of = ", ".join(unknown), ", ".join(path.stem for path in every)
         raise SelectionError(
             Text(
                 f"Det er ingen notatbok {names_of[0]} i {FOLDER}.",
                 f"There is no notebook {names_of[0]} in {FOLDER}.",
             ),
-            Text(f"velg blant {names_of[1]}.", f"choose among {names_of[1]}."),
+            Text(
+                f"velg blant {names_of[1]}; er den slettet: {how.no}",
+                f"choose among {names_of[1]}; if it was deleted: {how.en}",
+            ),
         )
     return [path for name in wanted for path in every if _is_named(path, name)] or every
 
@@ -90,7 +94,7 @@ def _how_to_restore(path: Path) -> Text:
             f"gi mappen {path.parent} et annet navn, så kopierer «ilag lab» alle på nytt.",
             f"rename the folder {path.parent}, and `ilag lab` copies all of them anew.",
         )
-    command = f"git restore notebooks/{path.name}"
+    command = f'git restore "notebooks/{path.name}"'
     return Text(f"få den tilbake ({command}).", f"restore it ({command}).")
 
 
@@ -187,12 +191,15 @@ def refresh(path: Path) -> None:
             ),
         ) from None
     except nbclient.exceptions.CellExecutionError as error:
+        problem, remedy = parted(error.evalue)
         raise NotebookError(
             Text(
-                f"{path.name} stanset: {error.ename}: «{error.evalue}»",
-                f"{path.name} stopped: {error.ename}: {error.evalue}",
+                f"{path.name} stanset: {error.ename}: «{problem}»",
+                f"{path.name} stopped: {error.ename}: {problem}",
             ),
-            Text(
+            Text(remedy, remedy)
+            if remedy
+            else Text(
                 "åpne den med «ilag lab», kjør den celle for celle, og rett den første som feiler.",
                 "open it with `ilag lab`, run it cell by cell, and mend the first cell that fails.",
             ),
@@ -225,7 +232,7 @@ def read(path: Path) -> Any:  # noqa: ANN401 (a NotebookNode)
     # nbformat has errors of its own for no JSON and a broken format; other content meets its code unguarded.
     except (ValueError, TypeError, AttributeError, KeyError, RecursionError, nbformat.ValidationError):
         raise NotebookError(
-            Text(f"{path.name} er ikke en hel notatbok.", f"{path.name} is not a whole notebook."),
+            Text(f"{path.name} kan ikke leses som en notatbok.", f"{path.name} cannot be read as a notebook."),
             _how_to_restore(path),
         ) from None
     return notebook

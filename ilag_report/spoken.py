@@ -6,12 +6,16 @@ Norwegian where not. A command has its help twice: in English as click wants it,
 
 import inspect
 import re
+from collections.abc import Iterable
+from difflib import get_close_matches
+from itertools import chain
 from typing import Any
 
 import click
 from click import core, decorators, exceptions, formatting, parser, types
 
-from ilag_data.language import Lang, Text, of_environment
+from ilag_data.errors import IlagError
+from ilag_data.language import OR, Lang, Text, joined, of_environment
 
 SPOKEN = "ilag_report.spoken"
 """Where a context keeps the language that ``--lang`` names."""
@@ -20,12 +24,8 @@ _OF_CLICK = {
     "Usage:": "Bruk:",
     "Options": "Valg",
     "Commands": "Kommandoer",
-    "Error: {message}": "Feil: {message}",
-    "Try '{command} {option}' for help.": "Skriv «{command} {option}» for hjelp.",
     "No such option {name!r}.": "Valget {name!r} finnes ikke.",
     "No such command {name!r}.": "Kommandoen {name!r} finnes ikke.",
-    "Did you mean {possibility}?": "Mente du {possibility}?",
-    "(Did you mean one of: {possibilities}?)": "(Mente du en av disse: {possibilities}?)",
     "Missing command.": "Det mangler en kommando.",
     "Missing argument": "Det mangler noe:",
     "Option {name!r} requires an argument.": "Valget {name!r} trenger en verdi.",
@@ -53,18 +53,8 @@ def spoken() -> Lang:
     return of_environment()
 
 
-class _Norwegian(str):
-    """A text of click's in which what is quoted stands in «…», as everywhere else."""
-
-    __slots__ = ()
-
-    def format(self, *values: object, **named: object) -> str:
-        """Fill it in."""
-        return re.sub("'([^']*)'", r"«\1»", super().format(*values, **named))
-
-
 def _in_norwegian(text: str) -> str:
-    return text if spoken() == "en" else _Norwegian(_OF_CLICK.get(text, text))
+    return text if spoken() == "en" else _OF_CLICK.get(text, text)
 
 
 # click's lookup knows the environment alone, and only compiled catalogues.
@@ -73,7 +63,57 @@ for _module in (core, decorators, exceptions, formatting, parser, types):
         _=_in_norwegian,
         ngettext=lambda one, several, count: _in_norwegian(one if count == 1 else several),
     )
-vars(exceptions)["sorted"] = list  # what may have been meant stays in its order, the best guess first
+
+
+class UsageError(IlagError):
+    """A command line that is not written as its command wants it."""
+
+
+def _mistyped(error: click.UsageError, ctx: click.Context) -> UsageError:
+    """Say what click refuses, and what to write instead."""
+    is_unknown = isinstance(error, click.NoSuchOption | click.NoSuchCommand)
+    refused = (error.message if is_unknown else error.format_message()).removesuffix(".")
+    about = getattr(error, "param", None)
+    typed = getattr(error, "option_name", getattr(error, "command_name", about.opts[0] if about else ""))
+    near = _nearest(typed, ctx) if is_unknown else []
+    written, does = " ".join((ctx.command_path, *ctx.command.collect_usage_pieces(ctx))), ""
+    for option in ctx.command.get_params(ctx):
+        if isinstance(option, click.Option) and typed in option.opts:
+            written, does = option.get_help_record(ctx) or (written, does)
+    instead = (
+        Text(f"mente du {joined(near, 'no', OR)}?", f"did you mean {joined(near, 'en', OR)}?")
+        if near
+        else Text(f"skriv «{written}». {does}".strip(), f"write `{written}`. {does}".strip())
+    )
+    return UsageError(
+        Text(re.sub("'([^']*)'", r"«\1»", f"{refused}."), f"{refused}."),
+        Text(
+            f"{instead.no} «{ctx.command_path} --help» forteller mer.",
+            f"{instead.en} `{ctx.command_path} --help` tells more.",
+        ),
+    )
+
+
+def _flat(given: object) -> Iterable[object]:
+    return chain.from_iterable(map(_flat, given)) if isinstance(given, list | tuple) else (given,)
+
+
+def _nearest(typed: str, ctx: click.Context) -> list[str]:
+    """Return the commands and options whose names are most like a word, else those told of by such a word."""
+    does: dict[str, str] = {}
+    for option in ctx.command.get_params(ctx):
+        if record := option.get_help_record(ctx):
+            does[max(option.opts, key=len)] = record[1]
+    if isinstance(ctx.command, click.Group):
+        does |= {name: one.get_short_help_str(1000) for name, one in ctx.command.commands.items()}
+    for told in ({name: name for name in does}, does):
+        words: dict[str, list[str]] = {}
+        for name, text in told.items():
+            for word in re.findall(r"\w+", text.lower()):
+                words.setdefault(word, []).append(name)
+        if near := get_close_matches(typed.strip("-"), words, cutoff=0.7):
+            return [*dict.fromkeys(name for word in near for name in words[word])][:3]
+    return []
 
 
 def _metavar(text: str) -> str:
@@ -112,6 +152,21 @@ class Command(click.Command):
         super().__init__(*arguments, **options)
         self._texts = Text(inspect.cleandoc(no), self.help or "")
 
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Take what was typed apart; refuse what is empty, so that nothing means what was not meant."""
+        try:
+            rest = super().parse_args(ctx, [*args])
+            typed, _, _ = self.make_parser(ctx).parse_args(args)
+            for parameter in self.params:
+                texts = [text for text in _flat(typed.get(parameter.name or "")) if isinstance(text, str)]
+                if not all(text.strip(" ,") for text in texts):
+                    raise click.BadParameter(Text("tom", "empty")[spoken()], ctx, parameter)
+        except exceptions.NoArgsIsHelpError:
+            raise
+        except click.UsageError as error:
+            raise _mistyped(error, ctx) from None
+        return rest
+
     def collect_usage_pieces(self, ctx: click.Context) -> list[str]:
         """Return what stands after its name in the usage."""
         return [*map(_metavar, super().collect_usage_pieces(ctx))]
@@ -132,3 +187,16 @@ class Command(click.Command):
         """Write what it does."""
         self.help = self._texts[spoken()]
         super().format_help_text(ctx, formatter)
+
+
+class Group(Command, click.Group):
+    """Several commands, with their help in both languages."""
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command that was typed."""
+        try:
+            return super().resolve_command(ctx, args)
+        except click.UsageError as error:
+            raise _mistyped(error, ctx) from None

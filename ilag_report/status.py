@@ -5,13 +5,15 @@ from datetime import UTC, datetime
 from functools import partial
 from typing import NamedTuple
 
+import pandas as pd
+
 from ilag_data import catalogue
 from ilag_data.borders import NOT_AVAILABLE
 from ilag_data.days import is_credible, moment
 from ilag_data.errors import ArchiveError, IlagError
-from ilag_data.language import Text
+from ilag_data.language import Lang, Text, grouped, joined
 from ilag_data.periods import spans
-from ilag_data.process import decode
+from ilag_data.process import Decoded, decode
 from ilag_data.raw import awaits_fetch, read, sidecar_path
 from ilag_data.tables import check_tables
 
@@ -22,7 +24,8 @@ class Row(NamedTuple):
     """One document, in texts.
 
     `figures` counts the cells that have one, `missing` those that lack it though the municipality code was in
-    use; `date` is when it was compiled or retrieved, `problem` why it cannot be trusted.
+    use, and `lacking` says which and when; `date` is when it was compiled or retrieved, `problem` why it
+    cannot be trusted.
     A series that only a fetch brings, and none has yet, has none of these.
     """
 
@@ -33,6 +36,7 @@ class Row(NamedTuple):
     missing: str
     date: str
     problem: Text | None
+    lacking: Text = _NONE
 
 
 def rows() -> list[Row]:
@@ -52,7 +56,8 @@ def row(name: str) -> Row:
     if awaits_fetch(name):
         return Row(name, record.table, _NONE, "", "", "", None)
     date = figures = missing = ""
-    period, problem = _NONE, None
+    period = lacking = _NONE
+    problem = None
     try:
         document = read(name)
         date = document.provenance.compiled
@@ -71,7 +76,22 @@ def row(name: str) -> Row:
         period = Text.each(partial(spans, decoded.times))
         frame = decoded.data.frame
         figures = str(int(frame["value"].count()))
-        missing = str(int((frame["value"].isna() & (frame["status"] != NOT_AVAILABLE)).sum()))
+        lacks = frame[frame["value"].isna() & (frame["status"] != NOT_AVAILABLE)]
+        missing = str(len(lacks))
+        lacking = Text.each(partial(_lacking, decoded, lacks))
     except IlagError as error:
         problem = error.told
-    return Row(name, record.table, period, figures, missing, date, problem)
+    return Row(name, record.table, period, figures, missing, date, problem, lacking)
+
+
+def _lacking(decoded: Decoded, lacks: pd.DataFrame, lang: Lang) -> str:
+    """Say which figures lack cells and when, and which the document does not have at all."""
+    absent = [
+        one.title[lang] for code, one in decoded.record.contents.items() if code not in decoded.contents
+    ]
+    told = [f"{joined(absent, lang)} ({Text('ikke hentet', 'not fetched')[lang]})"] if absent else []
+    for code, cells in lacks.groupby(catalogue.CONTENTS):
+        times = spans(cells["year" if "year" in cells else "period"], lang)
+        many = f"{grouped(len(cells))[lang]} {Text('tall', 'missing')[lang]}"
+        told.append(f"{decoded.contents[str(code)].title[lang]} {times} ({many})")
+    return "; ".join(told)

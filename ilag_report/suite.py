@@ -421,17 +421,22 @@ def _named(typed: str, every: dict[str, Entry]) -> list[str]:
                 ),
                 Text(f"ta med {places.name(code)} (--regions).", f"add {places.name(code)} (--regions)."),
             )
-    known = _spellings(every)
-    # In the words of who asks, each chart once.
-    near: dict[Text, str] = {}
-    for one in get_close_matches(asked, known):
-        near.setdefault(known[one], one)
-    mean = Text.each(partial(joined, near.values(), by=OR)) if near else None
-    no, en = (f"mente du {mean.no}? ", f"did you mean {mean.en}? ") if mean else ("", "")
+    near = nearest(asked, every)
+    no, en = (f"mente du {near['no']}? ", f"did you mean {near['en']}? ") if near else ("", "")
     raise SelectionError(
         Text(f"Det er ingen figur «{typed}».", f"There is no chart {typed!r} in the suite."),
         Text(f"{no}«ilag charts --list» viser alle.", f"{en}`ilag charts --list` shows all of them."),
     )
+
+
+def nearest(asked: str, every: dict[str, Entry]) -> Text | None:
+    """Name the charts whose names are most like what was asked for, or have it as a word."""
+    known = _spellings(every)
+    # In the words of who asks, each chart once.
+    near: dict[Text, str] = {}
+    for one in [name for name in known if asked in name.split("-")] or get_close_matches(asked, known):
+        near.setdefault(known[one], one)
+    return Text.each(partial(joined, [*near.values()][:3], by=OR)) if near else None
 
 
 def _spellings(every: dict[str, Entry]) -> dict[str, Text]:

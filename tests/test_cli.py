@@ -2,6 +2,7 @@
 
 import asyncio
 import copy
+import errno
 import locale
 import os
 import re
@@ -20,6 +21,7 @@ from click.testing import CliRunner, Result
 
 from ilag_data import __version__, catalogue, population, process, regions
 from ilag_data.errors import SelectionError
+from ilag_data.files import reason_of
 from ilag_data.language import Lang
 from ilag_data.ssb.transport import Limits, Transport
 from ilag_report import notebooks
@@ -84,7 +86,10 @@ def test_a_name_with_blanks_needs_no_quotation_marks() -> None:
 
 
 def test_what_jupyterlab_does_not_know_is_refused_in_a_line() -> None:
-    told = {one: f"JupyterLab refuses {one}: " for one in ("--no-such", "no-such.ipynb")}
+    told = {
+        "--no-such": "JupyterLab does not take --no-such.",
+        "no-such.ipynb": "There is no file no-such.ipynb.",
+    }
     for option, words in (told | dict.fromkeys(("--port=99999", "--port=abc"), "There is no port ")).items():
         answer = run("lab", option, "--no-browser")
         assert answer.exit_code == 1
@@ -118,12 +123,10 @@ def test_an_empty_option_is_refused_with_its_name(
     needed = [one for one in ilag.commands[command].params if one.required and one != parameter]
     option = [*("x" for _ in needed), *([parameter.opts[0]] if parameter.param_type_name == "option" else [])]
     answer = run(command, *option, blank)
-    assert answer.exit_code == 1
-    assert re.match(
-        rf"Error: \S*{(parameter.name or '').replace('_', '.')}\S* is empty.\nWhat to do: write (something after|what you mean)",
-        answer.output,
-        re.IGNORECASE,
-    )
+    assert answer.exit_code == 2
+    name = (parameter.name or "").replace("_", ".")
+    refused = rf"Error: Invalid value for '\S*{name}\S*': empty.\nWhat to do: write `.*{name}"
+    assert re.match(refused, answer.output, re.IGNORECASE)
 
 
 @pytest.mark.parametrize(
@@ -177,7 +180,8 @@ def check_language(typed: str, lang: Lang) -> str:
 )  # fmt: skip
 def test_what_is_printed_is_in_one_language(typed: str, lang: Lang, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Transport, "__init__", partialmethod(Transport.__init__, Limits(attempts=1)))
-    check_language(typed, lang)
+    said = check_language(typed, lang)
+    assert "--help" in typed or {"no": "\nDette kan du gjøre: ", "en": "\nWhat to do: "}[lang] in said
 
 
 @pytest.mark.parametrize("lang", LANG)
@@ -191,6 +195,22 @@ def test_what_is_wrong_with_documents_is_told_in_one_language(lang: Lang, small:
     (small / "processed" / "manifest.json").unlink()
     for typed in ("verify", "status", "process", "charts --only population-index"):
         check_language(typed, lang)
+
+
+@pytest.mark.parametrize(
+    ("typed", "remedy"),
+    [
+        ("hjelp", "mente du --help?"), ("version", "mente du --version?"), ("chart", "mente du charts?"),
+        ("notatbøker", "mente du notebooks?"), ("charts --kommuner Selbu", "mente du --regions?"),
+        ("charts --lang", "skriv «--lang [no|en]». Språk i filene"), ("status x", "skriv «ilag status [VALG]»."),
+        ("update", "skriv «ilag update [VALG] PRESENTASJON»."), ("--no", "skriv «ilag [VALG] KOMMANDO [RESTEN]...»."),
+        ("charts --years 2015 2023", "mente du --years 2015,2023?"), ("charts --formats png, pdf", "mente du --formats png,pdf?"),
+        ("charts --regions Indre Fosen", 'mente du --regions "Indre Fosen"?'),
+        ("charts --years 2025-2018", "skriv 2018-2025 eller"), ("charts --only kart", "mente du folketall-kart?"),
+    ],
+)  # fmt: skip
+def test_a_mistyped_command_is_told_what_was_meant(typed: str, remedy: str) -> None:
+    assert f"\nDette kan du gjøre: {remedy}" in check_language(typed, "no")
 
 
 @pytest.mark.usefixtures("small")
@@ -209,6 +229,22 @@ def test_what_a_fetch_tells_is_in_one_language(lang: Lang, standin: StandIn) -> 
     ):
         standin.faults = [Fault.always(fault)]
         check_language(f"{fetch} --force", lang)
+
+
+def test_what_the_operating_system_refuses_is_told_in_norwegian() -> None:
+    for code in (
+        errno.EACCES,
+        errno.EPERM,
+        errno.EROFS,
+        errno.ENOSPC,
+        errno.ENOENT,
+        errno.ENOTDIR,
+        errno.EISDIR,
+    ):
+        why = reason_of(OSError(code, os.strerror(code)))
+        assert why.en == os.strerror(code)
+        assert "«" not in why.no, "not quoted"
+        assert strange(why.no, "no") == set()
 
 
 def test_windows_tells_python_its_language(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -237,7 +273,7 @@ def test_a_raised_error_speaks_the_language_of_the_environment_too(monkeypatch: 
 def test_python_runs_the_package_as_the_command() -> None:
     answer = subprocess.run([sys.executable, "-m", "ilag", "chart"], capture_output=True, check=False)
     assert answer.returncode == 2
-    assert answer.stderr.startswith(b"Usage: ilag [OPTIONS] COMMAND")
+    assert answer.stderr.startswith(b"Error: No such command 'chart'.")
 
 
 @pytest.mark.parametrize(("lang", "told"), [("en", "not fetched"), ("no", "ikke hentet")])
@@ -283,6 +319,13 @@ def test_verify_exits_1_and_names_what_fails(data_copy: Path) -> None:
     assert "employment.json cannot be trusted" in answer.output
 
 
+def test_verify_counts_only_what_it_compared(data_copy: Path) -> None:
+    (data_copy / "processed" / "population.csv").unlink()
+    told = run("verify").output
+    assert "(14 compared, 1 wrong)" in told
+    assert re.search(r"Error: 1 of \d+ checks failed, and \d+ could not be run\.\n$", told)
+
+
 def test_verify_speaks_norwegian_as_in_the_description_of_the_figures() -> None:
     answer = CliRunner().invoke(
         ilag, ["verify"], env={"LANG": "nb_NO.UTF-8", "LC_ALL": "", "LC_MESSAGES": ""}
@@ -302,7 +345,7 @@ def test_verify_tells_a_common_reason_and_remedy_once(
     assert "data/processed: each table" not in answer.output
     assert answer.output.count("manifest.json is missing.") == 1
     assert answer.output.count("What to do:") == 2  # of documents and of tables
-    assert answer.output.count("(nothing compared, for the reason above)") > 20
+    assert answer.output.count("(not compared, for the reason above)") > 20
 
 
 def test_an_error_is_a_message_and_no_traceback(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -312,6 +355,9 @@ def test_an_error_is_a_message_and_no_traceback(monkeypatch: pytest.MonkeyPatch,
     assert answer.output.startswith("Error: The data folder")
     assert "ILAG_DATA_DIR" in answer.output
     assert "Traceback" not in answer.output
+    (tmp_path / "nowhere").mkdir()
+    assert run("process").output.startswith("Error: Nothing has been fetched to ")
+    assert not [*(tmp_path / "nowhere").iterdir()]
 
 
 def test_process_lists_what_it_wrote(small: Path) -> None:

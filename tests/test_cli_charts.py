@@ -440,7 +440,7 @@ def test_of_one_year_what_shows_a_change_is_left_out_with_the_reason(
         (["--regions", "Selbu", "Indre Fosen"], 'did you mean --regions "Selbu,Indre Fosen"?'),
         (["--years", "2030-2032"], "held up to 2025, and 2030–2032 ends later"),
         (["population-indx"], "did you mean population-index"),
-        (["--lst"], "(Did you mean one of: '--list', '--out'?)"),
+        (["--lst"], "did you mean --list?"),
         (["--formats", "gif"], "cannot be exported as gif"),
         (["--formats", "html", "--only", "oldest"], "html is made of all charts, not of oldest alone"),
         (["--years", "i fjor"], "«i fjor» is not a year"),

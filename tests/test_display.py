@@ -175,6 +175,8 @@ def test_the_archive_is_told_with_what_is_damaged(data_copy: Path) -> None:
     assert facts(about("employment", lang="en"))["Checksum"].startswith("NOT OK")
     (data_copy / "processed" / "population.csv").write_bytes(b"damaged")
     assert "population.csv is not as it was written" in facts(about("Leka", lang="en"))["Population"]
+    for place in ("Leka", "fylket"):
+        assert CliRunner().invoke(ilag, ["about", place]).exit_code == 1
 
 
 @pytest.mark.parametrize(
@@ -236,6 +238,13 @@ def test_a_card_is_whole_html_in_its_language_without_colours_of_its_own(
 )  # fmt: skip
 def test_an_everyday_word_brings_what_it_is_about(word: str, series: str) -> None:
     assert facts(about(word))["Serie"].split(", ")[0] == series
+
+
+def test_a_series_tells_which_figures_it_lacks_and_when() -> None:
+    told = facts(about("flytting"))["Mangler"]
+    assert told.startswith("Levendefødte, Døde, Innflyttinger, Utflyttinger og Folketilvekst (ikke hentet)")
+    assert told.endswith("Fødselsoverskudd 2026 (38 tall); Nettoinnflytting 2026 (38 tall)")
+    assert not facts(about("folketall"))["Mangler"]
 
 
 def test_everyday_words_are_of_one_series_and_in_nothings_way() -> None:

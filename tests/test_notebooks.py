@@ -128,9 +128,9 @@ def test_a_folder_without_notebooks_is_told_of(tmp_path: Path, monkeypatch: pyte
 def test_a_file_that_is_no_notebook_is_named_and_left_as_it_was(content: bytes, tmp_path: Path) -> None:
     path = tmp_path / "broken.ipynb"
     path.write_bytes(content)
-    with pytest.raises(NotebookError, match=r"broken\.ipynb is not a whole notebook") as caught:
+    with pytest.raises(NotebookError, match=r"broken\.ipynb cannot be read as a notebook") as caught:
         notebooks.refresh(path)
-    assert "git restore notebooks/broken.ipynb" in caught.value.remedy
+    assert 'git restore "notebooks/broken.ipynb"' in caught.value.remedy
     assert path.read_bytes() == content
 
 
@@ -141,6 +141,11 @@ def test_a_file_that_is_no_notebook_is_named_and_left_as_it_was(content: bytes, 
         ("1", ("_KERNEL", "no-such-kernel"), "was not run: Jupyter has no kernel of the name no-such-kernel"),
         ("import os; os._exit(1)", ("_KERNEL", "python3"), "stopped: its kernel died"),
         ("1 / 0", ("_KERNEL", "python3"), "stopped: ZeroDivisionError"),
+        (
+            "import ilag_data as of; of.population('Tidal')",
+            ("_KERNEL", "python3"),
+            "stopped: SelectionError: There is no",
+        ),
     ],
 )
 def test_a_notebook_that_cannot_be_run_is_told_of_and_left_as_it_was(
@@ -153,6 +158,7 @@ def test_a_notebook_that_cannot_be_run_is_told_of_and_left_as_it_was(
     with pytest.raises(NotebookError, match=rf"fails\.ipynb {problem}") as caught:
         notebooks.refresh(path)
     assert caught.value.remedy
+    assert str(caught.value).count("What to do: ") == 1
     assert path.read_bytes() == before
 
 

@@ -38,6 +38,8 @@ def test_a_region_is_found_by_any_usual_spelling(query: str | int, region: str) 
         ("Tydall", r"no region 'Tydall' in Trøndelag\.(.|\n)*Tydal \(5033\)"),
         ("Oslo", r"no region 'Oslo' in Trøndelag; Oslo \(0301\) is in another county"),
         ("1804", r"Bodø \(1804\) is in another county"), ("bodo", r"Bodø \(1804\) is in another county"),
+        ("Nordland fylke", r"Nordland \(18\) is another county"), ("Troms", r"Troms \(55\) is another county"),
+        ("Nord-Trøndelag", r"Nord-Trøndelag \(17\) was a county until 2017 and is part of Trøndelag now"),
         ("", "no region ''"), ("9999", "no region '9999'"), ("💥", "no region"),
         ("Klæbu", r"Klæbu \(5030\) became part of Trondheim \(5001\)"),
         ("1702", r"Steinkjer \(1702\) became part of Steinkjer \(5006\)"),

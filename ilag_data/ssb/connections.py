@@ -26,6 +26,7 @@ from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 from urllib3.util import Url, parse_url
 
 from ilag_data.errors import SelectionError
+from ilag_data.files import reason_of
 from ilag_data.language import Text
 
 BUNDLES = ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "SSL_CERT_FILE")
@@ -45,11 +46,11 @@ def trusted_certificates() -> ssl.SSLContext:
                 folder = Path(bundle).is_dir()
                 context.load_verify_locations(None if folder else bundle, bundle if folder else None)
             except OSError as error:
-                why = error.strerror or error
+                why = reason_of(error)
                 raise SelectionError(
                     Text(
-                        f"{name} peker på «{bundle}», som ikke kan leses som sertifikater: «{why}».",
-                        f"{name} names {bundle!r}, which cannot be read as certificates: {why}.",
+                        f"{name} peker på «{bundle}», som ikke kan leses som sertifikater: {why.no}.",
+                        f"{name} names {bundle!r}, which cannot be read as certificates: {why.en}.",
                     ),
                     Text(
                         f"rett {name}, eller fjern den: maskinens egne sertifikater brukes uansett.",

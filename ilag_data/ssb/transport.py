@@ -111,11 +111,11 @@ def check_address(url: str) -> str:
         or not all(host.split("."))
         or not (scheme == "https" or (scheme == "http" and is_loopback(host)))
     ):
-        told = repr(without_login(url))
+        told = without_login(url)
         raise SelectionError(
             Text(
-                f"{told} er ikke en adresse som tall hentes fra.",
-                f"{told} is not an address that figures are fetched from.",
+                f"«{told}» er ikke en adresse som tall hentes fra.",
+                f"{told!r} is not an address that figures are fetched from.",
             ),
             Text(
                 "oppgi en som begynner med https://, f.eks. https://data.ssb.no/api/pxwebapi/v2, uten "

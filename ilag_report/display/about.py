@@ -16,10 +16,11 @@ from ilag_data.catalogue import FIRST_YEAR, INDICATORS, SERIES, STANDARD_YEARS, 
 from ilag_data.citations import about_area, attrs_of
 from ilag_data.days import day_in_words
 from ilag_data.errors import ArchiveError, IlagError, SelectionError
+from ilag_data.files import slug
 from ilag_data.language import OR, Lang, Text, joined
 from ilag_data.load import employment, population, small_others
 from ilag_data.periods import spans
-from ilag_data.raw import read_provenance
+from ilag_data.raw import nothing_yet, read_provenance
 from ilag_data.regions import CODES, Code
 from ilag_report import notebooks, status, suite
 from ilag_report.charts import Chart, number, workbook
@@ -140,6 +141,7 @@ def _names_of(indicator: Indicator) -> tuple[str, ...]:
 
 def _unknown(name: str) -> SelectionError:
     near = Text.each(lambda of: catalogue.nearest(name, of, _called, most=4, cutoff=0.7))
+    near = near if near.no else suite.nearest(slug(name), suite.choose()) or near
     mean = Text(
         f"mente du {near.no}? Ellers: " if near.no else "", f"did you mean {near.en}? " if near.en else ""
     )
@@ -196,6 +198,7 @@ def _series(names: tuple[str, ...], lang: Lang) -> Card:
         "measured": record.measured[lang] + (say("card.day-before", lang) if record.at_year_end else ""),
         "figures": ", ".join(content.title[lang] for content in record.contents.values()),
         "period": row.period[lang],
+        "missing": "; ".join(one.lacking[lang] for one in rows if one.lacking.no),
     }
     if row.problem:
         facts["checksum"] = f"{say('card.changed', lang)}: {row.problem[lang].partition(chr(10))[0]}"
@@ -295,34 +298,35 @@ def _area(region: str, lang: Lang) -> Card:
     parts = frozenset(small_others() if small else borders.members(region, STANDARD_YEARS[-1]) or ())
     inside = [CODES[code].name for code in sorted(parts & set(places.TODAY))]
     facts = {"region": region, "within": f"{len(inside)}: {', '.join(inside)}" if inside else ""}
-    facts |= _newest(region, lang)
+    newest, is_damaged = _newest(region, lang)
     note = "published" if region == places.COUNTY_AS_PUBLISHED else "sum"
     notes = [] if region == places.NORWAY else [say(f"card.{note}", lang)]
-    return _card(places.name(region, lang), lang, facts, notes)
+    return _card(places.name(region, lang), lang, facts | newest, notes, is_damaged=is_damaged)
 
 
-def _newest(region: str, lang: Lang) -> dict[str, str]:
-    """Tell the newest figures of a region on today's borders, where they are held."""
-    told = {}
+def _newest(region: str, lang: Lang) -> tuple[dict[str, str], bool]:
+    """Tell the newest figures of a region on today's borders, and whether they are damaged."""
+    told, is_damaged = {}, False
     for key, load in (("population", partial(population, at_year_end=True)), ("employed", employment)):
         try:
             frame = load(region, "all", lang=lang)
         except ArchiveError as error:
-            told[key] = error.both[0][lang]
+            told[key], is_damaged = error.both[0][lang], nothing_yet() is None
         except IlagError:
             continue  # of a former municipality or an area there are none
         else:
             persons = str(frame.select_dtypes("Int64").columns[0])
             newest = frame.dropna(subset=[persons]).iloc[-1]
             told[key] = say(f"card.newest-{key}", lang, persons=newest[persons], year=newest["year"])
-    return told
+    return told, is_damaged
 
 
 def _municipality(region: str, lang: Lang) -> Card:
     """Tell of a municipality: its codes through the years, its parts, and the years without figures."""
     codes = places.codes_of_place(region)
     now = CODES[codes[-1]]
-    counties = dict.fromkeys(_county(CODES[code].county) for code in reversed(codes))
+    of_counties = dict.fromkeys(CODES[code].county for code in reversed(codes))
+    counties = [f"{places.COUNTIES[county]} ({county})" for county in of_counties]
     took_in: dict[str, list[str]] = {}
     for one in CODES.values():
         if one.code not in codes and now.code in one.successors:
@@ -334,8 +338,8 @@ def _municipality(region: str, lang: Lang) -> Card:
         "county": f", {say('card.formerly', lang)} ".join(counties),
         "took-in": "; ".join(f"{name} ({', '.join(dated)})" for name, dated in took_in.items()),
         "became": ", ".join(f"{code} {places.ALL_NORWAY[code].name}" for code in became),
-        **_newest(now.code, lang),
     }
+    newest, is_damaged = _newest(now.code, lang)
     notes, code = [], {}
     if now.code not in places.TODAY:
         notes = [say("card.former", lang)]
@@ -343,7 +347,8 @@ def _municipality(region: str, lang: Lang) -> Card:
     elif lacking := [year for year in STANDARD_YEARS if borders.members(now.code, year) is None]:
         notes = [say("card.no-parts", lang, last=lacking[-1])]
     notes += [about_area(area, lang) for area in borders.not_moved(now.code)]
-    return _card(f"{CODES[region].name} ({now.code})", lang, facts, notes, in_python=code)
+    title = f"{CODES[region].name} ({now.code})"
+    return _card(title, lang, facts | newest, notes, in_python=code, is_damaged=is_damaged)
 
 
 def _dated(code: Code, lang: Lang) -> str:
@@ -353,9 +358,3 @@ def _dated(code: Code, lang: Lang) -> str:
     if ends:
         return f"{code.code} {say('card.until', lang)} {code.last_year}"
     return f"{code.code} {say('card.from', lang)} {code.first_year}" if begins else code.code
-
-
-def _county(code: str) -> str:
-    former = {"15": "Møre og Romsdal", "16": "Sør-Trøndelag", "17": "Nord-Trøndelag"}
-    name = (former | {places.COUNTY: places.name(places.COUNTY)}).get(code)
-    return f"{name} ({code})" if name else code

@@ -4,8 +4,8 @@
 codes of Trøndelag and of Nordland; the figures of Nordland are invented.
 """
 
+import argparse
 import os
-import sys
 import time
 
 # The tables are made of the bundled figures, whatever county the one who tries is at.
@@ -14,7 +14,9 @@ os.environ.pop("ILAG_CONFIG", None)
 from tests.standin.nordland import with_nordland
 from tests.standin.server import StandIn
 
-with StandIn(with_nordland(), port=int(sys.argv[1]) if len(sys.argv) > 1 else 0) as standin:
+asked = argparse.ArgumentParser(prog="python -m tests.standin", description=__doc__)
+asked.add_argument("port", nargs="?", type=int, default=0, help="a free one unless told")
+with StandIn(with_nordland(), port=asked.parse_args().port) as standin:
     print(standin.url, flush=True)  # noqa: T201 (a command)
     try:
         while True:
