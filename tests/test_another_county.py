@@ -122,7 +122,7 @@ def test_from_six_lines_to_charts(run: Run, tmp_path: Path) -> None:
     drawn = run(*CLI, "charts", "--only", chosen, "--formats", "csv,png", "--verbose", "--out", str(tmp_path))
     assert drawn.returncode == 0, drawn.stderr
     assert re.search(
-        r"folketall-kart\. .* lacks 1804 Bodø, .* name one of Nordland as map in .*ilag\.toml", drawn.stdout
+        r"population-map\. .* lacks 1804 Bodø, .* name one of Nordland as map in .*ilag\.toml", drawn.stdout
     )
     index = (tmp_path / "folketall-indeks.csv").read_text(encoding="utf-8-sig")
     assert {line.split(";")[1] for line in index.splitlines()[1:]} == {

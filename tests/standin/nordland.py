@@ -83,7 +83,7 @@ def with_flows(table: Table) -> Table:
     for code, record in CODES.items():
         here = listed.index(code)
         used = [record.in_use(year) for year in years_of(table)]
-        commuters = values[here, :, 0].sum(axis=0), values[:, here, 0].sum(axis=0)
+        commuters = values[:, here, 0].sum(axis=0), values[here, :, 0].sum(axis=0)
         residents, jobs = np.where(used, figures_of(balance(), code)[0, 0, 1:], 0) - commuters
         values[here, here, 0] = np.minimum(residents, jobs)
         values[away, here, 0] = np.maximum(residents - jobs, 0)
