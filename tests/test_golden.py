@@ -1,5 +1,7 @@
 """The package makes what the golden files hold: texts and numbers of charts, frames of loaders.
 
+What charts of other places and years say is held in `test_analyses`, which draws them.
+
 Where a change is meant, ``python -m tests.golden`` rewrites them, and the diff is reviewed.
 """
 
@@ -10,12 +12,14 @@ from typing import Any
 
 import pytest
 
+from tests.chart_decks import OTHERS
 from tests.golden import adapter, writing
 
 FOLDER = Path(__file__).parent / "golden"
 TEXTS: dict[adapter.Lang, dict[str, Any]] = {
     lang: json.loads((FOLDER / f"texts-{lang}.json").read_bytes()) for lang in adapter.LANGUAGES
 }
+OF_OTHERS: dict[str, dict[str, Any]] = json.loads((FOLDER / "texts-others.json").read_bytes())
 FACTS: dict[str, Any] = json.loads((FOLDER / "frames.json").read_bytes())
 
 
@@ -36,6 +40,7 @@ def test_the_golden_files_hold_every_chart_and_frame() -> None:
     for lang in adapter.LANGUAGES:
         assert sorted(TEXTS[lang]) == sorted(adapter.CHARTS)
     assert held_in("charts") == sorted(adapter.CHARTS)
+    assert [[*texts] for texts in OF_OTHERS.values()] == [writing.KEYS] * len(OTHERS)
     assert list(FACTS) == list(adapter.FRAMES)
     assert held_in("frames") == sorted(adapter.FRAMES)
 

@@ -2,6 +2,8 @@
 
 ``texts-no.json``, ``texts-en.json``
     Chart → its texts, and the words of its table in order of appearance.
+``texts-others.json``
+    Other places and years → chart → its texts, or why there is none.
 ``charts/*.csv``
     The table shown, and the numbers on the slide: the caches of native charts, the cells of native tables.
 ``frames/*.csv``
@@ -21,11 +23,16 @@ from typing import Any
 
 import pandas as pd
 
+from ilag_report.charts import Grid
 from ilag_report.charts.kinds.bars import NAMES
 from ilag_report.charts.ooxml import Native
+from ilag_report.suite import SECTIONS
+from tests.chart_decks import OTHERS, of_others
 from tests.golden.adapter import CHARTS, FRAMES, LANGUAGES, Lang, attrs_of, load_frame, make_chart
 
 DECIMALS = 6
+KEYS = [key for section in SECTIONS.values() for key in section]
+"""Every chart, those of one municipality once."""
 _FIRST_DAY = date(1899, 12, 30)
 """Of the calendar of spreadsheets: the years of lines are days in it."""
 
@@ -33,7 +40,12 @@ _FIRST_DAY = date(1899, 12, 30)
 def files() -> dict[str, str]:
     """Path below this folder → content."""
     texts = {f"texts-{lang}.json": {key: texts_of(key, lang) for key in CHARTS} for lang in LANGUAGES}
-    facts: dict[str, Any] = {**texts, "frames.json": {case: facts_of(case) for case in FRAMES}}
+    others = {asked: {key: texts_of_others(key, asked) for key in KEYS} for asked in OTHERS}
+    facts: dict[str, Any] = {
+        **texts,
+        "texts-others.json": others,
+        "frames.json": {case: facts_of(case) for case in FRAMES},
+    }
     return {
         **{path: as_json(content) for path, content in facts.items()},
         **{f"charts/{key}.csv": numbers_of(key) for key in CHARTS},
@@ -50,6 +62,14 @@ def texts_of(key: str, lang: Lang) -> dict[str, Any]:
     texts = [column for column in made.table if not pd.api.types.is_numeric_dtype(made.table[column])]
     words = [*made.table.columns, *(word for column in texts for word in made.table[column].dropna())]
     return {**made.texts, "words": "|".join(dict.fromkeys(map(str, words)))}
+
+
+def texts_of_others(key: str, asked: str) -> dict[str, str]:
+    chart = of_others(key, asked)
+    if isinstance(chart, str):
+        return {"refused": chart}
+    texts = {part: getattr(chart, part) for part in ("title", "subtitle", "note", "alt_text", "method")}
+    return texts | ({"paragraph": chart.body.paragraph} if isinstance(chart.body, Grid) else {})
 
 
 def numbers_of(key: str, lang: Lang = "no") -> str:
