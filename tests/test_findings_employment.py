@@ -44,9 +44,7 @@ def rates_of(**employed: tuple[int, int]) -> Chart:
     ("figures", "title"),
     [
         ({"r5033": (468, 468)}, "Tydal har like mange sysselsatte innbyggere i 2016 som i 2015"),
-        ({"r5033": (400, 402)}, "Tydal fikk 2 flere sysselsatte innbyggere fra 2015 til 2016"),
         ({"r5033": (400, 390), "r5052": (200, 210)}, "De to kommunene har til sammen like mange sysselsatte innbyggere i 2016 som i 2015"),
-        ({"r5033": (400, 390), "r5052": (200, 190), "r50": (9000, 8999)}, "De to kommunene fikk til sammen 20 færre sysselsatte innbyggere fra 2015 til 2016"),
         ({"r0": (9000, 9000)}, "Hele landet har like mange sysselsatte innbyggere i 2016 som i 2015"),
     ],
 )  # fmt: skip
@@ -61,9 +59,7 @@ def test_the_finding_of_the_level_follows_the_figures(
     ("chart", "title"),
     [
         (lambda: rate("Leka", "Rennebu"), "Andelen sysselsatte er ikke klart endret noe sted"),
-        (lambda: rate("Tydal"), "Andelen sysselsatte falt med 7 prosentpoeng i Tydal"),
         (lambda: rate("Snåsa", "50"), "Andelen sysselsatte økte med 2 prosentpoeng i Trøndelag – ingen klar endring i Snåsa"),
-        (lambda: rate("Leka", "Rennebu", "50"), "Andelen sysselsatte økte med 2 prosentpoeng i Trøndelag – ingen klar endring i begge kommunene"),
         (lambda: rates_of(r5033=(600, 720), r5052=(600, 720), r5041=(600, 480), r5034=(600, 480), r5022=(6, 6)), "Andelen sysselsatte økte klart i to og falt i to av de fem"),
         (lambda: rates_of(r5033=(600, 720), r5052=(600, 480), r5041=(600, 720)), "Andelen sysselsatte økte med 10 prosentpoeng i Tydal, falt med 10 i Leka og økte med 10 i Snåsa"),
     ],
