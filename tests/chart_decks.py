@@ -4,6 +4,7 @@ import io
 import re
 import shutil
 from dataclasses import replace
+from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
 
@@ -141,7 +142,11 @@ def in_workbook(chart: Native) -> list[tuple[str, list[float | None]]]:
 
 
 def categories(chart: Native) -> list[str]:
-    return [str(label) for label in chart.plots[0].categories]
+    """Return what stands along the first axis; years are days in the calendar of spreadsheets."""
+    labels = [str(label) for label in chart.plots[0].categories]
+    if chart._chartSpace.xpath(".//c:cat//c:formatCode[text() = 'yyyy']"):
+        return [str((date(1899, 12, 30) + timedelta(float(day))).year) for day in labels]
+    return labels
 
 
 def _of_figures(chart: Native) -> list[Native]:

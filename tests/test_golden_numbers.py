@@ -842,17 +842,6 @@ TABLES["job-location-quotients"] = job_location_quotients
 # --- What the files say of charts
 
 
-def sections(key: str) -> list[tuple[str, list[list[str]]]]:
-    """The table, then every native chart and table of the slide: heading and lines."""
-    parts: list[tuple[str, list[list[str]]]] = []
-    for line in lines_of(GOLDEN / "charts" / f"{key}.csv"):
-        if line[0].startswith("# "):
-            parts.append((line[0].removeprefix("# "), []))
-        else:
-            parts[-1][1].append(line)
-    return parts
-
-
 def agree(text: str, expected: str | float, within: float = 0.51e-6) -> bool:
     if isinstance(expected, str):
         return text == expected
@@ -867,7 +856,7 @@ CHARTS = sorted(path.stem for path in (GOLDEN / "charts").iterdir())
 @pytest.mark.parametrize("key", CHARTS)
 def test_table_of_chart(key: str) -> None:
     kind, own = re.fullmatch(r"(.*?)(?:-(50\d\d))?", key).groups()  # type: ignore[union-attr]
-    header, *lines = sections(key)[0][1]
+    header, *lines = lines_of(GOLDEN / "charts" / f"{key}.csv")
     if kind in RULES:
         rows = [dict(zip(header, line, strict=True)) for line in lines]
         rules = {"value": RULES[kind], **BESIDES.get(kind, {})}

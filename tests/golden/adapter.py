@@ -12,9 +12,8 @@ from typing import Any, Literal
 import pandas as pd
 
 from ilag_data import load
-from ilag_report.charts.ooxml import Native
 from ilag_report.suite import SUITE
-from tests.chart_decks import chart_slides, deck, of_suite
+from tests.chart_decks import of_suite
 
 os.environ.pop("ILAG_DATA_DIR", None)  # the checkout's own data, also outside of pytest
 
@@ -63,11 +62,10 @@ _NOT_TOLD = {"sha256"}  # of a document: its numbers themselves are held
 
 @dataclass(frozen=True)
 class Made:
-    """A chart: its texts, its data as exported, and its slide in the deck."""
+    """A chart: its texts, and the table that it shows."""
 
     texts: dict[str, str]
     table: pd.DataFrame
-    slide: Native
 
 
 @cache
@@ -75,12 +73,7 @@ def make_chart(key: str, lang: Lang) -> Made:
     chart = of_suite(key, lang)
     parts = ("name", "title", "subtitle", "source", "note", "alt_text")
     texts = {part: getattr(chart, part) for part in parts}
-    return Made(texts, chart.table(), _slides(lang)[[*SUITE].index(key)])
-
-
-@cache
-def _slides(lang: Lang) -> list[Native]:
-    return chart_slides(deck(lang))
+    return Made(texts, chart.table())
 
 
 @cache

@@ -5,7 +5,7 @@
 ``texts-others.json``
     Other places and years → chart → its texts, or why there is none.
 ``charts/*.csv``
-    The table shown, and the numbers on the slide: the caches of native charts, the cells of native tables.
+    The table shown; `test_slides` holds the slide against it.
 ``frames/*.csv``
     The frames of the loaders. Ages, or else years and quarters, stand across. A missing figure is ``NA``, with
     its status in brackets; ``NA[..]*106`` is a whole line of them. Where rows have several figures, their status
@@ -18,14 +18,11 @@ import csv
 import io
 import json
 import math
-from datetime import date, timedelta
 from typing import Any
 
 import pandas as pd
 
 from ilag_report.charts import Grid
-from ilag_report.charts.kinds.bars import NAMES
-from ilag_report.charts.ooxml import Native
 from ilag_report.suite import SECTIONS
 from tests.chart_decks import OTHERS, of_others
 from tests.golden.adapter import CHARTS, FRAMES, LANGUAGES, Lang, attrs_of, load_frame, make_chart
@@ -33,8 +30,6 @@ from tests.golden.adapter import CHARTS, FRAMES, LANGUAGES, Lang, attrs_of, load
 DECIMALS = 6
 KEYS = [key for section in SECTIONS.values() for key in section]
 """Every chart, those of one municipality once."""
-_FIRST_DAY = date(1899, 12, 30)
-"""Of the calendar of spreadsheets: the years of lines are days in it."""
 
 
 def files() -> dict[str, str]:
@@ -72,18 +67,12 @@ def texts_of_others(key: str, asked: str) -> dict[str, str]:
     return texts | ({"paragraph": chart.body.paragraph} if isinstance(chart.body, Grid) else {})
 
 
-def numbers_of(key: str, lang: Lang = "no") -> str:
-    made = make_chart(key, lang)
-    table = [list(made.table.columns), *made.table.itertuples(index=False)]
-    return _csv([["# table"], *table, *_slide(made.slide)])
-
-
-def bare_numbers_of(key: str, lang: Lang) -> list[list[str]]:
-    """The numbers of the table and of the native charts, without what is said in words."""
-    made = make_chart(key, lang)
-    numbers = made.table.select_dtypes("number")
-    charts = [line[1:] for line in _slide(made.slide) if any(isinstance(value, float) for value in line)]
-    return [[_cell(value) for value in row] for row in (*numbers.itertuples(index=False), *charts)]
+def numbers_of(key: str, lang: Lang = "no", *, words: bool = True) -> str:
+    """The table shown, or only the numbers in it, which are the same in both languages."""
+    table = make_chart(key, lang).table
+    if not words:
+        return _csv([*table.select_dtypes("number").itertuples(index=False)])
+    return _csv([[*table.columns], *table.itertuples(index=False)])
 
 
 def facts_of(case: str) -> dict[str, Any]:
@@ -130,52 +119,6 @@ def figures_of(case: str) -> str:
 def _figure(value: object, status: str) -> str:
     reason = f"[{status}]" if status else ""
     return f"NA{reason}" if pd.isna(value) else f"{value}{reason}"  # type: ignore[call-overload]
-
-
-def _slide(slide: Native) -> list[list[Any]]:
-    """Every native chart and table: a heading, then a line for each series or row."""
-    lines: list[list[Any]] = []
-    for shape in slide.shapes:
-        if shape.has_chart:
-            lines += _series(shape.chart._chartSpace)
-        elif shape.has_table:
-            lines += [["# slide 1: table"], *([c.text for c in row.cells] for row in shape.table.rows)]
-    return lines
-
-
-def _series(chart: Native) -> list[list[Any]]:
-    """The caches of a chart; the categories where they are others than those of the series before."""
-    lines: list[list[Any]] = []
-    for plot in chart.xpath(".//c:plotArea/*[c:ser]"):
-        lines.append([f"# slide 1: {plot.tag.rpartition('}')[2]}"])
-        categories: list[Any] = []
-        for series in plot.xpath("c:ser"):
-            name = _cached(series, "c:tx") or ["?"]
-            if name[0] in {NAMES["no"], NAMES["en"]}:  # as wide as the names are, in the language
-                continue
-            along = _cached(series, "c:cat | c:xVal")
-            if series.xpath("c:cat//c:formatCode[text() = 'yyyy']"):
-                along = [str((_FIRST_DAY + timedelta(float(day))).year) for day in along]
-            if along != categories:
-                lines.append(["", *along])
-                categories = along
-            lines.append([*name, *map(_number, _cached(series, "c:val | c:yVal"))])
-    return lines
-
-
-def _cached(series: Any, part: str) -> list[Any]:  # noqa: ANN401 (lxml)
-    points = {
-        int(point.get("idx")): point for found in series.xpath(part) for point in found.xpath(".//c:pt")
-    }
-    count = max(
-        (int(count.get("val")) for found in series.xpath(part) for count in found.xpath(".//c:ptCount")),
-        default=0,
-    )
-    return [points[at].xpath("string(c:v)") if at in points else "" for at in range(count)]
-
-
-def _number(text: str) -> float | str:
-    return float(text) if text else ""
 
 
 def _csv(rows: list[Any]) -> str:
