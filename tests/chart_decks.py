@@ -12,7 +12,7 @@ import openpyxl
 from pptx import Presentation
 
 from ilag_data import process, raw
-from ilag_data.errors import NotFetchedError, SelectionError
+from ilag_data.errors import ChartError, NotFetchedError, SelectionError
 from ilag_data.language import Lang
 from ilag_data.ssb.client import ADDRESS
 from ilag_report.charts import Chart
@@ -37,6 +37,7 @@ def of_suite(key: str, lang: Lang = "no") -> Chart:
 OTHERS = {
     "one": Ask("no", municipalities=("5033",)),
     "two": Ask("no", municipalities=("5052", "5034")),
+    "one year": Ask("no", (2023,), ("5052", "5034")),
     "a city beside it": Ask("en", tuple(range(2018, 2023)), ("5001", "5032")),
     "one that was not there": Ask("no", tuple(range(2018, 2023)), ("5055", "5027", "5042", "5021")),
 }
@@ -51,7 +52,7 @@ def of_others(key: str, asked: str) -> Chart | str:
     entry = every.get(key) or every[f"{key}-{ask.municipalities[0]}"]
     try:
         return _described(entry, ask)
-    except SelectionError as refused:
+    except (ChartError, SelectionError) as refused:
         return refused.problem
 
 

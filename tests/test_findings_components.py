@@ -5,7 +5,7 @@ import pytest
 
 import ilag_data
 from ilag_data import regions
-from ilag_data.errors import ChartError, SelectionError
+from ilag_data.errors import SelectionError
 from ilag_data.language import Lang
 from ilag_report.charts import Chart, Columns
 from ilag_report.findings.components import (
@@ -117,8 +117,6 @@ def test_other_places_work_and_wrong_ones_are_refused() -> None:
     population = ilag_data.population(places, "all", at_year_end=True)
     with pytest.raises(SelectionError, match="do not hold the region Tydal"):
         components_by_year(change, "Tydal", quarters, population)
-    with pytest.raises(ChartError, match="different ones"):
-        components_accumulated(change, ilag_data.population(places, lang="en", at_year_end=True))
 
 
 def test_a_title_that_adds_up_the_parts_tells_the_residual(given: Frames) -> None:

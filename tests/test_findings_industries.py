@@ -74,9 +74,6 @@ def test_other_places_work_and_what_cannot_be_shown_is_refused() -> None:
         industry_shares(ilag_data.employment("Leka", industries=["84", "85"]))
     with pytest.raises(SelectionError, match="employed_by_residence is not among the figures"):
         industry_shares(figures("Leka").rename(columns={"employed_by_residence": "employed_by_workplace"}))
-    for draw in (industry_change, industry_table):
-        with pytest.raises(SelectionError, match="only one year, 2021"):
-            draw(figures(years=range(2021, 2022)))
     with pytest.raises(SelectionError, match="industries 01-03 are missing"):
         industry_table(figures("Heim", "50"))
 

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 import ilag_data
-from ilag_data.errors import ChartError, SelectionError
+from ilag_data.errors import SelectionError
 from ilag_data.language import Lang
 from ilag_report.charts import Grid, Lines
 from ilag_report.findings.population import (
@@ -90,10 +90,6 @@ def test_the_finding_of_the_index_holds_the_county_against_the_municipalities(
 def test_what_cannot_be_shown_is_refused_with_a_remedy() -> None:
     with pytest.raises(SelectionError, match="fewer than two of Trøndelag"):
         population_index_of_areas(ilag_data.population(at_year_end=True))
-    with pytest.raises(ChartError, match="at least two years"):
-        population_level(ilag_data.population(years=2023, at_year_end=True))
-    with pytest.raises(SelectionError, match="only one year, 2023"):
-        change_in_population(ilag_data.population(["Leka", "50"], 2023, at_year_end=True))
 
 
 def test_years_that_a_line_passes_by_are_not_in_its_subtitle_and_persons_have_whole_ticks() -> None:

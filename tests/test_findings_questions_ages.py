@@ -8,7 +8,7 @@ import pytest
 
 import ilag_data
 from ilag_data import indicators, regions
-from ilag_data.errors import ChartError, SelectionError
+from ilag_data.errors import SelectionError
 from ilag_data.indicators.noise import count_noise
 from ilag_report.charts.kinds.grid import SideBySide
 from ilag_report.charts.workbook import exported
@@ -142,11 +142,6 @@ def test_what_is_missing_is_named_and_not_counted() -> None:
     assert "«ilag fetch population-by-sex-and-age»" in sexes.commands
     with pytest.raises(SelectionError, match="Heim has nobody of these ages, or no figures, in 2015"):
         school_age_ahead(ages_at(2015, of=["5055"]))
-    with pytest.raises(SelectionError, match="only one year, 2023"):
-        labour_replacement(ages_at(2023))
-    english = ilag_data.population_by_sex_and_age("5033", 2025, lang="en", at_year_end=True)
-    with pytest.raises(ChartError, match="different ones"):
-        women_per_100_men(sexes_at(2023), english)
 
 
 def test_what_is_exported_has_a_row_for_each_place_year_and_figure() -> None:
