@@ -71,14 +71,6 @@ def test_every_public_analysis_is_in_the_suite() -> None:
     assert makes_a_chart == in_the_suite, "an analysis stands in analyses.__all__ and as an Entry in suite.py"
 
 
-def test_charts_of_one_municipality_are_made_for_each() -> None:
-    of_each = {name.rpartition("-")[0] for name in SUITE if name not in OF_ALL}
-    assert of_each == {
-        "profile", "components", "births-and-deaths", "moves", "age-pyramid", "commuting-partners",
-    }  # fmt: skip
-    assert len(SUITE) == len(OF_ALL) + 6 * len(of_each)
-
-
 def test_no_two_charts_are_one_or_write_the_same_file() -> None:
     languages: tuple[Lang, ...] = ("no", "en")
     for lang in languages:

@@ -13,9 +13,9 @@ from typing import Any
 import pytest
 
 from ilag_data.language import Lang
-from tests.chart_checks import LANGUAGES
 from tests.chart_decks import OTHERS
 from tests.golden import frames, writing
+from tests.languages import LANGUAGES
 
 FOLDER = Path(__file__).parent / "golden"
 TEXTS: dict[Lang, dict[str, Any]] = {

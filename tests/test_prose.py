@@ -18,11 +18,11 @@ from ilag_report.charts.kinds.grid import Grid
 from ilag_report.messages import messages, say
 from tests.chart_decks import of_suite
 from tests.conftest import ROOT
+from tests.languages import LANGUAGES
 
 PYTHON = re.compile(r"\w+=|\w\(\)|\bregions\.|ilag_(data|report)\.|\battrs\b|frames?\b")
 """What only one who writes Python can do something with."""
 LAST = STANDARD_YEARS[-1]
-LANGUAGES: tuple[Lang, ...] = ("no", "en")
 SOURCE = {
     "no": r"Kilde: SSB, tabell \d{5}(; tabell \d{5})*\.",
     "en": r"Source: Statistics Norway, table \d{5}(; table \d{5})*\.",

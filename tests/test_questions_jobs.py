@@ -20,8 +20,9 @@ from ilag_report.explorer import Choice, chart_of, code_of, offered
 from ilag_report.plan import Plan
 from ilag_report.run import write_suite
 from ilag_report.suite import SUITE
-from tests.chart_checks import LANGUAGES, assert_chart_is_fit_to_show
+from tests.chart_checks import assert_chart_is_fit_to_show
 from tests.chart_decks import fetched_folder
+from tests.languages import LANGUAGES
 
 _BY_AGE, _BY_INDUSTRY = "employment-by-sex-and-age employment", "employment employment-by-sex-and-age"
 OF_FETCHED = {

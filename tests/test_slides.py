@@ -52,8 +52,8 @@ from tests.chart_decks import (
     tables_on,
 )
 from tests.chart_kinds import every_kind
+from tests.languages import LANGUAGES
 
-LANGS: tuple[Lang, ...] = ("no", "en")
 TAGS = {"no": "nb-NO", "en": "en-GB"}
 Shown = tuple[list[str], list[tuple[str, list[float | None]]]]
 """What stands along a chart, and its series."""
@@ -122,7 +122,7 @@ def expected(body: Body) -> list[Shown]:
 
 
 def test_every_number_is_the_frames_in_the_chart_and_in_its_workbook() -> None:
-    for lang in LANGS:
+    for lang in LANGUAGES:
         charts = (*every_kind(lang).values(), *suite(lang))
         slides = (*chart_slides(deck_of_kinds(lang)), *chart_slides(deck(lang)))
         for chart, slide in zip(charts, slides, strict=True):
@@ -175,7 +175,7 @@ def assert_rows_stay_above_the_note(slide: Native) -> None:
     assert bottom <= Emu(note).inches
 
 
-@pytest.mark.parametrize("lang", LANGS)
+@pytest.mark.parametrize("lang", LANGUAGES)
 def test_the_deck_has_title_charts_and_method_in_order(lang: Lang) -> None:
     charts, content = every_kind(lang).values(), deck_of_kinds(lang)
     slides = list(opened(content).slides)
@@ -208,7 +208,7 @@ def test_the_deck_has_title_charts_and_method_in_order(lang: Lang) -> None:
     assert all(table in every for table in tables)
 
 
-@pytest.mark.parametrize("lang", LANGS)
+@pytest.mark.parametrize("lang", LANGUAGES)
 def test_slides_use_layouts_fill_their_placeholders_and_say_all_aloud(lang: Lang) -> None:
     presentation = opened(deck_of_kinds(lang))
     assert presentation.slide_width * 9 == pytest.approx(presentation.slide_height * 16, rel=1e-4)
@@ -233,14 +233,14 @@ def test_slides_use_layouts_fill_their_placeholders_and_say_all_aloud(lang: Lang
 
 
 def test_everything_on_a_slide_stays_on_it() -> None:
-    for content in (deck("no"), *map(deck_of_kinds, LANGS)):
+    for content in (deck("no"), *map(deck_of_kinds, LANGUAGES)):
         presentation = opened(content)
         for shape in (shape for slide in presentation.slides for shape in slide.shapes):
             assert 0 <= shape.left <= presentation.slide_width - shape.width
             assert 0 <= shape.top <= presentation.slide_height - shape.height
 
 
-@pytest.mark.parametrize("lang", LANGS)
+@pytest.mark.parametrize("lang", LANGUAGES)
 def test_speaker_notes_tell_definition_table_date_and_how_to_read(lang: Lang) -> None:
     for chart, slide in zip(every_kind(lang).values(), chart_slides(deck_of_kinds(lang)), strict=True):
         notes = slide.notes_slide.notes_text_frame.text

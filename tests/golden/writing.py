@@ -22,9 +22,9 @@ import pandas as pd
 from ilag_data.language import Lang
 from ilag_report.charts import Chart, Grid
 from ilag_report.suite import SECTIONS, SUITE
-from tests.chart_checks import LANGUAGES
 from tests.chart_decks import OTHERS, of_others, of_suite
 from tests.golden.frames import FRAMES, attrs_of, load_frame
+from tests.languages import LANGUAGES
 
 CHARTS = sorted(SUITE)  # whatever the order of the deck
 DECIMALS = 6
