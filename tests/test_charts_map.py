@@ -377,6 +377,7 @@ def made_up(changes: dict[str, int], ours: tuple[str, ...]) -> Chart:
     [
         ({"5033": -9, "5052": -1, "5001": -1}, ("5033", "5052"), "Fra 2015 til 2023 gikk folketallet ned i minst tre kommuner, blant dem begge"),
         ({"5033": -9, "5052": -1, "5022": -1}, ("5033", "5052", "5022"), "Fra 2015 til 2023 gikk folketallet ned i minst tre kommuner, blant dem alle de tre"),
+        ({"5033": -9}, ("5033", "5052"), "Fra 2015 til 2023 gikk folketallet ned i minst én kommune, én av de to"),
         ({"5001": -9}, ("5033", "5052"), "Fra 2015 til 2023 gikk folketallet ned i minst én kommune – men økte i de to"),
         ({HEIRS: -9, "5033": 0}, ("5033", "5052"), "Fra 2015 til 2023 gikk folketallet ned i minst én kommune – men ikke i noen av de to"),
         ({"5001": -9}, ("5033",), "Fra 2015 til 2023 gikk folketallet ned i minst én kommune – det økte i Tydal"),

@@ -63,6 +63,9 @@ def test_other_places_work_and_what_cannot_be_shown_is_refused() -> None:
     assert industry_shares(figures("50")).title == (
         "37 prosent av de sysselsatte innbyggerne i Trøndelag arbeider i helse, skole med mer"
     )
+    assert industry_table(figures("50")).title == (
+        "Trøndelag fikk 46 flere sysselsatte i landbruk og fiske fra 2015 til 2023"
+    )
     with pytest.raises(SelectionError, match="Neither Trøndelag"):
         location_quotients(figures("Oppdal"))
     with pytest.raises(SelectionError, match="only the reference"):

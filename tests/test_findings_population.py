@@ -57,6 +57,7 @@ def test_the_finding_of_change_begins_with_the_place_that_changed_most(
     [
         ({"Leka": SAME}, "Leka har like mange innbyggere i 2023 som i 2015"),
         ({"Leka": FEWER, "Tydal": GONE}, "Leka fikk 100 færre innbyggere fra 2015 til 2023 (20,0 prosent) – tall mangler for Tydal"),
+        ({"Trøndelag": MORE}, "Trøndelag fikk 50 flere innbyggere fra 2015 til 2023 (10,0 prosent)"),
     ],
 )  # fmt: skip
 def test_the_finding_of_the_level_adds_the_municipalities_that_have_both_years(

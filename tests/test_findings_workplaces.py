@@ -38,6 +38,8 @@ def changed_jobs(**jobs: int) -> pd.DataFrame:
          "De to kommunene hadde 104 færre arbeidsplasser enn sysselsatte innbyggere i 2022"),
         ({"r5033": 1000}, "Tydal hadde 100 arbeidsplasser per 100 sysselsatte innbyggere i 2022",
          "Tydal hadde like mange arbeidsplasser som sysselsatte innbyggere i 2022"),
+        ({"r50": 990}, "Trøndelag hadde 99 arbeidsplasser per 100 sysselsatte innbyggere i 2022",
+         "Trøndelag hadde 10 færre arbeidsplasser enn sysselsatte innbyggere i 2022"),
     ],
 )  # fmt: skip
 def test_the_findings_follow_the_figures(jobs: dict[str, int], coverage: str, net: str) -> None:
