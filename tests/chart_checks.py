@@ -13,10 +13,9 @@ from matplotlib.patches import Rectangle
 from matplotlib.text import Text
 from matplotlib.transforms import Bbox
 
-from ilag_data.language import Lang
 from ilag_report.charts import Bars, Body, Chart, Columns, Grid, Lines, Pyramid
+from tests.languages import LANGUAGES
 
-LANGUAGES: tuple[Lang, ...] = ("no", "en")
 LEAST_SIZE = 12.0
 MOST_SIZES = 3
 # Half a dot: boxes of neighbouring lines of type may share an edge.

@@ -3,6 +3,8 @@
 import io
 import re
 import shutil
+from dataclasses import replace
+from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
 
@@ -10,7 +12,7 @@ import openpyxl
 from pptx import Presentation
 
 from ilag_data import process, raw
-from ilag_data.errors import NotFetchedError
+from ilag_data.errors import ChartError, NotFetchedError, SelectionError
 from ilag_data.language import Lang
 from ilag_data.ssb.client import ADDRESS
 from ilag_report.charts import Chart
@@ -18,28 +20,49 @@ from ilag_report.charts.kinds.bars import NAMES
 from ilag_report.charts.marks import Mark
 from ilag_report.charts.ooxml import Native
 from ilag_report.deck import deck_bytes, is_leading
-from ilag_report.suite import SUITE, Ask
+from ilag_report.suite import SUITE, Ask, Entry, suite_of
 from tests.chart_kinds import every_kind
 from tests.conftest import ROOT, filled_folder, made_once
 
 ASKS: dict[Lang, Ask] = {"no": Ask("no"), "en": Ask("en")}
 """The figures of all charts of a language, loaded once."""
 
-FETCHED: dict[Lang, Ask] = {"no": Ask("no"), "en": Ask("en")}
-"""The same of figures that only a fetch brings."""
-
 
 @cache
 def of_suite(key: str, lang: Lang = "no") -> Chart:
-    """Return a chart of the suite; many tests look at the same one.
+    """Return a chart of the suite; many tests look at the same one."""
+    return _described(SUITE[key], ASKS[lang])
 
-    One of figures that only a fetch brings is of those of the stand-in.
-    """
+
+OTHERS = {
+    "one": Ask("no", municipalities=("5033",)),
+    "two": Ask("no", municipalities=("5052", "5034")),
+    "one year": Ask("no", (2023,), ("5052", "5034")),
+    "a city beside it": Ask("en", tuple(range(2018, 2023)), ("5001", "5032")),
+    "one that was not there": Ask("no", tuple(range(2018, 2023)), ("5055", "5027", "5042", "5021")),
+}
+"""What charts are asked for beside the programme and its period."""
+
+
+@cache
+def of_others(key: str, asked: str) -> Chart | str:
+    """Return a chart of other places and years, of the first place where it is of one, or why there is none."""
+    ask = OTHERS[asked]
+    every = suite_of(ask.municipalities)
+    entry = every.get(key) or every[f"{key}-{ask.municipalities[0]}"]
     try:
-        return SUITE[key](lang, ask=ASKS[lang])
+        return _described(entry, ask)
+    except (ChartError, SelectionError) as refused:
+        return refused.problem
+
+
+def _described(entry: Entry, ask: Ask) -> Chart:
+    """Describe a chart; one of figures that only a fetch brings is of those of the stand-in."""
+    try:
+        return entry(ask=ask)
     except NotFetchedError:
         with raw.using(fetched_folder()):
-            return SUITE[key](lang, ask=FETCHED[lang])
+            return entry(ask=replace(ask, _loaded={}))
 
 
 @cache
@@ -120,7 +143,11 @@ def in_workbook(chart: Native) -> list[tuple[str, list[float | None]]]:
 
 
 def categories(chart: Native) -> list[str]:
-    return [str(label) for label in chart.plots[0].categories]
+    """Return what stands along the first axis; years are days in the calendar of spreadsheets."""
+    labels = [str(label) for label in chart.plots[0].categories]
+    if chart._chartSpace.xpath(".//c:cat//c:formatCode[text() = 'yyyy']"):
+        return [str((date(1899, 12, 30) + timedelta(float(day))).year) for day in labels]
+    return labels
 
 
 def _of_figures(chart: Native) -> list[Native]:

@@ -32,6 +32,7 @@ from ilag_data import catalogue, files, raw, replacing
 from ilag_data.fetching.fetch import Report, fetch
 from ilag_data.language import Lang
 from ilag_data.ssb import Client, Limits
+from tests.raw_documents import keep
 from tests.standin.patience import PATIENT, Patience
 from tests.standin.server import StandIn
 from tests.standin.tables import Table, tables
@@ -71,9 +72,7 @@ def data_copy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 @pytest.fixture
 def small(data_copy: Path) -> Path:
     """A copy with the document of one series only: proving and processing take a moment."""
-    for name in {*BUNDLED} - {"labour-balance"}:
-        raw.document_path(name).unlink()
-        raw.sidecar_path(name).unlink()
+    keep(data_copy, "labour-balance")
     return data_copy
 
 

@@ -1,8 +1,10 @@
-"""Which language a text is in, by words that the other one does not have."""
+"""Both languages, and which one a text is in, by words that the other one does not have."""
 
 import re
 
 from ilag_data.language import Lang
+
+LANGUAGES: tuple[Lang, ...] = ("no", "en")
 
 OF_THE_OTHER: dict[Lang, set[str]] = {
     "no": {

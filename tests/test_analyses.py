@@ -1,15 +1,14 @@
 """The charts of the suite: their findings are true, their numbers are the data's, and they are fit to show."""
 
 import re
-from contextlib import nullcontext
 from inspect import get_annotations, isfunction
 
 import pandas as pd
 import pytest
 
 import ilag_data
-from ilag_data import raw, regions
-from ilag_data.errors import ChartError, SelectionError
+from ilag_data import regions
+from ilag_data.errors import ChartError
 from ilag_data.indicators import change
 from ilag_data.language import Lang
 from ilag_report import findings as analyses
@@ -17,10 +16,11 @@ from ilag_report.charts import Chart
 from ilag_report.charts.labels import ALT_TEXT_LIMIT
 from ilag_report.charts.sources import language_of
 from ilag_report.findings import change_in_words, population_and_employment
-from ilag_report.suite import SECTIONS, SUITE, Ask, suite_of
+from ilag_report.suite import SUITE, Ask
 from tests.chart_checks import assert_chart_is_fit_to_show
-from tests.chart_decks import fetched_folder, of_suite
-from tests.test_questions_jobs import OF_FETCHED
+from tests.chart_decks import OTHERS, of_others, of_suite
+from tests.golden import writing
+from tests.test_golden import OF_OTHERS, agree
 
 
 @pytest.mark.parametrize("lang", ["no", "en"])
@@ -32,27 +32,14 @@ def test_every_chart_of_the_suite_is_fit_to_show(analysis: str, lang: Lang) -> N
     assert_chart_is_fit_to_show(chart)
 
 
-OTHERS = {
-    "one": Ask("no", municipalities=("5033",)),
-    "a city beside it": Ask("en", tuple(range(2018, 2023)), ("5001", "5032")),
-    "one that was not there": Ask("no", tuple(range(2018, 2023)), ("5055", "5027", "5042", "5021")),
-}
-"""What charts are asked for beside the programme and its period."""
-
-
-@pytest.mark.parametrize("ask", OTHERS.values(), ids=OTHERS)
-@pytest.mark.parametrize("key", [key for keys in SECTIONS.values() for key in keys])
-def test_every_chart_of_other_places_and_years_is_fit_to_show(key: str, ask: Ask) -> None:
-    every = suite_of(ask.municipalities)
-    entry = every.get(key) or every[f"{key}-{ask.municipalities[0]}"]
-    try:
-        with raw.using(fetched_folder()) if key in OF_FETCHED else nullcontext():
-            chart = entry(ask=ask)
-    except SelectionError as refused:
-        # Heim is held from the end of 2019, only the programme's commuting (03321), and no moves of 2018–2022.
-        if key != "small-places" and not re.search("Heim|03321|held for none", refused.problem):
-            raise
-    else:
+@pytest.mark.parametrize("asked", OTHERS)
+@pytest.mark.parametrize("key", writing.KEYS)
+def test_every_chart_of_other_places_and_years_says_what_was_read_and_is_fit_to_show(
+    key: str, asked: str
+) -> None:
+    agree(writing.as_json(OF_OTHERS[asked][key]), writing.as_json(writing.texts_of_others(key, asked)))
+    chart = of_others(key, asked)
+    if isinstance(chart, Chart):
         assert_chart_is_fit_to_show(chart)
 
 
@@ -82,14 +69,6 @@ def test_every_public_analysis_is_in_the_suite() -> None:
     }
     in_the_suite = {entry.analysis for entry in OF_ALL.values()} | OF_ONE
     assert makes_a_chart == in_the_suite, "an analysis stands in analyses.__all__ and as an Entry in suite.py"
-
-
-def test_charts_of_one_municipality_are_made_for_each() -> None:
-    of_each = {name.rpartition("-")[0] for name in SUITE if name not in OF_ALL}
-    assert of_each == {
-        "profile", "components", "births-and-deaths", "moves", "age-pyramid", "commuting-partners",
-    }  # fmt: skip
-    assert len(SUITE) == len(OF_ALL) + 6 * len(of_each)
 
 
 def test_no_two_charts_are_one_or_write_the_same_file() -> None:

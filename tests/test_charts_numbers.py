@@ -11,30 +11,21 @@ from hypothesis import strategies as st
 from ilag_data.errors import ChartError
 from ilag_data.language import Lang
 from ilag_report.charts.numbers import NumberFormat, number, percent, period, plain
+from tests.languages import LANGUAGES
 
-LANGS: tuple[Lang, ...] = ("no", "en")
 values = st.floats(allow_nan=False, allow_infinity=False, min_value=-1e15, max_value=1e15)
 decimals = st.integers(0, 4)
-langs = st.sampled_from(LANGS)
+langs = st.sampled_from(LANGUAGES)
 
 
 @pytest.mark.parametrize(
     ("value", "places", "no", "en"),
     [
         (2480, 0, "2\u00a0480", "2,480"),
-        (478470, 0, "478\u00a0470", "478,470"),
         (1234567.891, 2, "1\u00a0234\u00a0567,89", "1,234,567.89"),
         (-10.8, 1, "−10,8", "−10.8"),
-        (574, 0, "574", "574"),
-        (0.5, 0, "1", "1"),
-        (2.5, 0, "3", "3"),
-        (-2.5, 0, "−3", "−3"),
-        (0.15, 1, "0,2", "0.2"),
         (1.005, 2, "1,01", "1.01"),
         (-0.04, 1, "0,0", "0.0"),
-        (-0.0, 0, "0", "0"),
-        (-0.4, 0, "0", "0"),
-        (999.95, 1, "1\u00a0000,0", "1,000.0"),
         (math.nan, 1, "..", ".."),
         (None, 1, "..", ".."),
     ],

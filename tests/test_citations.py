@@ -153,13 +153,6 @@ def test_a_population_that_lost_its_attrs_is_not_dated() -> None:
     assert (drawn.subtitle, drawn.source) == ("Befolkning 2023", source_line(STOCK))
 
 
-def test_frames_in_two_languages_are_told_of_before_a_chart_mixes_them() -> None:
-    english = ilag_data.population_by_age(PLACES, [2022, 2023], lang="en", at_year_end=True)
-    rate = indicators.employment_rate(EMPLOYED, english)
-    with pytest.raises(ChartError, match="different ones"):
-        charts.bars(rate, title="x", value="employment_rate", unit="prosent")
-
-
 def test_citing_again_adds_to_what_is_cited_and_changes_no_frame() -> None:
     before = [dict(frame.attrs) for frame in (RATE, STOCK)]
     twice = cited(pd.DataFrame(), RATE, STOCK, RATE)
@@ -370,11 +363,7 @@ WOMEN = indicators.employment_rate_20_66(
     by_sex_and_age(EMPLOYED), ilag_data.population_by_sex_and_age(PLACES, [2022, 2023], at_year_end=True)
 ).query("sex == 'women'")
 MOVED = ilag_data.population_change("Tydal", [2015, 2023]).assign(net_migration=[10, 12])
-ADDED = indicators.accumulated_components(
-    ilag_data.population_change("Tydal"), ilag_data.population("Tydal", at_year_end=True), 2015, 2023
-).query("component == 'net_migration'")
 TAUGHT_EN = ilag_data.employment("Tydal", [2015, 2023], lang="en", industries="85")
-KEPT = indicators.cohort_retention(ilag_data.population_by_age("Tydal", [2020, 2024]), 2020, 2024)
 EFFECTS = indicators.employment_effects(RATE, STOCK, 2022, 2023).query("name == 'Tydal'")
 NOISE = indicators.event_noise(QUARTERS, STOCK[STOCK["name"] == "Tydal"]).query("year == 2023")
 
@@ -402,19 +391,15 @@ NOISE = indicators.event_noise(QUARTERS, STOCK[STOCK["name"] == "Tydal"]).query(
          "Befolkning ved utgangen av året 2022–2023, innbyggere 15–74 år, endring i prosent"),
         (indicators.index(RATE, "persons_15_74", 2022), "index",
          "Befolkning ved utgangen av året 2023, innbyggere 15–74 år, indeks"),
-        (TAUGHT, None, "Sysselsatte etter bosted 4. kvartal 2023, Undervisning"),
-        (ADDED, "persons",
-         "Nettoinnflytting i løpet av året 2016–2023"),
         (indicators.change(TAUGHT_EN, "employed_by_residence", 2015, 2023), "percent",
          "Employed persons by place of residence 4th quarter 2015–2023, Education, change in per cent"),
-        (KEPT, "retention", "Befolkning 1. januar 2020–2024, 20–29 år, per 100 ved starten"),
         (EFFECTS, "change", "Endring 4. kvartal 2022–2023"),
         (NOISE, "events", "Hendelser 2023"),
         (NOISE, "noise", "Tilfeldighetsbånd 2023"),
     ],
 )  # fmt: skip
 def test_a_chart_names_the_figure_it_shows_of_whom_and_when(
-    frame: pd.DataFrame, value: str | None, told: str
+    frame: pd.DataFrame, value: str, told: str
 ) -> None:
     assert charts.bars(frame, value=value, title="x", unit="x").subtitle.removesuffix(", personer") == told
 

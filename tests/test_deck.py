@@ -13,8 +13,8 @@ from ilag_report.deck import deck_bytes
 from ilag_report.messages import messages
 from ilag_report.suite import CORE, FIRST_TO_REMEMBER, SECTIONS, SUITE
 from tests.chart_decks import chart_slides, deck, of_suite, opened, suite, tables_on
+from tests.languages import LANGUAGES
 
-LANGS: tuple[Lang, ...] = ("no", "en")
 AS_ASKED = [
     "population-and-employment",  # overview
     "population-map",
@@ -75,12 +75,12 @@ def test_every_chart_is_in_one_section_and_has_its_line_in_the_contents() -> Non
     for name in SUITE:
         assert of_suite(name).identity.key == next(key for key in keys if name in (key, f"{key}-{name[-4:]}"))
     assert {*FIRST_TO_REMEMBER} <= {*SECTIONS[CORE]}
-    for lang in LANGS:
+    for lang in LANGUAGES:
         told = {key.removeprefix("contents.") for key in messages(lang) if key.startswith("contents.")}
         assert told == {*keys} - {*SECTIONS[CORE]}
 
 
-@pytest.mark.parametrize("lang", LANGS)
+@pytest.mark.parametrize("lang", LANGUAGES)
 def test_sections_hold_every_slide_once_and_in_order(lang: Lang) -> None:
     presentation = opened(deck(lang))
     held = sections_of(presentation)
@@ -94,7 +94,7 @@ def test_sections_hold_every_slide_once_and_in_order(lang: Lang) -> None:
         assert len(divider.placeholders) == 2
 
 
-@pytest.mark.parametrize("lang", LANGS)
+@pytest.mark.parametrize("lang", LANGUAGES)
 def test_contents_tell_the_numbers_of_the_slides(lang: Lang) -> None:
     assert_contents_tell_the_slides(deck(lang), suite(lang), lang)
 
@@ -125,7 +125,7 @@ def test_slides_are_numbered_in_their_order_by_which_libreoffice_finds_the_targe
     assert names == [f"/ppt/slides/slide{number}.xml" for number in range(1, len(names) + 1)]
 
 
-@pytest.mark.parametrize("lang", LANGS)
+@pytest.mark.parametrize("lang", LANGUAGES)
 def test_five_sentences_are_the_findings_of_slides_with_these_numbers(lang: Lang) -> None:
     slides = list(opened(deck(lang)).slides)
     title = {"no": "Fem setninger å huske", "en": "Five sentences to remember"}[lang]

@@ -6,12 +6,15 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from ilag_data import indicators
+from ilag_data.catalogue import INDICATORS
+from ilag_report import codebook
 from ilag_report.cli import ilag
+from tests.conftest import ROOT
 from tests.standin.server import StandIn
 from tests.standin.tables import Table
 
 AT = "http://127.0.0.1:8765"
-ROOT = Path(__file__).parent.parent
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
 TEXT = "\n".join(page.read_text(encoding="utf-8") for page in PAGES)
 SHOWN = re.findall(r"^\$ ilag (about .*|fetch .*)\n((?:(?!```|\$ ).*\n)*)", TEXT, re.MULTILINE)
@@ -45,6 +48,17 @@ def test_what_a_page_shows_is_what_the_command_prints(
 
 def test_the_pages_show_both() -> None:
     assert sorted(command.split()[0] for command, _ in SHOWN) == ["about", "fetch", "fetch"]
+
+
+def test_the_codebook_is_what_the_records_say_and_they_say_all() -> None:
+    committed = (ROOT / "docs" / "codebook.md").read_text(encoding="utf-8")
+    assert committed == codebook.render(), "make it anew: ilag codebook > docs/codebook.md"
+    assert CliRunner().invoke(ilag, ["codebook"]).output == committed
+    assert sorted(one.function for one in INDICATORS.values()) == sorted(indicators.__all__)
+    for one in INDICATORS.values():
+        for text in (one.name, one.definition, one.unit, one.measured, one.caveat):
+            assert text.no.strip()
+            assert text.en.strip()
 
 
 def test_the_examples_of_charts_run_as_they_are_shown(

@@ -24,7 +24,8 @@ from ilag_report.explorer.panel import table
 from ilag_report.explorer.prepare import MOST, prepare
 from ilag_report.explorer.words import title_of
 from ilag_report.messages import messages, say
-from tests.chart_checks import LANGUAGES, assert_chart_is_fit_to_show
+from tests.chart_checks import assert_chart_is_fit_to_show
+from tests.languages import LANGUAGES
 
 EVERY = [(key, measure) for key, indicator in offered().items() for measure in indicator.measures]
 FIRST = [(key, indicator.measures[0]) for key, indicator in offered().items()]

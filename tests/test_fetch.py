@@ -371,14 +371,6 @@ def test_a_gap_between_two_zeros_is_not_told() -> None:
     assert "1149 Karmøy, 5033 Tydal 2019" not in told.en
 
 
-@pytest.mark.usefixtures("small")
-def test_an_industry_that_is_not_listed_is_told_where_nothing_is_held(standin: StandIn) -> None:
-    standin.tables["07984"] = less("NACE2007", "41-43")(standin.tables["07984"])
-    code, output = command(standin, "employment", "--dry-run")
-    assert code == 0
-    assert "the table does not list 41-43 of NACE2007" in output
-
-
 def closed(note: str) -> Callable[[dict[str, Any]], None]:
     return lambda told: told.update(discontinued=True, note=["Tall fra stand-in 11618.", note])
 

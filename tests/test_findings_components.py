@@ -1,11 +1,11 @@
-"""Why the population changed: findings of other places and figures than the suite's (those: `test_golden`)."""
+"""Why the population changed: findings of figures that the golden files do not have."""
 
 import pandas as pd
 import pytest
 
 import ilag_data
 from ilag_data import regions
-from ilag_data.errors import ChartError, SelectionError
+from ilag_data.errors import SelectionError
 from ilag_data.language import Lang
 from ilag_report.charts import Chart, Columns
 from ilag_report.findings.components import (
@@ -42,9 +42,7 @@ def columns(chart: Chart) -> Columns:
 @pytest.mark.parametrize(
     ("places", "finding"),
     [
-        (["Leka", "Høylandet"], "Begge kommunene hadde flere døde enn fødte – begge hadde flere innflyttere enn utflyttere"),
         (["Leka", "Tydal"], "Begge kommunene hadde flere døde enn fødte – bare Leka (+75) hadde flere innflyttere enn utflyttere"),
-        (["Tydal"], "Tydal 2016–2023: 33 flere døde enn fødte, 45 flere utflyttere enn innflyttere"),
         (["Tydal", "Rennebu"], "Begge kommunene hadde flere døde enn fødte – ingen hadde flere innflyttere enn utflyttere"),
     ],
 )  # fmt: skip
@@ -52,19 +50,10 @@ def test_the_accumulated_finding_counts_and_names(places: list[str], finding: st
     assert components_accumulated(given[0], ilag_data.population(places, at_year_end=True)).title == finding
 
 
-def test_without_a_band_the_finding_adds_the_components_up(given: Frames) -> None:
-    assert (
-        with_plain_blanks(components_by_year(given[0], "50", *given[1:]).title)
-        == "Trøndelag 2015–2023: 10 387 flere fødte enn døde og 23 048 flere innflyttere enn utflyttere (avvik +135)"
-    )
-
-
-def test_years_inside_the_band_are_said_to_be_so() -> None:
+def test_a_year_inside_the_band_is_said_to_be_so() -> None:
     change, quarters, population = frames()
     calm = change.assign(change=change["change"] * 0 + 1)
     calm.attrs = change.attrs
-    title = components_by_year(calm, "Leka", quarters, population).title
-    assert title == "Leka fikk 9 flere innbyggere i 2015–2023 – ikke i noe år mer enn tilfeldig variasjon"
     one_year = calm[calm["year"] == 2019]
     one_year.attrs = change.attrs
     assert (
@@ -95,19 +84,8 @@ def test_places_larger_than_those_the_band_was_estimated_from_have_none(place: s
 
 def test_years_that_are_not_held_stand_as_a_gap_with_the_command_that_brings_them(given: Frames) -> None:
     chart = births_and_deaths(given[1], "Tydal", given[0])
-    wide = columns(chart).wide()
-    assert list(wide.index) == ["2015", "2016–2022 mangler", "2023", "2024"]
-    assert wide.loc["2016–2022 mangler"].isna().all()
-    assert chart.note == "Bare år med alle fire kvartaler er med."
+    assert list(columns(chart).wide().index) == ["2015", "2016–2022 mangler", "2023", "2024"]
     assert "ilag fetch population-quarterly" in chart.commands
-    assert chart.title == "Tydal: 13 fødte og 24 døde i årene 2015 og 2023–2024 til sammen"
-    tydal = given[1][(given[1]["region"] == "5033") & given[1]["quarter"].dt.year.isin([2015, 2023, 2024])]
-    assert (tydal["births_in_quarter"].sum(), tydal["deaths_in_quarter"].sum()) == (13, 24)
-    into, out = (
-        tydal[[f"domestic_{way}_migration", abroad]].sum().sum()
-        for way, abroad in (("in", "immigration"), ("out", "emigration"))
-    )
-    assert moves(given[1], "Tydal").title.startswith(f"Tydal: {into} flyttet inn og {out} flyttet ut")
 
 
 def test_domestic_moves_are_never_added_over_municipalities(given: Frames) -> None:
@@ -129,19 +107,6 @@ def test_births_and_deaths_of_every_year_are_used_once_a_fetch_has_brought_them(
     assert_chart_is_fit_to_show(chart)
 
 
-def test_years_before_a_municipality_existed_are_missing_not_zero() -> None:
-    places = ["Heim", "50"]
-    change, quarters = ilag_data.population_change(places), ilag_data.population_quarterly(places, "all")
-    chart = components_by_year(
-        change, "Heim", quarters, ilag_data.population(places, "all", at_year_end=True)
-    )
-    assert columns(chart).sums().isna().to_list() == [True] * 5 + [False] * 4
-    assert "Heim 2015–2019" in chart.note
-    assert_chart_is_fit_to_show(chart)
-    with pytest.raises(SelectionError, match="Heim are not complete"):
-        components_accumulated(change, ilag_data.population(places, at_year_end=True))
-
-
 def test_other_places_work_and_wrong_ones_are_refused() -> None:
     places = ["Oppdal", "Selbu", "50"]
     years = range(2018, 2022)
@@ -152,8 +117,6 @@ def test_other_places_work_and_wrong_ones_are_refused() -> None:
     population = ilag_data.population(places, "all", at_year_end=True)
     with pytest.raises(SelectionError, match="do not hold the region Tydal"):
         components_by_year(change, "Tydal", quarters, population)
-    with pytest.raises(ChartError, match="different ones"):
-        components_accumulated(change, ilag_data.population(places, lang="en", at_year_end=True))
 
 
 def test_a_title_that_adds_up_the_parts_tells_the_residual(given: Frames) -> None:
@@ -181,11 +144,7 @@ def test_the_band_says_where_the_counted_years_are_too_unlike_to_tell_of_the_oth
 def test_the_municipalities_together_are_their_sum_and_a_year_that_one_lacks_is_a_gap(given: Frames) -> None:
     change = given[0][given[0]["year"] > 2015]
     chart = components_together(change)
-    assert with_plain_blanks(chart.title) == (
-        "De seks kommunene 2016–2023: 308 flere døde enn fødte og 77 flere innflyttere enn utflyttere"
-    )
-    frame = columns(chart).frame
-    assert frame["value"].sum() == 9_651 - 9_887
+    assert columns(chart).frame["value"].sum() == 9_651 - 9_887
     one = components_together(change[change["region"].isin(["5033", "50"])])
     assert (
         columns(one).frame["value"].tolist()

@@ -1,4 +1,4 @@
-"""How many we are: what the findings say follows the figures (their tables: `test_golden_numbers`)."""
+"""How many we are: findings of figures that the golden files do not have."""
 
 from collections.abc import Mapping
 
@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 import ilag_data
-from ilag_data.errors import ChartError, SelectionError
+from ilag_data.errors import SelectionError
 from ilag_data.language import Lang
 from ilag_report.charts import Grid, Lines
 from ilag_report.findings.population import (
@@ -15,7 +15,7 @@ from ilag_report.findings.population import (
     population_index_of_areas,
     population_level,
 )
-from tests.chart_checks import assert_chart_is_fit_to_show, with_plain_blanks
+from tests.chart_checks import with_plain_blanks
 
 CODES = {"Leka": "5052", "Tydal": "5033", "Selbu": "5032", "Trøndelag": "50", "De seks samlet": "ILAG"}
 
@@ -56,8 +56,6 @@ def test_the_finding_of_change_begins_with_the_place_that_changed_most(
     ("ends", "finding"),
     [
         ({"Leka": SAME}, "Leka har like mange innbyggere i 2023 som i 2015"),
-        ({"Leka": MORE}, "Leka fikk 50 flere innbyggere fra 2015 til 2023 (10,0 prosent)"),
-        ({"Leka": FEWER, "Tydal": MORE, "Trøndelag": MORE}, "De to kommunene fikk til sammen 50 færre innbyggere fra 2015 til 2023 (5,0 prosent)"),
         ({"Leka": FEWER, "Tydal": GONE}, "Leka fikk 100 færre innbyggere fra 2015 til 2023 (20,0 prosent) – tall mangler for Tydal"),
         ({"Trøndelag": MORE}, "Trøndelag fikk 50 flere innbyggere fra 2015 til 2023 (10,0 prosent)"),
     ],
@@ -71,10 +69,8 @@ def test_the_finding_of_the_level_adds_the_municipalities_that_have_both_years(
 @pytest.mark.parametrize(
     ("ends", "finding"),
     [
-        ({"Trøndelag": MORE, "Leka": FEWER, "Tydal": SAME}, "Folketallet i Trøndelag økte – det gikk ned i én av de to"),
         ({"Trøndelag": FEWER, "Leka": FEWER, "Tydal": FEWER}, "Folketallet i Trøndelag gikk ned – det gikk også ned i begge kommunene"),
         ({"Trøndelag": SAME, "Leka": MORE, "Tydal": SAME}, "Folketallet i Trøndelag var uendret – det gikk ikke ned i noen av de to kommunene"),
-        ({"Trøndelag": MORE, "Leka": FEWER}, "Folketallet økte med 10,0 prosent i Trøndelag – det gikk ned med 20,0 prosent i Leka"),
         ({"Leka": FEWER, "Tydal": MORE}, "Folketallet gikk ned i én av de to"),
         ({"Leka": SAME}, "Folketallet var uendret i Leka"),
         ({"Leka": (4000, 4001)}, "Folketallet var omtrent uendret i Leka"),
@@ -91,34 +87,9 @@ def test_the_finding_of_the_index_holds_the_county_against_the_municipalities(
     assert with_plain_blanks(population_index(made_up(ends)).title) == finding
 
 
-def test_a_missing_figure_is_named_in_the_note_of_the_level() -> None:
-    chart = population_level(ilag_data.population(["Heim", "Tydal", "50"], at_year_end=True))
-    assert "Heim 2015–2018" in chart.note, "it is there on 1 January 2020, at the end of 2019"
-    assert "ilag fetch" not in chart.note + chart.definition, (
-        "no fetch brings a municipality that did not exist"
-    )
-    assert chart.title.startswith("Tydal fikk 78 færre innbyggere")
-    assert_chart_is_fit_to_show(chart)
-
-
 def test_what_cannot_be_shown_is_refused_with_a_remedy() -> None:
     with pytest.raises(SelectionError, match="fewer than two of Trøndelag"):
         population_index_of_areas(ilag_data.population(at_year_end=True))
-    with pytest.raises(ChartError, match="at least two years"):
-        population_level(ilag_data.population(years=2023, at_year_end=True))
-    with pytest.raises(SelectionError, match="only one year, 2023"):
-        change_in_population(ilag_data.population(["Leka", "50"], 2023, at_year_end=True))
-
-
-def test_the_title_names_the_municipalities_that_its_sum_leaves_out() -> None:
-    def title(*places: str) -> str:
-        return with_plain_blanks(population_level(ilag_data.population(places, at_year_end=True)).title)
-
-    assert title("Hitra", "Leka", "Tydal").startswith(
-        "To av de tre (uten Hitra) fikk til sammen 36 færre innbyggere"
-    )
-    assert title("Heim", "Leka").endswith("(7,5 prosent) – tall mangler for Heim")
-    assert title("Leka").endswith("(7,5 prosent)")
 
 
 def test_years_that_a_line_passes_by_are_not_in_its_subtitle_and_persons_have_whole_ticks() -> None:

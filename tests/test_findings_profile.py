@@ -20,11 +20,10 @@ from ilag_report.findings import ProfileFigures, municipality_profile, municipal
 from ilag_report.findings.profile import paragraphs
 from ilag_report.messages import say
 from ilag_report.suite import Ask, suite_of
-from tests.chart_checks import assert_chart_is_fit_to_show
 from tests.key_figures import AT_YEAR_END, EMPLOYED
 
 
-def figures(which: Sequence[str] = regions.DEFAULT, *, commuting: bool = True) -> ProfileFigures:
+def figures(which: Sequence[str] = regions.DEFAULT) -> ProfileFigures:
     return ProfileFigures(
         population=ilag_data.population(which, at_year_end=True),
         population_change=ilag_data.population_change(which, range(2016, 2024)),
@@ -32,7 +31,7 @@ def figures(which: Sequence[str] = regions.DEFAULT, *, commuting: bool = True) -
         employment=ilag_data.employment(which),
         industries=ilag_data.employment(which, 2023, industries="all"),
         labour_balance=ilag_data.labour_balance(which),
-        commuting=ilag_data.commuting() if commuting else None,
+        commuting=ilag_data.commuting(),
     )
 
 
@@ -104,14 +103,6 @@ def test_what_did_not_change_is_said_to_be_the_same() -> None:
     assert say("profile.paragraph", "no", **values, **years).startswith(
         "Folketallet var 570 både i 2015 og i 2023: like mange fødte som døde og like mange flyttet inn som ut."
     )
-
-
-def test_other_municipalities_have_a_profile_without_commuting() -> None:
-    chart = municipality_profile(figures(("5021", "50"), commuting=False), "Oppdal")
-    assert_chart_is_fit_to_show(chart)
-    assert len(bars(chart, 4)) == 2
-    assert "pendlet" not in grid(chart).paragraph
-    assert "03321" not in chart.source
 
 
 def test_a_missing_industry_is_part_of_the_others() -> None:

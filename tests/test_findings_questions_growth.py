@@ -11,7 +11,6 @@ from ilag_data.errors import SelectionError
 from ilag_data.indicators.noise import event_noise, noise_of_sum
 from ilag_report.charts import Chart, Columns, Grid
 from ilag_report.findings import growth_by_year, residents_and_employed, small_places, sources_of_growth
-from ilag_report.suite import SUITE, Ask
 from tests.chart_checks import with_plain_blanks
 from tests.chart_decks import of_suite
 
@@ -70,8 +69,6 @@ def of_growth(
         ([-5, 80, 90, 5], None, "Tydal vokste i 2023–2025"),
         ([-80, -90, 0, -5], [50, 50, 50, 50], "Tydal vokste ikke i noen av årene 2022–2025"),
         # Within chance: what was counted.
-        ([-5, 8, 9, -5], [50, 50, 50, 50],
-         "Tydal fikk 17 flere innbyggere i 2023–2024 og 5 færre i 2025 – ikke mer enn tilfeldig variasjon"),
         ([-5, 8, 9, 0], [50, 50, 50, 50], "Tydal fikk 17 flere innbyggere i 2023–2024 og hadde uendret folketall i "
          "2025 – ikke mer enn tilfeldig variasjon"),
         # Of a decline beyond chance nobody says that it is not.
@@ -82,13 +79,6 @@ def test_the_finding_of_growth_follows_figures_and_chance(
     ours: list[int], rest: list[int] | None, finding: str, quarters: pd.DataFrame, every: pd.DataFrame
 ) -> None:
     assert of_growth(ours, rest, quarters, every) == finding
-
-
-def test_of_large_places_only_what_was_counted_is_said(quarters: pd.DataFrame, every: pd.DataFrame) -> None:
-    people = ilag_data.population(["Selbu", "50-5001"], YEARS, at_year_end=True)
-    chart = growth_by_year(people, quarters, every)
-    assert title_of(chart) == "Selbu fikk 196 flere innbyggere i 2020–2025"
-    assert "tilfeldig" not in chart.title
 
 
 def test_the_rest_of_the_county_says_whether_the_city_is_in_it(
@@ -117,14 +107,6 @@ def test_of_each_place_is_told_what_gave_it_the_most(added: dict[str, int], find
     for column, more in added.items():
         given[column] += tydal * more
     assert title_of(sources_of_growth(given)) == finding
-
-
-def test_of_one_place_all_is_told() -> None:
-    chart = sources_of_growth(ilag_data.population_quarterly("Tydal", 2024))
-    told = "Tydal i 2024: netto +8 fra utlandet, +15 fra andre kommuner og −10 fødte minus døde"
-    assert title_of(chart) == told
-    assert isinstance(chart.body, Grid)
-    assert (len(chart.body.panels), chart.body.paragraph) == (1, "")
 
 
 def test_years_without_quarters_are_refused_with_the_command_that_brings_them() -> None:
@@ -166,13 +148,6 @@ def test_a_period_on_one_side_of_2021_is_not_parted() -> None:
         chart = residents_and_employed(people, ilag_data.employment(["Tydal", "Leka"], years))
         assert panels(chart)[0].wide().index.tolist() == [f"{first}–{last}"]
         assert chart.subtitle.endswith("hver rute har sin egen skala")
-
-
-def test_one_municipality_has_one_panel_and_no_word_of_others() -> None:
-    chart = SUITE["residents-and-employed"](ask=Ask(municipalities=("5033",)))
-    assert isinstance(chart.body, Grid)
-    assert len(chart.body.panels) == 1
-    assert chart.subtitle.endswith("sysselsatte innbyggere 15–74 år")
 
 
 def test_residents_and_employed_of_different_places_are_refused() -> None:

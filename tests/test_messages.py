@@ -15,9 +15,8 @@ import ilag_report
 from ilag_data.errors import IlagError, SelectionError
 from ilag_data.language import Lang, Text
 from ilag_report.messages import environment, messages
-from tests.languages import strange
+from tests.languages import LANGUAGES, strange
 
-LANGUAGES: tuple[Lang, ...] = ("no", "en")
 KEYS = sorted(key for key in messages("no") if not key.startswith("macros."))
 CODE = [ast.parse(path.read_text()) for path in Path(ilag_report.__file__).parent.rglob("*.py")]
 CALLS = [

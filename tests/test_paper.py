@@ -25,8 +25,8 @@ from ilag_report.paper import _PARTS, _TABLES, Paper
 from ilag_report.plan import by_program
 from ilag_report.suite import CORE, SECTIONS, Ask, suite_of
 from tests.chart_decks import of_suite
+from tests.languages import LANGUAGES
 
-LANGS: tuple[Lang, ...] = ("no", "en")
 STYLES = {"Title", "Subtitle", "Heading 1", "Normal", "List Bullet", "Caption", "No Spacing"}
 OF_A_DRAWING = r"i parentes|strek til|egen skala|in brackets|line to|own scale"
 
@@ -57,7 +57,7 @@ def pictures(document: Native) -> list[Native]:
     return [*document.element.iter(qn("wp:docPr"))]
 
 
-@pytest.mark.parametrize("lang", LANGS)
+@pytest.mark.parametrize("lang", LANGUAGES)
 def test_every_finding_of_the_core_stands_once_with_its_measure_and_source(lang: Lang) -> None:
     charts, document = core(lang), opened(paper(lang))
     assert sorted(SECTIONS[CORE]) == sorted(key for keys in (*_PARTS.values(), _TABLES) for key in keys)
@@ -83,7 +83,7 @@ def test_every_finding_of_the_core_stands_once_with_its_measure_and_source(lang:
     assert not caveats, "the first figure says it"
 
 
-@pytest.mark.parametrize("lang", LANGS)
+@pytest.mark.parametrize("lang", LANGUAGES)
 def test_it_is_written_in_the_styles_of_word_and_in_its_language(lang: Lang) -> None:
     document = opened(paper(lang))
     assert {one.style.name for one in document.paragraphs} == STYLES
@@ -287,7 +287,7 @@ def test_templates_are_told_apart_by_what_they_hold(template: Path, tmp_path: Pa
 
 @pytest.mark.slow
 @pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
-@pytest.mark.parametrize("lang", LANGS)
+@pytest.mark.parametrize("lang", LANGUAGES)
 def test_it_takes_four_to_six_pages(lang: Lang, tmp_path: Path) -> None:
     (tmp_path / "paper.docx").write_bytes(paper(lang))
     asked = [str(shutil.which("soffice")), f"-env:UserInstallation={tmp_path.as_uri()}/profile", "--headless"]

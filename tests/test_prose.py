@@ -4,7 +4,6 @@ import ast
 import json
 import re
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
@@ -18,12 +17,12 @@ from ilag_report.charts import number
 from ilag_report.charts.kinds.grid import Grid
 from ilag_report.messages import messages, say
 from tests.chart_decks import of_suite
+from tests.conftest import ROOT
+from tests.languages import LANGUAGES
 
-ROOT = Path(__file__).parent.parent
 PYTHON = re.compile(r"\w+=|\w\(\)|\bregions\.|ilag_(data|report)\.|\battrs\b|frames?\b")
 """What only one who writes Python can do something with."""
 LAST = STANDARD_YEARS[-1]
-LANGUAGES: tuple[Lang, ...] = ("no", "en")
 SOURCE = {
     "no": r"Kilde: SSB, tabell \d{5}(; tabell \d{5})*\.",
     "en": r"Source: Statistics Norway, table \d{5}(; table \d{5})*\.",

@@ -20,8 +20,9 @@ from ilag_report.explorer import Choice, chart_of, code_of, offered
 from ilag_report.plan import Plan
 from ilag_report.run import write_suite
 from ilag_report.suite import SUITE
-from tests.chart_checks import LANGUAGES, assert_chart_is_fit_to_show
+from tests.chart_checks import assert_chart_is_fit_to_show
 from tests.chart_decks import fetched_folder
+from tests.languages import LANGUAGES
 
 _BY_AGE, _BY_INDUSTRY = "employment-by-sex-and-age employment", "employment employment-by-sex-and-age"
 OF_FETCHED = {
@@ -274,6 +275,10 @@ def test_who_works_is_told_from_2021_or_else_from_the_first_year() -> None:
     assert chart.title.startswith("De seks kommunene fikk 207 flere innbyggere på 20–66 år fra 2021 til 2025")
     assert "fra utgangen av 2021 til utgangen av 2025" in chart.subtitle
     assert chart.identity.years == (2021, 2025)
+    parts = ilag_data.employment_by_sex_and_age(PROGRAMME, [2021, 2025]).query("age_group == '25-39'")
+    before, after = parts.groupby("year")["employed_by_residence"].sum()
+    shown = chart.table().query("name == '25–39 år' and series != 'Innbyggere'")["value"]
+    assert shown.tolist() == [after - before]
     assert "fra 2015 til 2019" in drawn(2015, 2017, 2019).title
     with pytest.raises(SelectionError, match="not two years in common"):
         drawn(2021)

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import replace
 from itertools import product
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
@@ -16,6 +17,8 @@ from ilag_data import jsonstat
 from ilag_data.errors import FetchError, JsonStatError, SelectionError
 from ilag_data.ssb.joining import join
 from ilag_data.ssb.selection import LONGEST_URL, Codes, Selection, body, cells, request, split
+from tests.standin.server import document_of
+from tests.standin.tables import Table, numbered
 
 BASE = "https://data.ssb.no/api/pxwebapi/v2"
 
@@ -82,45 +85,22 @@ def test_parts_keep_the_limit_and_hold_every_cell_once(limit: int) -> None:
     assert held == [*product(*CODES.values())]
 
 
-def answer(selection: Selection, updated: str = "2026-01-01T07:00:00Z", order: int = 1) -> bytes:
-    """Answer as the service does; each figure tells its cell, some are missing."""
-    chosen = selection[::order]
-    figures, marks = [], {}
-    for at, cell in enumerate(product(*(choice.codes for choice in chosen))):
-        code_of = dict(zip((choice.variable for choice in chosen), cell, strict=True))
-        number = sum(
-            codes.index(code_of[variable]) * 10**power
-            for power, (variable, codes) in enumerate(CODES.items())
-            if code_of.get(variable) in codes
-        )
-        figures.append(None if number % 7 == 0 else number)
-        if number % 7 == 0:
-            marks[str(at)] = ".."
-    document: dict[str, Any] = {
-        "version": "2.0", "class": "dataset", "label": "L", "updated": updated,
-        "note": ["note"], "role": {"time": ["Tid"]},
-        "id": [c.variable for c in chosen], "size": [len(c.codes) for c in chosen],
-        "dimension": {
-            c.variable: {
-                "label": c.variable.lower(),
-                "category": {
-                    "index": {code: at for at, code in enumerate(c.codes)},
-                    "label": {code: f"label {code}" for code in c.codes},
-                    **({"unit": {"P": {"base": "personer", "decimals": 0}}} if "P" in c.codes else {}),
-                },
-            }
-            for c in chosen
-        },
-        "value": figures,
-    }  # fmt: skip
-    return json.dumps(document | ({"status": marks} if marks else {})).encode()
+TABLE = numbered(CODES | {"Region": (*CODES["Region"], "9")})
+"""Each figure tells its cell, some are missing."""
+TURNED = replace(TABLE, variables=TABLE.variables[::-1], values=TABLE.values.T, symbols=TABLE.symbols.T)  # noqa: PD011
+
+
+def answer(selection: Selection, table: Table = TABLE, **changes: Any) -> bytes:  # noqa: ANN401 (any JSON)
+    """Answer as the service does."""
+    codes = {choice.variable: choice.codes for choice in selection}
+    return json.dumps(document_of(table, codes) | changes).encode()
 
 
 @settings(max_examples=20)
-@given(st.integers(6, 23), st.randoms(), st.sampled_from([1, -1]))
-def test_the_joined_frame_is_that_of_one_answer(limit: int, luck: Any, order: int) -> None:  # noqa: ANN401
+@given(st.integers(6, 23), st.randoms(), st.sampled_from([TABLE, TURNED]))
+def test_the_joined_frame_is_that_of_one_answer(limit: int, luck: Any, table: Table) -> None:  # noqa: ANN401
     first, *others = split(WHOLE, limit)
-    contents = [answer(first), *(answer(part, order=order) for part in others)]
+    contents = [answer(first), *(answer(part, table) for part in others)]
     luck.shuffle(contents)
     joined, expected = jsonstat.read(join(contents, WHOLE)), jsonstat.read(answer(WHOLE))
     pd.testing.assert_frame_equal(joined.frame, expected.frame)
@@ -137,7 +117,7 @@ def test_one_answer_is_left_as_it_came() -> None:
 @pytest.mark.parametrize(
     ("change", "words"),
     [
-        (lambda one, other: [answer(one), answer(other, "2026-02-01T07:00:00Z")], "updated in between"),
+        (lambda one, other: [answer(one), answer(other, updated="2026-02-01T07:00:00Z")], "updated in between"),
         (lambda one, _: [answer(one), answer(one)], "same cells"),
         (lambda one, other: [answer(one), answer((Codes("Region", ("9",)), *other[1:]))], "not asked for"),
         (lambda one, other: [answer(one), answer(other[1:])], "has the variables"),
@@ -156,9 +136,11 @@ def test_parts_that_do_not_fit_are_refused(
 def test_what_the_parts_say_in_other_forms_comes_through() -> None:
     first, second = (json.loads(answer(part)) for part in split(WHOLE, 12))
     first |= {"extension": {"px": {"tableid": "07459"}, "big": 10**30}}
+    del first["dimension"]["Alder"]["extension"]
     second["dimension"]["Alder"]["extension"] = {"elimination": True}
     for variable, described in second["dimension"].items():
-        described["category"]["index"] = list(described["category"]["index"])
+        positions = described["category"]["index"]
+        described["category"]["index"] = sorted(positions, key=positions.__getitem__)
         described["label"] += f" of {variable}"
     second["value"] = {str(at): figure for at, figure in enumerate(second["value"]) if figure is not None}
     second["status"] = [second["status"].get(str(at)) for at in range(12)]
@@ -186,10 +168,10 @@ def test_figures_and_signs_stay_as_they_came() -> None:
     marks = {"0": "*", "3": "-"}
     regions = [Codes("Region", (code,)) for code in "ab"]
     times = Codes("Tid", ("2015", "2016", "2017", "2018"))
+    small = numbered({"Region": ("a", "b"), "Tid": times.codes})
 
     def part(region: Codes, values: list[float | None]) -> bytes:
-        document = json.loads(answer((region, times)))
-        return json.dumps(document | {"value": values, "status": marks}).encode()
+        return answer((region, times), small, value=values, status=marks)
 
     parts = [part(regions[0], figures[:4]), part(regions[1], figures[4:])]
     joined = join(parts, (Codes("Region", ("a", "b")), times))

@@ -2,42 +2,48 @@
 
 ``texts-no.json``, ``texts-en.json``
     Chart → its texts, and the words of its table in order of appearance.
+``texts-others.json``
+    Other places and years → chart → its texts, or why there is none.
 ``charts/*.csv``
-    The table shown, and the numbers on the slide: the caches of native charts, the cells of native tables.
-``frames/*.csv``
-    The frames of the loaders. Ages, or else years and quarters, stand across. A missing figure is ``NA``, with
-    its status in brackets; ``NA[..]*106`` is a whole line of them. Where rows have several figures, their status
-    is a line of its own. A row that the frame lacks is blank.
+    The table shown; `test_slides` holds the slide against it.
 ``frames.json``
-    Columns and ``attrs`` of the frames, and their names in English where those differ.
+    Columns and ``attrs`` of the loaders' frames, and their names in English where those differ; their figures
+    are computed from ``data/raw`` in `test_golden_numbers`.
 """
 
 import csv
 import io
 import json
 import math
-from datetime import date, timedelta
 from typing import Any
 
 import pandas as pd
 
-from ilag_report.charts.kinds.bars import NAMES
-from ilag_report.charts.ooxml import Native
-from tests.golden.adapter import CHARTS, FRAMES, LANGUAGES, Lang, attrs_of, load_frame, make_chart
+from ilag_data.language import Lang
+from ilag_report.charts import Chart, Grid
+from ilag_report.suite import SECTIONS, SUITE
+from tests.chart_decks import OTHERS, of_others, of_suite
+from tests.golden.frames import FRAMES, attrs_of, load_frame
+from tests.languages import LANGUAGES
 
+CHARTS = sorted(SUITE)  # whatever the order of the deck
 DECIMALS = 6
-_FIRST_DAY = date(1899, 12, 30)
-"""Of the calendar of spreadsheets: the years of lines are days in it."""
+KEYS = [key for section in SECTIONS.values() for key in section]
+"""Every chart, those of one municipality once."""
 
 
 def files() -> dict[str, str]:
     """Path below this folder → content."""
     texts = {f"texts-{lang}.json": {key: texts_of(key, lang) for key in CHARTS} for lang in LANGUAGES}
-    facts: dict[str, Any] = {**texts, "frames.json": {case: facts_of(case) for case in FRAMES}}
+    others = {asked: {key: texts_of_others(key, asked) for key in KEYS} for asked in OTHERS}
+    facts: dict[str, Any] = {
+        **texts,
+        "texts-others.json": others,
+        "frames.json": {case: facts_of(case) for case in FRAMES},
+    }
     return {
         **{path: as_json(content) for path, content in facts.items()},
         **{f"charts/{key}.csv": numbers_of(key) for key in CHARTS},
-        **{f"frames/{case}.csv": figures_of(case) for case in FRAMES},
     }
 
 
@@ -46,24 +52,31 @@ def as_json(content: object) -> str:
 
 
 def texts_of(key: str, lang: Lang) -> dict[str, Any]:
-    made = make_chart(key, lang)
-    texts = [column for column in made.table if not pd.api.types.is_numeric_dtype(made.table[column])]
-    words = [*made.table.columns, *(word for column in texts for word in made.table[column].dropna())]
-    return {**made.texts, "words": "|".join(dict.fromkeys(map(str, words)))}
+    chart = of_suite(key, lang)
+    table = chart.table()
+    words = [*table.columns, *table.select_dtypes(exclude="number").T.to_numpy().ravel()]
+    told = dict.fromkeys(str(word) for word in words if not pd.isna(word))
+    return _parts(chart, "name title subtitle source note alt_text") | {"words": "|".join(told)}
 
 
-def numbers_of(key: str, lang: Lang = "no") -> str:
-    made = make_chart(key, lang)
-    table = [list(made.table.columns), *made.table.itertuples(index=False)]
-    return _csv([["# table"], *table, *_slide(made.slide)])
+def texts_of_others(key: str, asked: str) -> dict[str, str]:
+    chart = of_others(key, asked)
+    if isinstance(chart, str):
+        return {"refused": chart}
+    texts = _parts(chart, "title subtitle note alt_text method")
+    return texts | ({"paragraph": chart.body.paragraph} if isinstance(chart.body, Grid) else {})
 
 
-def bare_numbers_of(key: str, lang: Lang) -> list[list[str]]:
-    """The numbers of the table and of the native charts, without what is said in words."""
-    made = make_chart(key, lang)
-    numbers = made.table.select_dtypes("number")
-    charts = [line[1:] for line in _slide(made.slide) if any(isinstance(value, float) for value in line)]
-    return [[_cell(value) for value in row] for row in (*numbers.itertuples(index=False), *charts)]
+def _parts(chart: Chart, names: str) -> dict[str, str]:
+    return {name: getattr(chart, name) for name in names.split()}
+
+
+def numbers_of(key: str, lang: Lang = "no", *, words: bool = True) -> str:
+    """The table shown, or only the numbers in it, which are the same in both languages."""
+    table = of_suite(key, lang).table()
+    if not words:
+        return _csv([*table.select_dtypes("number").itertuples(index=False)])
+    return _csv([[*table.columns], *table.itertuples(index=False)])
 
 
 def facts_of(case: str) -> dict[str, Any]:
@@ -72,90 +85,6 @@ def facts_of(case: str) -> dict[str, Any]:
     names = {a: b for column in named for a, b in zip(no[column], en[column], strict=True) if a != b}
     columns = [f"{column} {dtype}" for column, dtype in no.dtypes.items()]
     return {"columns": columns, "names": names, "no": attrs_of(no), "en": attrs_of(en)}
-
-
-def figures_of(case: str) -> str:
-    frame = load_frame(case, "no")
-    across = next(column for column in ("age", "year", "quarter") if column in frame)
-    # The column of borders is one word throughout: `facts_of` tells of it.
-    frame = frame.drop(columns="borders", errors="ignore")
-    keys = [c for c in frame if c not in {across, "status"} and not str(frame[c].dtype).startswith("Int")]
-    figures = [column for column in frame if column not in {across, "status", *keys}]
-    status = frame["status"] if "status" in frame else pd.Series("", frame.index)
-    alone = len(figures) == 1
-    shown = {
-        figure: [
-            _figure(value, why if alone else "") for value, why in zip(frame[figure], status, strict=True)
-        ]
-        for figure in figures
-    } | ({} if alone else {"status": [*status]})
-    parts = [
-        frame[keys].assign(figure=figure, across=frame[across].astype(str), shown=texts)
-        for figure, texts in shown.items()
-    ]
-    cells = pd.concat(parts).sort_index(kind="stable")
-    keys = keys if alone else [*keys, "figure"]
-    assert not cells.duplicated([*keys, "across"]).any(), f"{case}: two rows say what one should"
-    columns = list(dict.fromkeys(cells["across"]))
-    lines = []
-    for line, row in cells.groupby(keys, sort=False):
-        held = dict(zip(row["across"], row["shown"], strict=True))
-        across_line = [held.get(column, "") for column in columns]
-        if len(set(across_line)) == 1 and across_line[0].startswith("NA"):
-            across_line = [f"{across_line[0]}*{len(columns)}"]
-        lines.append([*line, *across_line])
-    return _csv([[*keys, *columns], *lines])
-
-
-def _figure(value: object, status: str) -> str:
-    reason = f"[{status}]" if status else ""
-    return f"NA{reason}" if pd.isna(value) else f"{value}{reason}"  # type: ignore[call-overload]
-
-
-def _slide(slide: Native) -> list[list[Any]]:
-    """Every native chart and table: a heading, then a line for each series or row."""
-    lines: list[list[Any]] = []
-    for shape in slide.shapes:
-        if shape.has_chart:
-            lines += _series(shape.chart._chartSpace)
-        elif shape.has_table:
-            lines += [["# slide 1: table"], *([c.text for c in row.cells] for row in shape.table.rows)]
-    return lines
-
-
-def _series(chart: Native) -> list[list[Any]]:
-    """The caches of a chart; the categories where they are others than those of the series before."""
-    lines: list[list[Any]] = []
-    for plot in chart.xpath(".//c:plotArea/*[c:ser]"):
-        lines.append([f"# slide 1: {plot.tag.rpartition('}')[2]}"])
-        categories: list[Any] = []
-        for series in plot.xpath("c:ser"):
-            name = _cached(series, "c:tx") or ["?"]
-            if name[0] in {NAMES["no"], NAMES["en"]}:  # as wide as the names are, in the language
-                continue
-            along = _cached(series, "c:cat | c:xVal")
-            if series.xpath("c:cat//c:formatCode[text() = 'yyyy']"):
-                along = [str((_FIRST_DAY + timedelta(float(day))).year) for day in along]
-            if along != categories:
-                lines.append(["", *along])
-                categories = along
-            lines.append([*name, *map(_number, _cached(series, "c:val | c:yVal"))])
-    return lines
-
-
-def _cached(series: Any, part: str) -> list[Any]:  # noqa: ANN401 (lxml)
-    points = {
-        int(point.get("idx")): point for found in series.xpath(part) for point in found.xpath(".//c:pt")
-    }
-    count = max(
-        (int(count.get("val")) for found in series.xpath(part) for count in found.xpath(".//c:ptCount")),
-        default=0,
-    )
-    return [points[at].xpath("string(c:v)") if at in points else "" for at in range(count)]
-
-
-def _number(text: str) -> float | str:
-    return float(text) if text else ""
 
 
 def _csv(rows: list[Any]) -> str:

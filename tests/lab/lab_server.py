@@ -36,17 +36,7 @@ def copy_of_the_project(folder: Path) -> Path:
 
 @dataclass(frozen=True)
 class Server:
-    """A JupyterLab that runs.
-
-    Attributes
-    ----------
-    url : str
-        Where it listens.
-    token : str
-        What it asks for.
-    start_page : str
-        The address it would open in the analyst's browser.
-    """
+    """A JupyterLab that runs: where it listens, what it asks for, and the address that it would open."""
 
     url: str
     token: str

@@ -1,27 +1,17 @@
-"""All that the golden files ask of the package, so that only this part follows its names and layout.
-
-`CHARTS` and `FRAMES` name what is held; `make_chart` and `load_frame` make one of each, once.
-"""
+"""The frames of the loaders that are held: by `writing` to their facts, by `test_golden_numbers` to `data/raw`."""
 
 import os
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import cache, partial
-from typing import Any, Literal
+from typing import Any
 
 import pandas as pd
 
 from ilag_data import load
-from ilag_report.charts.ooxml import Native
-from ilag_report.suite import SUITE
-from tests.chart_decks import chart_slides, deck, of_suite
+from ilag_data.language import Lang
 
 os.environ.pop("ILAG_DATA_DIR", None)  # the checkout's own data, also outside of pytest
 
-Lang = Literal["no", "en"]
-LANGUAGES: tuple[Lang, ...] = ("no", "en")
-
-CHARTS = tuple(sorted(SUITE))  # whatever the order of the deck
 
 _SIX = ("5052", "5046", "5041", "5034", "5033", "5022")
 _AREAS = ("50", "50-5001", "50-published", "ILAG", "SMALL")
@@ -59,28 +49,6 @@ FRAMES: dict[str, Callable[..., pd.DataFrame]] = {
 """A name for each case; one without an ending is what a loader gives when little or nothing is asked."""
 
 _NOT_TOLD = {"sha256"}  # of a document: its numbers themselves are held
-
-
-@dataclass(frozen=True)
-class Made:
-    """A chart: its texts, its data as exported, and its slide in the deck."""
-
-    texts: dict[str, str]
-    table: pd.DataFrame
-    slide: Native
-
-
-@cache
-def make_chart(key: str, lang: Lang) -> Made:
-    chart = of_suite(key, lang)
-    parts = ("name", "title", "subtitle", "source", "note", "alt_text")
-    texts = {part: getattr(chart, part) for part in parts}
-    return Made(texts, chart.table(), _slides(lang)[[*SUITE].index(key)])
-
-
-@cache
-def _slides(lang: Lang) -> list[Native]:
-    return chart_slides(deck(lang))
 
 
 @cache

@@ -1,8 +1,9 @@
-"""The client in an office network: proxies, also those that read https, over real sockets on loopback."""
+"""The client in an office network, over real sockets on loopback: whose certificates are trusted, and proxies."""
 
 import base64
 import re
 import socket
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -10,11 +11,14 @@ from urllib.parse import unquote
 
 import pytest
 import trustme
+import truststore
 
 from ilag_data.errors import SelectionError, ServiceUnavailableError
-from ilag_data.ssb import Client
-from tests.standin.certificates import certified, install
-from tests.standin.patience import PATIENT, Patience
+from ilag_data.ssb import Client, connections
+from tests.standin import faults
+from tests.standin.certificates import certified, install, written
+from tests.standin.faults import Fault
+from tests.standin.patience import HASTY, PATIENT, Patience
 from tests.standin.proxy import Proxy
 from tests.standin.raw import Raw
 from tests.standin.server import StandIn
@@ -22,6 +26,7 @@ from tests.standin.tables import SMALL, tables
 
 SSB = "https://data.ssb.no"
 OFFICE, PUBLIC = trustme.CA(), trustme.CA()
+BUNDLES = ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "SSL_CERT_FILE")
 VARIABLES = ("HTTPS_PROXY", "HTTP_PROXY", "ALL_PROXY", "NO_PROXY")
 
 
@@ -45,6 +50,20 @@ def over_http(standin: StandIn) -> bytes:
     return content
 
 
+@pytest.fixture
+def known() -> Iterator[StandIn]:
+    """A server that speaks https, with a certificate of the organisation."""
+    with StandIn(tables(), tls=certified(OFFICE, "127.0.0.1")) as server:
+        yield server
+
+
+@pytest.fixture
+def unknown() -> Iterator[StandIn]:
+    """The same, with one of an authority that this machine does not trust."""
+    with StandIn(tables(), tls=certified(PUBLIC, "127.0.0.1")) as server:
+        yield server
+
+
 def client_for(address: str = SSB, **limits: Any) -> Client:  # noqa: ANN401
     return Client(address, transport=Patience().transport(replace(PATIENT, **limits)))
 
@@ -55,7 +74,103 @@ def failure(**limits: Any) -> ServiceUnavailableError:  # noqa: ANN401
     return caught.value
 
 
-# ---- Getting through --------------------------------------------------------------------------------------
+# ---- Whose certificates are trusted -----------------------------------------------------------------------
+
+
+def test_figures_come_over_https_as_they_come_over_http(over_http: bytes, known: StandIn) -> None:
+    with client_for(known.url) as client:
+        assert client.data("06913", SMALL).content == over_http
+        known.faults = [Fault(faults.redirect("/tables/06913"), kind="table")]
+        assert client.table("06913").table == "06913"
+
+
+def assert_refused(server: StandIn, words: str = "has no certificate that this machine trusts: ") -> None:
+    with client_for(server.url) as client, pytest.raises(ServiceUnavailableError, match=words) as caught:
+        client.data("06913", SMALL)
+    assert server.url in caught.value.problem
+    remedy = caught.value.remedy
+    assert "ask IT to install its root certificate in this machine's store of certificates" in remedy
+    assert "REQUESTS_CA_BUNDLE" in remedy
+    assert server.calls == []
+
+
+def test_a_certificate_that_nobody_vouches_for_is_refused_before_anything_is_asked(
+    unknown: StandIn, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert_refused(unknown)
+    # Nor does the store count that requests brings along.
+    (tmp_path / "another").mkdir()
+    monkeypatch.setattr(
+        "requests.adapters.DEFAULT_CA_BUNDLE_PATH", str(written(PUBLIC, tmp_path / "another"))
+    )
+    assert_refused(unknown)
+    with StandIn(tables(), tls=certified(OFFICE, "data.ssb.no")) as another_host:
+        assert_refused(another_host, "(?s)has no certificate that this machine trusts.*127.0.0.1")
+
+
+@pytest.mark.parametrize("name", BUNDLES)
+def test_a_bundle_that_the_environment_names_is_trusted_beside_the_store(
+    over_http: bytes,
+    known: StandIn,
+    unknown: StandIn,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    name: str,
+) -> None:
+    monkeypatch.setattr(connections, "BUNDLES", BUNDLES)
+    (tmp_path / "bundle").mkdir()
+    monkeypatch.setenv(name, str(written(PUBLIC, tmp_path / "bundle")))
+    # In these tests SSL_CERT_FILE is the store itself.
+    for server in (unknown,) if name == "SSL_CERT_FILE" else (unknown, known):
+        with client_for(server.url) as client:
+            assert client.data("06913", SMALL).content == over_http
+
+
+@pytest.mark.parametrize("name", BUNDLES)
+@pytest.mark.parametrize("content", [None, b"", b"no certificate"])
+def test_a_bundle_that_cannot_be_read_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, content: bytes | None
+) -> None:
+    monkeypatch.setattr(connections, "BUNDLES", BUNDLES)
+    bundle = tmp_path / "rot.pem"
+    if content is not None:
+        bundle.write_bytes(content)
+    monkeypatch.setenv(name, str(bundle))
+    with pytest.raises(SelectionError, match=rf"^{name} names .*rot\.pem") as caught:
+        Client()
+    assert f"correct {name}, or remove it" in caught.value.remedy
+
+
+def test_on_windows_and_mac_too_the_system_judges() -> None:
+    """What tests cannot try: a context of Python's own would pass them on Linux."""
+    assert type(connections.trusted_certificates()) is truststore.SSLContext
+
+
+@pytest.mark.parametrize(
+    ("fault", "words"), [(faults.reset, "no connection|broke off"), (faults.drip, "not complete in time")]
+)
+def test_what_breaks_off_or_never_comes_is_tried_again_and_then_told(
+    over_http: bytes, known: StandIn, fault: faults.Act, words: str
+) -> None:
+    with client_for(known.url) as client:
+        client.transport.limits = replace(HASTY, attempts=2)
+        known.faults = [Fault(fault)]
+        assert client.data("06913", SMALL).content == over_http
+        known.faults = [Fault.always(fault)]
+        with pytest.raises(ServiceUnavailableError, match=rf"failed 2 times.*({words})"):
+            client.data("06913", SMALL)
+
+
+def test_a_redirect_to_http_is_refused_also_on_the_same_host(known: StandIn) -> None:
+    host = known.url.removeprefix("https://")
+    known.faults = [Fault.always(faults.redirect(f"http://{host}/tables/06913"), kind="table")]
+    with client_for(known.url) as client, pytest.raises(ServiceUnavailableError) as caught:
+        client.table("06913")
+    assert f"redirects to another host, http://{host} (status 302)" in caught.value.problem
+    assert known.kinds() == ["table 06913"]
+
+
+# ---- Getting through a proxy ------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("variable", ["HTTPS_PROXY", "https_proxy", "ALL_PROXY"])
@@ -136,7 +251,7 @@ def test_this_machine_is_asked_directly_and_without_a_stored_login(
     assert b"uthorization" not in raw.asked[0]
 
 
-# ---- Whom to trust ----------------------------------------------------------------------------------------
+# ---- What a proxy shows -----------------------------------------------------------------------------------
 
 
 def test_a_proxy_that_reads_https_with_an_authority_unknown_here_is_named(
