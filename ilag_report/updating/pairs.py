@@ -64,9 +64,7 @@ class Pair:
     name: str
     values: Values
     typed: frozenset[int] = frozenset()  # the places in its chart where a person typed a value over ours
-    is_other: bool = (
-        False  # whether it is of another year now, so that what a person typed is no figure of it
-    )
+    is_other: bool = False  # whether it is of another year now
     is_ended: bool = False  # whether we wrote it as it is, and would not write it now
     is_marked_so: bool = True  # whether the points that look otherwise are those that we wrote so
 
@@ -87,7 +85,7 @@ class Pair:
 
     def keeps(self, category: Place) -> bool:
         """Tell whether a person typed the value of a category, which is a figure of it still."""
-        return category.mine in self.typed and not self.is_other
+        return category.mine in self.typed and not (self.is_other or category.is_other)
 
     def moved(self, categories: Sequence[Place]) -> Values:
         """Return the values as they are, for the categories to be shown."""
