@@ -671,7 +671,9 @@ def test_a_cell_written_by_hand_is_of_no_other_year(
     mine.tr_lst[typed[0]].tc_lst[typed[1]].xpath(".//a:t")[0].text = "x"
     figures = {"2015": "5", "2016": "6", "2017": "7", "2018": "8", "Endring": "9"}
     whole = sum(column.w for column in mine.tblGrid)
-    outcome = merge_table(mine, prints, _table([now, *([name, *map(figures.get, now[1:])] for name in "LS")]))
+    outcome = merge_table(
+        mine, prints, _table([now, *([name, *(figures[one] for one in now[1:])] for name in "LS")])
+    )
     assert [" ".join(row) for row in cells_of(mine)] == expected
     assert [(one.of, one.text) for one in outcome.gone] == [(of, "x") for of in gone]
     assert len(outcome.left) == 1 - len(gone)
