@@ -97,12 +97,11 @@ def _compare(
     shown = _shown(form, seen.lang)
     is_new, labels = False, [one.label for one in categories]
     for pair in filter(lambda one: one.is_of_figures, pairs):
-        old = pair.moved(categories)
         ours: Sequence[float | None] = [None for _ in categories]
         if pair.new is not None:
             ours = [None if one.new is None else pair.new.values[one.new] for one in categories]
-            seen.add_series(pair.new.name, labels, old, ours)
-        for place, (label, *both) in enumerate(zip(labels, old, pair.values, strict=True)):
+            seen.add_series(pair.new.name, labels, pair.was, ours)
+        for place, (label, *both) in enumerate(zip(labels, pair.was, pair.values, strict=True)):
             is_new |= len({figures([one]) for one in both}) > 1
             if is_typed := pair.keeps(categories[place]):
                 both[1] = ours[place]
@@ -206,9 +205,8 @@ def _added(
     for order, series in enumerate(space.iter(qn("c:ser"))):
         series.find(qn("c:order")).set("val", str(order))
     values = tuple(None if category.new is None else one.values[category.new] for category in categories)
-    made = replace(one, element=element, values=tuple(None for _ in categories))
     outcome.tell("series_added", [one.name])
-    return [Pair(made, None, one, one.name, values)]
+    return [Pair(replace(one, element=element), None, one, one.name, values, values)]
 
 
 def _labels_written(new: Sequence[Series], pairs: Sequence[Pair], hand: Edits) -> tuple[str, ...]:
