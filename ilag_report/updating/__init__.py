@@ -382,16 +382,13 @@ def _write_mark(
     prints = {key: held[key] for key in held if key not in (*of_texts, STALE)}
     prints |= {key: new[key] for key in new if key in of_texts}
     edited = {BOX if key in ("place", "size", "grouped") else key for key in outcome.hand}
-    looks = BOX, ROOM, *LOOKS
-    # What we would write too is not a person's, though they changed others.
-    known = {
-        key: (*ours[key], *(one for one in new.get(key, ()) if one not in ours[key]))
-        for key in LOOKS
-        if key in ours
-    }
-    known |= {key: ours[key] for key in (BOX, ROOM, "order") if key in ours}
-    stands = {**looks_of(thing), **{key: known[key] for key in edited if key in known}}
-    prints = {key: prints[key] for key in prints if key not in looks}
-    prints |= {key: stands[key] for key in stands if key in ours or key not in edited}
+    looks = looks_of(thing)
+    for key in edited & {BOX, ROOM, *LOOKS}:
+        looks.pop(key, None)
+        if key in ours:
+            # What we would write too is not a person's, though they changed others.
+            also = () if key in (BOX, ROOM, "order") else new.get(key, ())
+            looks[key] = (*ours[key], *(one for one in also if one not in ours[key]))
+    prints = {key: prints[key] for key in prints if key not in (BOX, ROOM, *LOOKS)} | looks
     prints |= {STALE: tuple(stale)} if stale else {}
     Mark(anew.now(thing.mark.identity), thing.mark.part, prints).write(thing.element)

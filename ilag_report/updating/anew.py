@@ -106,14 +106,11 @@ class Anew:
         What stands alone, without any of the texts of its slide, was copied there.
         """
         known = {one.mark.part for one in things if one.mark.identity == identity}
-        texts = known & {*TEXTS}
-        now = self.now(identity)
-        if not texts:
-            return []
         return [
             part
             for (one, part), made in self._made.items()
-            if one == now and part not in known and (made.kind != "text" or part in TEXTS)
+            if one == self.now(identity) and part not in known and (made.kind != "text" or part in TEXTS)
+            if known & {*TEXTS}
         ]
 
     def _describe(self, identity: str) -> None:

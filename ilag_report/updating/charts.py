@@ -70,7 +70,7 @@ def merge_chart(
         and [one.label for one in categories] == list(mine[0].categories)
         and _looks_followed(prints) == _looks_followed(prints_of_chart(fresh))
     )
-    outcome.gone += _typed_where_gone(pairs, categories, gone, _shown(form, seen.lang))
+    outcome.gone += _typed_where_gone(pairs, places, _shown(form, seen.lang))
     outcome.prints = prints
     if "limits" in edits and is_outside_limits(space, pairs):
         outcome.told.append(("limits_outside", []))
@@ -97,12 +97,11 @@ def _compare(
     shown = _shown(form, seen.lang)
     is_new, labels = False, [one.label for one in categories]
     for pair in filter(lambda one: one.is_of_figures, pairs):
-        old = pair.moved(categories)
         ours: Sequence[float | None] = [None for _ in categories]
         if pair.new is not None:
             ours = [None if one.new is None else pair.new.values[one.new] for one in categories]
-            seen.add_series(pair.new.name, labels, old, ours)
-        for place, (label, *both) in enumerate(zip(labels, old, pair.values, strict=True)):
+            seen.add_series(pair.new.name, labels, pair.was, ours)
+        for place, (label, *both) in enumerate(zip(labels, pair.was, pair.values, strict=True)):
             is_new |= len({figures([one]) for one in both}) > 1
             if is_typed := pair.keeps(categories[place]):
                 both[1] = ours[place]
@@ -122,16 +121,13 @@ def _shown(form: str, lang: Lang) -> Callable[[float | None], str]:
 
 
 def _typed_where_gone(
-    pairs: Sequence[Pair],
-    categories: Sequence[Place],
-    gone: Sequence[Place],
-    shown: Callable[[float | None], str],
+    pairs: Sequence[Pair], places: Sequence[Place], shown: Callable[[float | None], str]
 ) -> Iterator[Gone]:
     """Yield the figures that a person typed into categories and series that are no longer shown."""
     for pair in pairs:
-        for one in [*gone, *(categories if pair.is_other else ())] if not pair.is_band else ():
-            if one.mine in pair.typed and (value := shown(pair.mine.values[one.mine])):
-                yield Gone("value", (pair.mine.name, one.label), text=value)
+        for at in [one.mine for one in places if one.new is None or not pair.keeps(one)]:
+            if at in pair.typed and not pair.is_band and (value := shown(pair.mine.values[at])):
+                yield Gone("value", (pair.mine.name, pair.mine.categories[at]), text=value)
 
 
 def _looks_followed(prints: Prints) -> tuple[object, ...]:
@@ -153,13 +149,11 @@ def in_the_way_of_chart(package: Package, part: str, prints: Prints) -> str:
     if outside:
         return "external"
     space = package.tree(part)
-    mine, now = series_of(space), prints_of_chart(space)
-    of_series = "names", "labels", "positions", "points", "colours"
-    sizes = {len(prints.get(key, ())) for key in of_series}
-    cells = len(prints.get("names", ())) * len(prints.get("categories", ()))
-    if sizes == {0} or len(sizes) > 1 or len(prints.get("facets", ())) != len(now["facets"]):
-        return "unmarked"
-    if len(prints.get("each", ())) != cells:
+    mine = series_of(space)
+    names, categories = (len(prints.get(key, ())) for key in ("names", "categories"))
+    sizes = dict.fromkeys(("labels", "positions", "points", "colours"), names)
+    sizes |= {"each": names * categories, "facets": len(FACETS)}
+    if not names or any(len(prints.get(key, ())) != size for key, size in sizes.items()):
         return "unmarked"
     if not mine or any(not one.is_of_categories or one.categories != mine[0].categories for one in mine):
         return "other_kind"
@@ -211,9 +205,8 @@ def _added(
     for order, series in enumerate(space.iter(qn("c:ser"))):
         series.find(qn("c:order")).set("val", str(order))
     values = tuple(None if category.new is None else one.values[category.new] for category in categories)
-    made = replace(one, element=element, values=tuple(None for _ in categories))
     outcome.tell("series_added", [one.name])
-    return [Pair(made, None, one, one.name, values)]
+    return [Pair(replace(one, element=element), None, one, one.name, values, values)]
 
 
 def _labels_written(new: Sequence[Series], pairs: Sequence[Pair], hand: Edits) -> tuple[str, ...]:

@@ -176,11 +176,7 @@ def edits_of_series(prints: Prints, pairs: Sequence[Pair], categories: Sequence[
         said = {"labels": pair.mine.labels}
         if pair.is_of_its_type:
             said |= {"colours": " ".join(colours_of(pair.mine.element)), "positions": pair.mine.positions}
-        edited = {
-            key: [pair.name]
-            for key, one in said.items()
-            if key in prints and prints[key][pair.base] != fingerprint(one)
-        }
+        edited = {key: [pair.name] for key, one in said.items() if prints[key][pair.base] != fingerprint(one)}
         form = "" if pair.new is None else pair.new.form
         if edited.pop("positions", None):
             edited["labels"] = [pair.name]

@@ -62,11 +62,10 @@ class Pair:
     base: int | None
     new: Series | None
     name: str
-    values: Values
+    was: Values  # those of a person's, for the categories to be shown
+    values: Values  # those to be shown
     typed: frozenset[int] = frozenset()  # the places in its chart where a person typed a value over ours
-    is_other: bool = (
-        False  # whether it is of another year now, so that what a person typed is no figure of it
-    )
+    is_other: bool = False  # whether it is of another year now
     is_ended: bool = False  # whether we wrote it as it is, and would not write it now
     is_marked_so: bool = True  # whether the points that look otherwise are those that we wrote so
 
@@ -87,11 +86,7 @@ class Pair:
 
     def keeps(self, category: Place) -> bool:
         """Tell whether a person typed the value of a category, which is a figure of it still."""
-        return category.mine in self.typed and not self.is_other
-
-    def moved(self, categories: Sequence[Place]) -> Values:
-        """Return the values as they are, for the categories to be shown."""
-        return tuple(None if one.mine is None else self.mine.values[one.mine] for one in categories)
+        return category.mine in self.typed and not (self.is_other or category.is_other)
 
 
 def align(base: Sequence[str], other: Sequence[str]) -> dict[int, int]:
@@ -230,9 +225,9 @@ def pairs_of(
         valued = [at for at in left if [*written[at]] == stand]
         at = next(iter(named + valued), None)
         place = None if at is None else of_base.get(at)
-        was = [None if category.mine is None else one.values[category.mine] for category in categories]
+        was = tuple(None if category.mine is None else one.values[category.mine] for category in categories)
         if at is None or place is None:
-            yield Pair(one, at, None, one.name, tuple(was), is_ended=at in named and at in valued)
+            yield Pair(one, at, None, one.name, was, was, is_ended=at in named and at in valued)
             continue
         left.remove(at)
         ours = new[place]
@@ -241,7 +236,8 @@ def pairs_of(
             at,
             ours,
             ours.name if at in named else one.name,
-            tuple(was),
+            was,
+            was,
             frozenset(
                 own
                 for (base, own), print_ in zip(held, stand, strict=True)

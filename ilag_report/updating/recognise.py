@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 _PLACES = {"title": "title", "subtitle": "below", "source": "below", "notes": "notes"}
 _SHAPES = "//p:sp | //p:graphicFrame | //p:pic | //p:grpSp"
+_NOTES = "//p:sp[*/p:nvPr/p:ph/@type = 'body']"
 
 Edits = dict[str, list[str]]
 """What was changed by hand, as in messages (`update.hand_size`) → of which series or bars; empty for all."""
@@ -177,24 +178,20 @@ def _pieces(said: Sequence[str]) -> set[str]:
 
 
 def _on_slide(package: Package, number: int, slide: str) -> Iterator[Thing]:
-    shapes = find(package.tree(slide), _SHAPES)
-    found = [Thing(package, number, slide, mark, shape) for shape in shapes if (mark := Mark.of(shape))]
-    pointed = package.relations(slide).values()
-    notes = next((part for kind, part, _ in pointed if kind == RELATION.NOTES_SLIDE), None)
-    texts = [
-        (slide, shape)
-        for shape in shapes
-        if shape.tag == qn("p:sp") and shape.find(qn("p:txBody")) is not None
+    shapes = [(slide, shape) for shape in find(package.tree(slide), _SHAPES)]
+    for kind, part, _ in package.relations(slide).values():
+        if kind == RELATION.NOTES_SLIDE:
+            shapes += [(part, shape) for shape in find(package.tree(part), _NOTES)[:1]]
+    marks = [Mark.of(shape) for _, shape in shapes]
+    found = [
+        Thing(package, number, holder, mark, shape)
+        for (holder, shape), mark in zip(shapes, marks, strict=True)
+        if mark is not None
     ]
-    if notes is not None:
-        (holder,) = find(package.tree(notes), "//p:sp[*/p:nvPr/p:ph/@type = 'body']")[:1] or [None]
-        if holder is not None and (mark := Mark.of(holder)):
-            found.append(Thing(package, number, notes, mark, holder))
-        elif holder is not None:
-            texts.append((notes, holder))
+    unmarked = [one for one, mark in zip(shapes, marks, strict=True) if mark is None]
+    texts = [one for one in unmarked if one[1].find(qn("p:txBody")) is not None]
     yield from found
-    taken = {id(one.element) for one in found}
-    yield from _without_names(package, number, found, [one for one in texts if id(one[1]) not in taken])
+    yield from _without_names(package, number, found, texts)
 
 
 def _without_names(
