@@ -29,11 +29,6 @@ def age_structure(population_by_age: pd.DataFrame) -> Chart:
 
     Stacked columns, sorted by the share aged 67 and over, which stands at the name; the finding holds this
     share of the municipalities against the county's.
-
-    Parameters
-    ----------
-    population_by_age : DataFrame
-        Its last year is shown.
     """
     lang = language_of(population_by_age)
     last = common.first_and_last(population_by_age)[1]
@@ -91,35 +86,18 @@ def dependency_ratio(population_by_age: pd.DataFrame) -> Chart:
     """Persons aged 0–19 and 67 and over per 100 aged 20–66, year by year (SSB table 07459).
 
     Lines; the finding counts the municipalities in which the ratio rose, by unrounded figures.
-
-    Parameters
-    ----------
-    population_by_age : DataFrame
-        Two years or more.
     """
     measured = indicators.dependency(population_by_age)
     return _by_year("dependency-ratio", measured, "dependency_ratio", population_by_age)
 
 
 def oldest(population_by_age: pd.DataFrame) -> Chart:
-    """Persons aged 80 and over per 100 aged 20–66, year by year (SSB table 07459).
-
-    Parameters
-    ----------
-    population_by_age
-        As for `dependency_ratio`.
-    """
+    """Persons aged 80 and over per 100 aged 20–66, year by year (SSB table 07459)."""
     return _by_year("oldest", indicators.dependency(population_by_age), "oldest", population_by_age)
 
 
 def share_67_and_over(population_by_age: pd.DataFrame) -> Chart:
-    """Inhabitants aged 67 and over in per cent of everyone, year by year (SSB table 07459).
-
-    Parameters
-    ----------
-    population_by_age
-        As for `dependency_ratio`.
-    """
+    """Inhabitants aged 67 and over in per cent of everyone, year by year (SSB table 07459)."""
     old = _share_of_old(indicators.age_shares(population_by_age), ["region", "name", "year"]).reset_index()
     return _by_year("share-67-and-over", old, "share", population_by_age)
 
@@ -157,11 +135,6 @@ def cohort_retention(population_by_age: pd.DataFrame) -> Chart:
     """Those aged 20–29 in the last year per 100 of the same birth cohorts in the first (SSB table 07459).
 
     Sorted bars, with the persons of both years beside each name.
-
-    Parameters
-    ----------
-    population_by_age : DataFrame
-        With the first and the last year of the period.
     """
     lang = language_of(population_by_age)
     first, last = common.first_and_last(population_by_age)
@@ -205,13 +178,6 @@ def population_pyramid(population_by_sex_and_age: pd.DataFrame, region: str) -> 
 
     In persons. Where the data do not hold the sexes of the first year, the outline is the first that they
     hold, and the note says so.
-
-    Parameters
-    ----------
-    population_by_sex_and_age : DataFrame
-        Both sexes in two years or more.
-    region : str
-        The place.
     """
     code, name, rows = common.one_place(population_by_sex_and_age, region)
     years = _years_of_both_sexes(rows)
@@ -242,14 +208,7 @@ def population_pyramid(population_by_sex_and_age: pd.DataFrame, region: str) -> 
 def pyramid_against(population_by_sex_and_age: pd.DataFrame, region: str) -> Chart:
     """Men and women of one place by age against the county in the last year, per cent (SSB table 07459).
 
-    In per cent of everyone in each place.
-
-    Parameters
-    ----------
-    population_by_sex_and_age : DataFrame
-        A year with both sexes of both places.
-    region : str
-        The place; the county is outlined.
+    In per cent of everyone in each place; the county is outlined.
     """
     code, name, rows = common.one_place(population_by_sex_and_age, region)
     other_code, other, other_rows = common.one_place(population_by_sex_and_age, places.COUNTY)

@@ -29,13 +29,6 @@ def components_accumulated(population_change: pd.DataFrame, population: pd.DataF
     """Components of the whole period in per cent of the first population (SSB tables 06913, 07459).
 
     Stacked columns with their sum, which is the change in population exactly; sorted by it.
-
-    Parameters
-    ----------
-    population_change : DataFrame
-        With every year of the period but the first.
-    population : DataFrame
-        With the same regions. The end of its first year and that of its last are the period.
     """
     lang = language_of(population_change, population)
     first, last = common.first_and_last(population)
@@ -81,11 +74,6 @@ def components_together(population_change: pd.DataFrame) -> Chart:
     """Births minus deaths, net migration and residual of all municipalities together by year (SSB 06913).
 
     Stacked columns with their sum. Moves between the municipalities cancel out.
-
-    Parameters
-    ----------
-    population_change : DataFrame
-        With one municipality or more.
     """
     lang = language_of(population_change)
     ours = common.require_municipalities(population_change)
@@ -115,10 +103,6 @@ def components_by_year(
 
     Parameters
     ----------
-    population_change : DataFrame
-        With the place.
-    region : str
-        The place.
     quarters, population : DataFrame
         All years of all the county's municipalities, and of the place.
     """
@@ -230,10 +214,6 @@ def births_and_deaths(quarters: pd.DataFrame, region: str, population_change: pd
 
     Parameters
     ----------
-    quarters : DataFrame
-        As `ilag_data.population_quarterly` returns it.
-    region : str
-        The place.
     population_change : DataFrame
         Used instead of the quarters once a fetch has brought ``births`` and ``deaths``, for all years, so
         that two tables never share a column chart.
@@ -273,8 +253,6 @@ def moves(quarters: pd.DataFrame, region: str) -> Chart:
 
     Parameters
     ----------
-    quarters : DataFrame
-        As `ilag_data.population_quarterly` returns it.
     region : str
         One municipality: a move from one to another is neither into nor out of their sum.
     """

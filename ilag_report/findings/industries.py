@@ -38,11 +38,6 @@ def industry_shares(industries: pd.DataFrame) -> Chart:
 
     Columns that add up to 100 per cent; the finding is the share that differs most from the county's (or
     Norway's).
-
-    Parameters
-    ----------
-    industries : DataFrame
-        The last year that has every group for every region is shown.
     """
     lang = language_of(industries)
     year, shares = _last_year(industries)
@@ -97,11 +92,6 @@ def industry_change(industries: pd.DataFrame) -> Chart:
     The change of each group in per cent of all employed in the first year: so the parts add up to the growth
     of the region, and a municipality can stand beside the county. Manufacturing stands among the other
     industries where the frame lacks it for a region.
-
-    Parameters
-    ----------
-    industries : DataFrame
-        Its first and last year are compared.
     """
     lang = language_of(industries)
     first, last = common.years_of(industries)
@@ -152,13 +142,8 @@ def _finding_of_change(parts: pd.DataFrame) -> Finding:
 def location_quotients(industries: pd.DataFrame) -> Chart:
     """Hold each municipality's industries against Trøndelag and Norway, last year (SSB table 07984).
 
-    A table of location quotients; the finding is the highest one.
-
-    Parameters
-    ----------
-    industries : DataFrame
-        With Trøndelag (``"50"``), Norway (``"0"``) or both among the regions; the last year that has every
-        group for every region is shown.
+    A table of location quotients; the finding is the highest one. Trøndelag (``"50"``), Norway (``"0"``) or
+    both are among the regions.
     """
     lang = language_of(industries)
     year, shares = _last_year(industries)
@@ -227,12 +212,8 @@ def _finding_of_quotients(quotients: pd.DataFrame) -> Finding:
 def industry_table(industries: pd.DataFrame) -> Chart:
     """Employed persons by group of industries: last year, change in persons and per cent (SSB table 07984).
 
-    A table; the finding is the change in agriculture and fishing, the municipalities together.
-
-    Parameters
-    ----------
-    industries : DataFrame
-        Its first and last year are compared. What the frame lacks stands as «..».
+    A table, in which «..» is what the frame lacks; the finding is the change in agriculture and fishing, the
+    municipalities together.
     """
     lang = language_of(industries)
     groups = grouped(industries)

@@ -67,11 +67,6 @@ def population_and_employment(population: pd.DataFrame, employment: pd.DataFrame
     """Draw population and employment side by side, with persons and per cent below (SSB 07459, 07984).
 
     The finding counts the municipalities that lost people, and those that lost employed residents.
-
-    Parameters
-    ----------
-    population, employment : DataFrame
-        The same regions and years, the employed of all industries.
     """
     common.require_all_industries(employment)
     lang = language_of(population, employment)
@@ -123,11 +118,6 @@ def key_figures_population(
 
     The finding counts the municipalities with more deaths than births. `key_figures_traced` gives every cell
     with its table, date and formula.
-
-    Parameters
-    ----------
-    population, population_change, population_by_age : DataFrame
-        The same regions: a period, every year of it but the first, and at least its last.
     """
     lang = language_of(population_change, population_by_age)
     figures = population_figures(population, population_change, population_by_age)
@@ -156,14 +146,8 @@ def key_figures_work(
 ) -> Chart:
     """Tabulate key figures of work: employed, rate, workplaces and coverage (SSB 07984, 07459, 11618).
 
-    The finding counts the municipalities with fewer employed than in the first year. Workplaces are compared
-    within table 11618, never with 07984.
-
-    Parameters
-    ----------
-    employment, population_by_age, labour_balance : DataFrame
-        The same regions: the employed of all industries in a period, the ages of its last year, and
-        workplaces, of which the latest year held is shown.
+    The finding counts the municipalities with fewer employed than in the first year. Workplaces are of the
+    latest year held, and compared within table 11618, never with 07984.
     """
     figures, latest = work_figures(employment, population_by_age, labour_balance)
     first, last = common.years_of(employment)
@@ -196,11 +180,6 @@ def key_figures_traced(
     labour_balance: pd.DataFrame,
 ) -> pd.DataFrame:
     """Return every cell of both tables with the table, date and formula it comes from.
-
-    Parameters
-    ----------
-    population, population_change, population_by_age, employment, labour_balance
-        As for `key_figures_population` and `key_figures_work`, of the same period.
 
     Returns
     -------

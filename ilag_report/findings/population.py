@@ -23,11 +23,6 @@ def population_level(population: pd.DataFrame) -> Chart:
     """Population at the end of each year in persons, one panel for each place (SSB table 07459).
 
     The finding adds up the municipalities that have the first and the last year.
-
-    Parameters
-    ----------
-    population : DataFrame
-        Two years or more.
     """
     lang = language_of(population)
     first, last = common.first_and_last(population)
@@ -55,13 +50,6 @@ def population_index(population: pd.DataFrame, newer: pd.DataFrame | None = None
     """Population at the end of each year as an index, the first year being 100 (SSB table 07459).
 
     Lines; the finding holds the county against the municipalities.
-
-    Parameters
-    ----------
-    population : DataFrame
-        Its first and last year are the period.
-    newer : DataFrame, optional
-        The same regions in the years after, which are shown as newer.
     """
     return common.index_chart("population-index", population, "persons", newer)
 
@@ -69,12 +57,7 @@ def population_index(population: pd.DataFrame, newer: pd.DataFrame | None = None
 def population_index_of_areas(population: pd.DataFrame) -> Chart:
     """Population as an index with the county without its city and the six together (SSB table 07459).
 
-    Lines; the finding holds the areas against each other.
-
-    Parameters
-    ----------
-    population : DataFrame
-        With two or more of ``"50"``, ``"50-5001"`` and ``"ILAG"``.
+    Lines; the finding holds the areas against each other: two or more of ``"50"``, ``"50-5001"``, ``"ILAG"``.
     """
     first, last = common.first_and_last(population)
     changed = indicators.change(population, "persons", first, last).set_index("region", drop=False)
@@ -109,11 +92,6 @@ def change_in_population(population: pd.DataFrame) -> Chart:
 
     Two sets of sorted bars. Beside municipalities areas of many (the county) are shown in per cent only: in
     persons they would hide these. Their persons are among the details.
-
-    Parameters
-    ----------
-    population : DataFrame
-        Its first and last year are compared.
     """
     lang = language_of(population)
     first, last = common.years_of(population)

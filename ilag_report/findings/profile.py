@@ -107,13 +107,6 @@ def municipality_profile(figures: ProfileFigures, region: str) -> Chart:
 
     The panels: population (index against the county), why it changed, age; employed (index), workplaces and
     commuting, industries. The title gives both changes; the paragraph says in words what the panels show.
-
-    Parameters
-    ----------
-    figures : ProfileFigures
-        The frames of the loaders.
-    region : str
-        The municipality, which is held against the county.
     """
     lang = language_of(*figures.frames())
     codes = [places.find(region), places.COUNTY]
@@ -137,11 +130,6 @@ def municipality_profile(figures: ProfileFigures, region: str) -> Chart:
 
 def municipality_profiles(figures: ProfileFigures) -> dict[str, Chart]:
     """Return the profile of every municipality among the figures, in their order.
-
-    Parameters
-    ----------
-    figures : ProfileFigures
-        The frames that a profile is made of.
 
     Returns
     -------

@@ -38,11 +38,6 @@ def jobs_and_residents(labour_balance: pd.DataFrame) -> Chart:
 
     Two bars for each municipality (for each region where there is no municipality); the finding is the
     difference, the municipalities together.
-
-    Parameters
-    ----------
-    labour_balance : DataFrame
-        The last year that has both figures for every region is shown.
     """
     lang = language_of(labour_balance)
     shown = common.municipalities_or_all(labour_balance)
@@ -76,11 +71,6 @@ def workplace_coverage(labour_balance: pd.DataFrame) -> Chart:
     """Jobs per 100 employed residents in the last year that has both (SSB table 11618).
 
     Sorted bars; the finding counts the municipalities with fewer jobs than employed residents.
-
-    Parameters
-    ----------
-    labour_balance : DataFrame
-        As for `jobs_and_residents`.
     """
     lang = language_of(labour_balance)
     year, coverage = _last_year(labour_balance)
@@ -120,11 +110,6 @@ def commuting_balance(commuting: pd.DataFrame) -> Chart:
 
     Bars to the left (out) and right (in) with the net beside the name; the finding counts the
     municipalities where more leave than come, beyond chance.
-
-    Parameters
-    ----------
-    commuting : DataFrame
-        The last year that it holds is shown.
     """
     lang = language_of(commuting)
     balance, year = _last_balance(commuting)
@@ -202,13 +187,6 @@ def commuting_partners(commuting: pd.DataFrame, municipality: str) -> Chart:
 
     A table of the five largest destinations and origins, the others added up. Flows of one or two persons
     are never shown by themselves. The finding names those that lead beyond chance.
-
-    Parameters
-    ----------
-    commuting : DataFrame
-        The last year that it holds is shown.
-    municipality : str
-        One of its municipalities.
     """
     lang = language_of(commuting)
     region = places.find(municipality)

@@ -23,13 +23,6 @@ def school_age_ahead(population_by_age: pd.DataFrame, newer: pd.DataFrame | None
 
     Bars of the change in per cent, of the last year and of the newest held, sorted by that, with the persons
     of both years beside each name; the finding counts the municipalities that will have fewer.
-
-    Parameters
-    ----------
-    population_by_age : DataFrame
-        Its last year is shown.
-    newer : DataFrame, optional
-        The same of later years, where they are held: the newest is shown too.
     """
     shown = _last_of_each(population_by_age, newer)
     ahead = indicators.school_age_ahead(shown)
@@ -42,13 +35,6 @@ def labour_replacement(population_by_age: pd.DataFrame, newer: pd.DataFrame | No
 
     Bars of the ratio in the first year and the newest held, sorted by that, with the persons beside each
     name; the finding counts the municipalities where fewer turn 20 than 67.
-
-    Parameters
-    ----------
-    population_by_age : DataFrame
-        Its first year is shown, and its last where none is newer.
-    newer : DataFrame, optional
-        As for `school_age_ahead`.
     """
     first, _ = common.years_of(population_by_age)
     then = population_by_age[population_by_age["year"] == first]
@@ -63,11 +49,6 @@ def women_per_100_men(population_by_sex_and_age: pd.DataFrame, newer: pd.DataFra
 
     Bars of the ratio, sorted by the newest year, with the persons beside each name; the finding counts the
     municipalities where the women are fewer than the men beyond chance.
-
-    Parameters
-    ----------
-    population_by_sex_and_age, newer : DataFrame
-        As for `school_age_ahead`, by sex too.
     """
     shown = _last_of_each(population_by_sex_and_age, newer)
     sexes = indicators.women_per_100_men(shown)

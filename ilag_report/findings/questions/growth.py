@@ -161,11 +161,6 @@ def sources_of_growth(quarters: pd.DataFrame) -> Chart:
 
     Stacked columns with their sum: the municipality with the largest net from abroad, and the others
     together. The finding is what gave each the most, or how many came to the one and moved on.
-
-    Parameters
-    ----------
-    quarters : DataFrame
-        As `ilag_data.population_quarterly` returns it, of single municipalities.
     """
     lang = language_of(quarters)
     parts = indicators.yearly_components(common.municipalities(quarters))

@@ -303,8 +303,6 @@ def employment_rate_20_66(employment: pd.DataFrame, population_by_age: pd.DataFr
     ----------
     employment : DataFrame
         By sex and age; the first and the last year are compared.
-    population_by_age : DataFrame
-        The ages of the same years.
     """
     return chart_of_rates(
         "employment-rate-of-working-age", "employment_rate_20_66", employment, population_by_age
