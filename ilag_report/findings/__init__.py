@@ -138,7 +138,7 @@ _FRAMES = {
     "commuting": "commuting()",
 }
 _SHARED = {
-    **{name: f"{name} : DataFrame\n    As ``ilag_data.{call}`` returns it." for name, call in _FRAMES.items()},
+    **{one: f"{one} : DataFrame\n    As ``ilag_data.{call}`` returns it." for one, call in _FRAMES.items()},
     "newer": "newer : DataFrame, optional\n    The same places in later years, shown beside the period.",
     "figures": "figures : ProfileFigures\n    The frames that a profile stands on.",
     "region": "region : str\n    The place, by code or name.",

@@ -182,12 +182,10 @@ def population_pyramid(population_by_sex_and_age: pd.DataFrame, region: str) -> 
     code, name, rows = common.one_place(population_by_sex_and_age, region)
     years = _years_of_both_sexes(rows)
     if len(years) < 2:
-        raise SelectionError(
-            Text(
-                f"Tall for menn og kvinner i {name} finnes for færre enn to år.",
-                f"Men and women of {name} are held in fewer than two years.",
-            ),
-            _load_more(population_by_sex_and_age),
+        raise common.missing_figures(
+            f"Tall for menn og kvinner i {name} finnes for færre enn to år.",
+            f"Men and women of {name} are held in fewer than two years.",
+            population_by_sex_and_age,
         )
     first, last = years[0], years[-1]
     return chart_of(
@@ -219,12 +217,10 @@ def pyramid_against(population_by_sex_and_age: pd.DataFrame, region: str) -> Cha
         )
     years = sorted({*_years_of_both_sexes(rows)} & {*_years_of_both_sexes(other_rows)})
     if not years:
-        raise SelectionError(
-            Text(
-                f"Tall for menn og kvinner i {name} og {other} finnes ikke for samme år.",
-                f"Men and women of {name} and {other} are not held in the same year.",
-            ),
-            _load_more(population_by_sex_and_age),
+        raise common.missing_figures(
+            f"Tall for menn og kvinner i {name} og {other} finnes ikke for samme år.",
+            f"Men and women of {name} and {other} are not held in the same year.",
+            population_by_sex_and_age,
         )
     year = years[-1]
     both = pd.concat([rows, other_rows], ignore_index=True)
@@ -243,11 +239,6 @@ def pyramid_against(population_by_sex_and_age: pd.DataFrame, region: str) -> Cha
         },
         notes=[*common.notes_on_missing(name, rows), *common.notes_on_missing(other, other_rows)],
     )
-
-
-def _load_more(frame: pd.DataFrame) -> Text:
-    fetch = common.fetch_of(frame)
-    return Text(f"hent flere år, eller kjør «{fetch}».", f"load more years, or run «{fetch}».")
 
 
 def _pyramid(rows: pd.DataFrame, filled: tuple[str, int], outlined: tuple[str | None, int]) -> Pyramid:

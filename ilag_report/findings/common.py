@@ -430,16 +430,11 @@ def last_year_with(frame: pd.DataFrame, figures: Sequence[str]) -> int:
     """Return the last year in which every region of a frame has its figures; refuse a frame without one."""
     known = frame.assign(known=frame[[*figures]].notna().all(axis=1)).groupby("year")["known"].all()
     if not known.any():
-        fetch, called = fetch_of(frame), [COLUMNS[of].title.no if of in COLUMNS else of for of in figures]
-        raise SelectionError(
-            Text(
-                f"Ikke noe år har «{'» og «'.join(called)}» for alle stedene.",
-                f"No year has {' and '.join(figures)} for all the places.",
-            ),
-            Text(
-                f"velg andre steder eller år, eller hent tallene: {fetch}.",
-                f"choose other regions or years, or bring the figures: {fetch}.",
-            ),
+        called = [COLUMNS[of].title.no if of in COLUMNS else of for of in figures]
+        raise missing_figures(
+            f"Ikke noe år har «{'» og «'.join(called)}» for alle stedene.",
+            f"No year has {' and '.join(figures)} for all the places.",
+            frame,
         )
     return int(known.index[known].max())
 
@@ -456,9 +451,16 @@ LOAD_ALIKE = Text(
 )
 
 
-def fetch_of(frame: pd.DataFrame) -> str:
-    """Return the command that brings more of a frame's series."""
-    return f"ilag fetch {series_behind(frame)}"
+def missing_figures(no: str, en: str, frame: pd.DataFrame) -> SelectionError:
+    """Return the error of what a frame lacks, in both languages, with what brings more of its series."""
+    fetch = f"ilag fetch {series_behind(frame)}"
+    return SelectionError(
+        Text(no, en),
+        Text(
+            f"velg andre steder eller år, eller hent tallene: {fetch}.",
+            f"choose other regions or years, or bring the figures: {fetch}.",
+        ),
+    )
 
 
 def require_all_industries(employment: pd.DataFrame) -> None:

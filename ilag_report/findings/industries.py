@@ -236,28 +236,23 @@ def industry_table(industries: pd.DataFrame) -> Chart:
         industries,
         [first, last],
         body=Table(rows, tuple(columns)),
-        values=_values_of_table(rows, common.fetch_of(industries)),
+        values=_values_of_table(rows, industries),
         told=NumberFormat(0, signed=True).ranked(changes, lang),
         indicators=["change", "industry_shares"],
     )
 
 
-def _values_of_table(rows: pd.DataFrame, fetch: str) -> dict[str, object]:
+def _values_of_table(rows: pd.DataFrame, industries: pd.DataFrame) -> dict[str, object]:
     """Add up the change in agriculture and fishing, the municipalities together."""
     subject = common.municipalities_or_first(rows)
     change = float(subject[f"{PRIMARY}_change"].sum(skipna=False))
     if math.isnan(change):
         lacking = subject.loc[subject[f"{PRIMARY}_change"].isna(), "name"]
         no, en = (joined([*lacking], lang) for lang in ("no", "en"))
-        raise SelectionError(
-            Text(
-                f"Tall for næringene {PRIMARY} mangler for {no} i det første eller det siste året.",
-                f"Figures of the industries {PRIMARY} are missing for {en} in the first or the last year.",
-            ),
-            Text(
-                f"utelat steder, velg andre år, eller hent tallene: {fetch}.",
-                f"leave regions out, choose other years, or bring the figures: {fetch}.",
-            ),
+        raise common.missing_figures(
+            f"Tall for næringene {PRIMARY} mangler for {no} i det første eller det siste året.",
+            f"Figures of the industries {PRIMARY} are missing for {en} in the first or the last year.",
+            industries,
         )
     return {"names": [*common.names_within(subject).values()], "change": change}
 
@@ -342,19 +337,11 @@ def change_by_group(industries: pd.DataFrame, first: int, last: int) -> pd.DataF
     change = (after - before).reindex(totals.index)
     shown = [PRIMARY, *([MANUFACTURING] if change[MANUFACTURING].notna().all() else []), PUBLIC]
     for code in shown:
-        if change[code].isna().any():
-            raise SelectionError(
-                Text(
-                    f"Næringen {code} mangler i {first} eller {last} for "
-                    f"{', '.join(change.index[change[code].isna()])}.",
-                    f"The industry {code} is missing in {first} or {last} for "
-                    f"{', '.join(change.index[change[code].isna()])}.",
-                ),
-                Text(
-                    f"la stedet være ute, velg andre år, eller hent tallene: {common.fetch_of(industries)}.",
-                    "leave the region out, choose other years, or bring the figures: "
-                    f"{common.fetch_of(industries)}.",
-                ),
+        if lacking := ", ".join(change.index[change[code].isna()]):
+            raise common.missing_figures(
+                f"Næringen {code} mangler i {first} eller {last} for {lacking}.",
+                f"The industry {code} is missing in {first} or {last} for {lacking}.",
+                industries,
             )
     change[OTHER] = totals["change"] - change[shown].sum(axis=1)
     long = change[[*shown, OTHER]].melt(var_name="industry", value_name="persons", ignore_index=False)

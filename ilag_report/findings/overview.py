@@ -8,7 +8,7 @@ import pandas as pd
 from ilag_data import indicators
 from ilag_data import regions as places
 from ilag_data.catalogue import INDICATORS
-from ilag_data.errors import ChartError, SelectionError
+from ilag_data.errors import ChartError
 from ilag_data.language import Lang, Text
 from ilag_report.charts import Chart, Column, Grid, NumberFormat, Table
 from ilag_report.charts.sources import language_of
@@ -208,15 +208,10 @@ def population_figures(
     ages = population_by_age[population_by_age["region"].isin(people.index)]
     ages = ages[ages["year"] == last]
     if set(ages["region"]) != set(people.index):
-        raise SelectionError(
-            Text(
-                f"Befolkningen etter alder i {last} mangler for et sted.",
-                f"The population by age of {last} is missing for a region.",
-            ),
-            Text(
-                f"hent population_by_age med de samme stedene og året {last}.",
-                f"load population_by_age with the same regions and the year {last}.",
-            ),
+        raise common.missing_figures(
+            f"Befolkningen etter alder i {last} mangler for et sted.",
+            f"The population by age of {last} is missing for a region.",
+            population_by_age,
         )
     shares = indicators.age_shares(ages)
     old = shares[shares["age_group"].isin(["67–79", "80+"])]
@@ -243,15 +238,10 @@ def work_figures(
     coverage = indicators.workplace_coverage(labour_balance).dropna(subset=["coverage"])
     coverage = coverage[coverage["region"].isin(employed.index)]
     if coverage.empty:
-        raise SelectionError(
-            Text(
-                "Ingen av stedene har sysselsatte etter arbeidssted i disse årene.",
-                "No region has employed persons by workplace in these years.",
-            ),
-            Text(
-                "hent labour_balance med år den har (2017–2022 i tallene som følger med).",
-                "load labour_balance with years it holds (2017–2022 in the bundled figures).",
-            ),
+        raise common.missing_figures(
+            "Ingen av stedene har sysselsatte etter arbeidssted i disse årene.",
+            "No region has employed persons by workplace in these years.",
+            labour_balance,
         )
     counts = coverage.groupby("year")["region"].size()
     latest = int(counts.index[counts == counts.max()].max())

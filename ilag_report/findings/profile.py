@@ -16,7 +16,7 @@ from ilag_data.language import Lang, Text
 from ilag_report.charts import Bars, Body, Chart, Columns, Grid
 from ilag_report.charts.sources import language_of
 from ilag_report.findings.age import BROAD_AGES
-from ilag_report.findings.common import chart_of, index_lines, period_of, with_missing
+from ilag_report.findings.common import chart_of, index_lines, missing_figures, period_of, with_missing
 from ilag_report.findings.industries import MANUFACTURING, OTHER, grouped
 from ilag_report.findings.overview import population_figures, work_figures
 from ilag_report.messages import say
@@ -80,15 +80,10 @@ class ProfileFigures:
             for frame in (self.industries, self._groups)
         )
         if ALL_INDUSTRIES not in set(rows.dropna(subset=["employed_by_residence"])["industry"]):
-            raise SelectionError(
-                Text(
-                    f"De sysselsatte i {year} etter næring mangler for {region}.",
-                    f"The employed of {year} by industry are missing for the region {region}.",
-                ),
-                Text(
-                    'hent employment(industries="all") med det stedet og det året.',
-                    'load employment(industries="all") with that region and year.',
-                ),
+            raise missing_figures(
+                f"De sysselsatte i {year} etter næring mangler for {region}.",
+                f"The employed of {year} by industry are missing for the region {region}.",
+                self.industries,
             )
         shares = groups.set_index("industry")["share"].drop(OTHER).dropna().to_dict()
         return shares | {OTHER: 100 - sum(shares.values())}

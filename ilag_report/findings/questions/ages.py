@@ -5,11 +5,10 @@ from typing import Any
 import pandas as pd
 
 from ilag_data import indicators
-from ilag_data.errors import SelectionError
 from ilag_data.frames import named
 from ilag_data.indicators.age import YOUNG_ADULTS
 from ilag_data.indicators.noise import count_noise
-from ilag_data.language import Lang, Text
+from ilag_data.language import Lang
 from ilag_report.charts import Bars, Chart, NumberFormat, period
 from ilag_report.charts.kinds.grid import SideBySide
 from ilag_report.charts.sources import language_of
@@ -131,17 +130,11 @@ def _known(measured: pd.DataFrame, figure: str) -> pd.DataFrame:
     known = measured.dropna(subset=figure, ignore_index=True)
     last = measured["year"].max()
     if last not in set(known["year"]):
-        raise SelectionError(
-            Text(
-                f"{named(measured, measured['region'].unique(), 'no')} har ingen i disse aldrene, eller "
-                f"ikke tall, i {last}.",
-                f"{named(measured, measured['region'].unique())} has nobody of these ages, or no figures, "
-                f"in {last}.",
-            ),
-            Text(
-                f"velg andre steder eller år, eller hent tallene: {common.fetch_of(measured)}.",
-                f"choose other regions or years, or bring the figures: {common.fetch_of(measured)}.",
-            ),
+        no, en = (named(measured, measured["region"].unique(), lang) for lang in ("no", "en"))
+        raise common.missing_figures(
+            f"{no} har ingen i disse aldrene, eller ikke tall, i {last}.",
+            f"{en} has nobody of these ages, or no figures, in {last}.",
+            measured,
         )
     return known
 

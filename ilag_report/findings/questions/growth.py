@@ -7,10 +7,9 @@ import pandas as pd
 
 from ilag_data import indicators
 from ilag_data import regions as places
-from ilag_data.errors import SelectionError
 from ilag_data.indicators.components import NET
 from ilag_data.indicators.noise import estimate_dispersion, noise_of_sum
-from ilag_data.language import Lang, Text
+from ilag_data.language import Lang
 from ilag_report.charts import Chart, Column, Columns, Grid, NumberFormat, Table, number
 from ilag_report.charts.sources import language_of
 from ilag_report.findings import common
@@ -50,12 +49,10 @@ def growth_by_year(population: pd.DataFrame, quarters: pd.DataFrame, every: pd.D
     changed = people.diff().iloc[1:]
     known = changed["ours"].dropna()
     if known.empty:
-        raise SelectionError(
-            Text(
-                f"Folketallet i {', '.join(names.values())} har ikke to år ved siden av hverandre.",
-                f"The population of {', '.join(names.values())} has no two years beside each other.",
-            ),
-            Text("hent år som følger etter hverandre.", "load years that follow each other."),
+        raise common.missing_figures(
+            f"Folketallet i {', '.join(names.values())} har ikke to år ved siden av hverandre.",
+            f"The population of {', '.join(names.values())} has no two years beside each other.",
+            population,
         )
     city = {*population["region"]} & {places.COUNTY_WITHOUT_CITY} and places.CITY
     spoken = {

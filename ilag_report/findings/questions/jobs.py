@@ -229,17 +229,11 @@ def _together(by_industry: pd.DataFrame, figures: Sequence[str]) -> tuple["pd.Se
     sums = sums.reindex(order)
     total = sums.T[ALL_INDUSTRIES]
     if total.isna().any():
-        raise SelectionError(
-            Text(
-                "De sysselsatte i alle næringer mangler for ett av stedene "
-                f"{', '.join(common.names_of(by_industry).values())}.",
-                "The employed of all industries are missing for one of "
-                f"{', '.join(common.names_of(by_industry).values())}.",
-            ),
-            Text(
-                "la det stedet være ute, eller velg andre år.",
-                "leave that region out, or choose other years.",
-            ),
+        names = ", ".join(common.names_of(by_industry).values())
+        raise common.missing_figures(
+            f"De sysselsatte i alle næringer mangler for ett av stedene {names}.",
+            f"The employed of all industries are missing for one of {names}.",
+            by_industry,
         )
     rows = sums.drop(index=ALL_INDUSTRIES).dropna()  # the note names what is missing
     return total, rows[~(rows[[*figures][:2]] == 0).all(axis=1)].reset_index()
@@ -396,18 +390,11 @@ def employed_by_age(employment: pd.DataFrame, population_by_age: pd.DataFrame) -
         }
     ).reindex(EMPLOYED_AGES)
     if changes.isna().any(axis=None):
-        raise SelectionError(
-            Text(
-                f"En alder mangler i {first} eller {last} for ett av stedene "
-                f"{', '.join(common.names_of(employment).values())}.",
-                f"An age is missing in {first} or {last} for one of "
-                f"{', '.join(common.names_of(employment).values())}.",
-            ),
-            Text(
-                f"la det stedet være ute, velg andre år, eller hent tallene: {common.fetch_of(employment)}.",
-                "leave that region out, choose other years, or bring the figures: "
-                f"{common.fetch_of(employment)}.",
-            ),
+        names = ", ".join(common.names_of(employment).values())
+        raise common.missing_figures(
+            f"En alder mangler i {first} eller {last} for ett av stedene {names}.",
+            f"An age is missing in {first} or {last} for one of {names}.",
+            employment,
         )
     values = {
         "first": first,
