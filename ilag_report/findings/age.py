@@ -42,15 +42,13 @@ def age_structure(population_by_age: pd.DataFrame) -> Chart:
     sums = old.map(lambda share: percent(share, lang=lang), na_action="ignore").fillna("")
     category = order["region"].map(lambda region: f"{names[region]} {sums[region]}".rstrip())
     columns = pd.DataFrame({"category": category, "series": series, "value": order["share"]})
-    title, values = _finding_of_old(old.dropna(), names)
     return chart_of(
         "age-structure",
-        title=title,
+        finding=_finding_of_old(old.dropna(), names),
         body=Columns(
             columns, unit=say("words.per_cent", lang), percent=True, values=True, coloured_as=[*BROAD_AGES]
         ),
         frames=[common.with_missing(shown)],
-        values=values,
         notes=[
             note
             for region, name in names.items()
@@ -104,15 +102,13 @@ def share_67_and_over(population_by_age: pd.DataFrame) -> Chart:
 
 def _by_year(key: str, measured: pd.DataFrame, column: str, population_by_age: pd.DataFrame) -> Chart:
     lines = measured[["region", "name", "year"]].assign(value=measured[column])
-    title, values = _finding_by_year(lines, *common.years_of(population_by_age))
     share = column == "share"
     unit = "words.per_cent" if share else "words.per_100_of_working_age"
     return chart_of(
         key,
-        title=title,
+        finding=_finding_by_year(lines, *common.years_of(population_by_age)),
         body=Lines(lines, unit=say(unit, language_of(population_by_age)), percent=share),
         frames=[population_by_age],
-        values=values,
         indicators=["age_shares" if share else "dependency"],
     )
 
@@ -141,7 +137,6 @@ def cohort_retention(population_by_age: pd.DataFrame) -> Chart:
     both = population_by_age[population_by_age["year"].isin([first, last])]
     kept = indicators.cohort_retention(both, first, last, _TWENTIES)
     youngest, eldest = _TWENTIES.start, _TWENTIES.stop - 1
-    title, values = _finding_of_cohorts(kept)
     with_persons = [
         f"{name} ({number(start, lang=lang)} → {number(end, lang=lang)})"
         for name, start, end in zip(kept["name"], kept["at_start"], kept["at_end"], strict=True)
@@ -149,13 +144,12 @@ def cohort_retention(population_by_age: pd.DataFrame) -> Chart:
     bars = kept.assign(value=kept["retention"], name=with_persons)[["region", "name", "value"]]
     return chart_of(
         "cohort-retention",
-        title=title,
+        finding=_finding_of_cohorts(kept),
         body=Bars(bars, unit=say("cohort-retention.unit", lang, first=first), decimals=0),
         frames=[population_by_age],
         values={
             "at_start": period(youngest - (last - first), eldest - (last - first)),
             "at_end": period(youngest, eldest),
-            **values,
         },
         notes=[say("cohort-retention.note", lang)],
         indicators=["cohort_retention"],

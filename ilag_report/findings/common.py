@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 from itertools import chain
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import numpy as np
 import pandas as pd
@@ -33,7 +33,7 @@ class DenseBars(Bars):
     text_size: ClassVar[float] = style.DENSE_SIZE
 
 
-Finding = tuple[str, dict[str, object]]
+Finding = tuple[str, Mapping[str, Any]]
 """The message that is the title, and the values it speaks of."""
 
 
@@ -42,8 +42,8 @@ def chart_of(
     *,
     body: Body,
     frames: Sequence[pd.DataFrame],
+    finding: Finding = ("title", {}),
     values: Mapping[str, object] | None = None,
-    title: str = "title",
     notes: Sequence[str] = (),
     details: Sequence[str] = (),
     commands: Sequence[str] = (),
@@ -63,10 +63,10 @@ def chart_of(
         The data and how they are shown.
     frames : sequence of DataFrame
         The frames of the loaders that the data come from; they give language, sources and notes.
+    finding : Finding
+        Which message is the title, where a chart has several to choose from, and what it speaks of.
     values : mapping, optional
-        What the messages speak of, beside the ``first`` and the ``last`` of the ``years`` shown.
-    title : str
-        The message that is the title, where a chart has several to choose from.
+        What else the messages speak of, beside the ``first`` and the ``last`` of the ``years`` shown.
     notes : sequence of str
         What a listener must know beside what is missing, in whole sentences: one caveat, if any.
     details : sequence of str
@@ -99,10 +99,9 @@ def chart_of(
     lang = language_of(*frames)
     of = frames if shown is None else [shown]
     years = tuple(sorted({int(year) for year in of[0].get("year", ())}))
-    if years:
-        ends = {"first": years[0], "last": years[-1], "years": years_in_words(of[0])}
-        values = {**ends, **(values or {})}
-    values = values or {}
+    ends = {"first": years[0], "last": years[-1], "years": years_in_words(of[0])} if years else {}
+    title, found = finding
+    values = {**ends, **(values or {}), **found}
     for frame in frames:
         if (record := SERIES.get(series_behind(frame))) and record.at_year_end:
             require_year_end(frame)

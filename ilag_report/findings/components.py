@@ -40,13 +40,12 @@ def components_accumulated(population_change: pd.DataFrame, population: pd.DataF
     series = order["component"].map(_names_of_components(lang))
     columns = pd.DataFrame({"category": order["name"], "series": series, "value": order["percent"]})
     unit, net = say("words.per_cent", lang), say("words.change", lang)
-    title, values = _finding_of_sums(sums)
     return chart_of(
         "components-accumulated",
-        title=title,
+        finding=_finding_of_sums(sums),
         body=Columns(columns, unit=unit, percent=True, signed=True, net=net, coloured_as=COMPONENTS),
         frames=[population_change, population],
-        values={"first": first, "last": last, "years": period(first + 1, last), **values},
+        values={"first": first, "last": last, "years": period(first + 1, last)},
         indicators=["accumulated_components"],
     )
 
@@ -80,14 +79,13 @@ def components_together(population_change: pd.DataFrame) -> Chart:
     names = common.names_of(ours)
     figures = ours.groupby("year")[[*COMPONENTS, "change"]].sum(min_count=len(names))
     rows = figures.astype("float64").reset_index()
-    title, values = _finding_of_years(rows, None)
     return chart_of(
         "components-together",
-        title=title,
+        finding=_finding_of_years(rows, None),
         body=_columns_by_year(rows, None, lang),
         frames=[population_change],
         shown=ours,
-        values={"names": [*names.values()], **values},
+        values={"names": [*names.values()]},
         told=_by_year(rows, "change", lang),
     )
 
@@ -121,14 +119,13 @@ def components_by_year(
         values = {"counted": counted, "uneven": _uneven(chance, counted, [*rows["year"]]), "small": SMALL}
         details = [say("components.chance", lang, **values, **dispersion._asdict())]
         notes = [say("components.band", lang), *notes]
-    title, values = _finding_of_years(rows, noise)
     return chart_of(
         "components",
-        title=title,
+        finding=_finding_of_years(rows, noise),
         body=_columns_by_year(rows, noise, lang),
         frames=frames,
         shown=rows,
-        values={"name": name, "years": period(first, last), **values},
+        values={"name": name, "years": period(first, last)},
         notes=notes,
         details=details,
         indicators=["event_noise"] if noise is not None else [],

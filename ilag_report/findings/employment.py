@@ -69,10 +69,10 @@ def chart_of_rates(
     persons = next(column for column in rates if column.startswith("persons_"))
     changed = rate_changes(rates, first, last, persons)
     moved = municipalities(changed[changed["beyond_chance"]])["region"]
-    title, found = finding_of_changes(changed)
-    values = {"one_point": one_point(rates[rates["year"] == last], persons), **found}
+    values = {"one_point": one_point(rates[rates["year"] == last], persons)}
     return chart_of(
         key,
+        finding=finding_of_changes(changed),
         body=Lines(
             rates[["region", "name", "year"]].assign(value=rates["employment_rate"]),
             unit=say("words.per_cent", lang),
@@ -80,7 +80,6 @@ def chart_of_rates(
         ),
         frames=[employment, population_by_age],
         values=values,
-        title=title,
         notes=[say("employment-rate.note", lang, **values)],
         indicators=[indicator],
     )

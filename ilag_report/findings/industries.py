@@ -6,7 +6,7 @@ the charts of those by workplace.
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import product
 
 import pandas as pd
@@ -41,7 +41,6 @@ def industry_shares(industries: pd.DataFrame) -> Chart:
     """
     lang = language_of(industries)
     year, shares = _last_year(industries)
-    title, found = _finding_of_shares(shares)
     public = shares[shares["industry"] == PUBLIC].set_index("name")["share"]
     return _chart(
         "industry-shares",
@@ -54,9 +53,9 @@ def industry_shares(industries: pd.DataFrame) -> Chart:
             values=True,
             coloured_as=_GROUPS,
         ),
-        values={"year": year, **found},
+        finding=_finding_of_shares(shares),
+        values={"year": year},
         told=NumberFormat(0).ranked(public, lang),
-        title=title,
         indicators=["industry_shares"],
     )
 
@@ -100,7 +99,6 @@ def industry_change(industries: pd.DataFrame) -> Chart:
     # The figures of the whole country may end a year before those of the county.
     compared = ends[~norway] if ends.loc[norway, _FIGURE].isna().any() else ends
     parts = change_by_group(compared, first, last)
-    title, found = _finding_of_change(parts)
     growth = parts.groupby("name", sort=False)["percent"].sum()
     return _chart(
         "industry-change",
@@ -113,9 +111,8 @@ def industry_change(industries: pd.DataFrame) -> Chart:
             net=say("industry-change.net", lang),
             coloured_as=[*parts["industry"].unique()],
         ),
-        values=found,
+        finding=_finding_of_change(parts),
         told=NumberFormat(1, signed=True).ranked(growth, lang),
-        title=title,
         indicators=["industry_shares"],
     )
 
@@ -181,20 +178,18 @@ def location_quotients(industries: pd.DataFrame) -> Chart:
         columns.append(Column(f"{code}_{reference}", against, _label(code, lang), NumberFormat(2)))
     of_reference = rows.set_index("name")[[f"{code}_{references[0]}" for code in _GROUPS]]
     of_reference = of_reference.set_axis([*_GROUPS], axis=1)
-    title, found = _finding_of_quotients(of_reference)
     return _chart(
         "location-quotients",
         industries,
         [year],
         body=Table(rows, tuple(columns)),
+        finding=_finding_of_quotients(of_reference),
         values={
             "year": year,
             "reference": names[references[0]],
             "names": [*common.names_within(rows).values()],
-            **found,
         },
         told=NumberFormat(1).ranked(of_reference[PRIMARY], lang),
-        title=title,
         indicators=["location_quotient"],
     )
 
@@ -263,9 +258,9 @@ def _chart(
     years: Sequence[int],
     *,
     body: Body,
-    values: dict[str, object],
+    values: Mapping[str, object] | None = None,
     told: Sequence[str],
-    title: str = "title",
+    finding: Finding = ("title", {}),
     indicators: Sequence[str],
 ) -> Chart:
     """Put a chart together that says what its groups hold."""
@@ -274,7 +269,7 @@ def _chart(
         body=body,
         frames=[of_years(industries, years)],
         values=values,
-        title=title,
+        finding=finding,
         notes=[say("industries.note", language_of(industries))],
         indicators=indicators,
         told=told,

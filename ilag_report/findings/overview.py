@@ -101,12 +101,11 @@ def population_and_employment(population: pd.DataFrame, employment: pd.DataFrame
     }
     return chart_of(
         "population-and-employment",
-        title=_title_for(ours),
+        finding=(_title_for(ours), values),
         body=Grid(
             common.both_indices(population, employment), below=_table(changes, in_per_cent, lang, values)
         ),
         frames=[population, employment],
-        values=values,
         indicators=["index", "change"],
     )
 
@@ -284,10 +283,9 @@ def _key_figures(
     short = say("key-figures.without_city", lang, city=places.name(places.CITY or places.COUNTY))
     return chart_of(
         key,
-        title=_title_for(values["ours"]),
+        finding=(_title_for(values["ours"]), values),
         body=_table(figures.assign(name=figures["name"].mask(below, short)), columns, lang, values),
         frames=frames,
-        values=values,
         notes=notes,
         details=details,
         indicators=indicators,

@@ -33,7 +33,7 @@ def population_level(population: pd.DataFrame) -> Chart:
     persons = population.rename(columns={"persons": "value"})[["region", "name", "year", "value"]]
     return chart_of(
         "population-level",
-        title="title-without-figures" if summed.empty else "title",
+        finding=("title-without-figures" if summed.empty else "title", {}),
         body=one_by_one(persons, unit=say("words.persons", lang)),
         frames=[population],
         values={

@@ -74,7 +74,6 @@ def workplace_coverage(labour_balance: pd.DataFrame) -> Chart:
     """
     lang = language_of(labour_balance)
     year, coverage = _last_year(labour_balance)
-    title, found = _finding_of_coverage(coverage)
     return chart_of(
         "workplace-coverage",
         body=Bars(
@@ -82,8 +81,8 @@ def workplace_coverage(labour_balance: pd.DataFrame) -> Chart:
             unit=say("workplace-coverage.unit", lang),
         ),
         frames=[common.with_missing_of(labour_balance, _FIGURES)],
-        values={"year": year, **found},
-        title=title,
+        finding=_finding_of_coverage(coverage),
+        values={"year": year},
         indicators=["workplace_coverage"],
         told=NumberFormat(1).ranked(coverage.set_index("name")["coverage"], lang),
     )
@@ -113,7 +112,6 @@ def commuting_balance(commuting: pd.DataFrame) -> Chart:
     """
     lang = language_of(commuting)
     balance, year = _last_balance(commuting)
-    title, found = _finding_of_balance(balance)
     ordered = balance.sort_values("net_in_commuters", ascending=False, kind="stable")
     flows = ["out_commuters", "in_commuters", "net_in_commuters"]
     rows = ordered.astype(dict.fromkeys(flows, float)).assign(out_commuters=-ordered["out_commuters"])
@@ -135,8 +133,8 @@ def commuting_balance(commuting: pd.DataFrame) -> Chart:
         ),
         frames=[commuting],
         shown=ordered,
-        values={"year": year, **found},
-        title=title,
+        finding=_finding_of_balance(balance),
+        values={"year": year},
         told=common.in_pairs(told, NumberFormat(signed=True), lang),
         commands=[say("commuting.more-years", lang)] if {*STANDARD_YEARS} - {*commuting["year"]} else [],
         indicators=["commuting_balance"],

@@ -80,7 +80,7 @@ def _chart(
     lang = language_of(shown)
     known = _known(measured.assign(fewer=fewer), figure)
     now = known[known["year"] == known["year"].max()]
-    title, found = _finding(now)
+    finding = _finding(now)
     form = NumberFormat(1, signed=True, percent=True) if figure == "percent" else NumberFormat(0)
     counted = [column for column in map(str, measured) if column not in ("region", "name", "year")]
     by_year = [
@@ -89,16 +89,15 @@ def _chart(
     clear = f"{key}.clear"
     return chart_of(
         key,
-        title=title,
+        finding=finding,
         body=_by_year(key, known, figure, form, lang, ahead),
         frames=[common.with_missing_of(shown, ["persons"])],
         values={
             "ends": [str(year) for year in sorted(shown["year"].unique())],
             "without": common.without_figures(common.names_of(measured), now.set_index("region")),
             **values,
-            **found,
         },
-        details=[say(clear, lang)] if title == "title" and clear in messages(lang) else [],
+        details=[say(clear, lang)] if finding[0] == "title" and clear in messages(lang) else [],
         indicators=[key.replace("-", "_")],
         told=form.ranked(now.set_index("name")[figure], lang),
         data=pd.concat(by_year, ignore_index=True),

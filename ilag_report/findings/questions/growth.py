@@ -1,7 +1,6 @@
 """What happened after the period, and where growth came from (SSB tables 07459 and 01222)."""
 
 from collections.abc import Sequence
-from typing import Any
 
 import pandas as pd
 
@@ -13,7 +12,7 @@ from ilag_data.language import Lang
 from ilag_report.charts import Chart, Column, Columns, Grid, NumberFormat, Table, number
 from ilag_report.charts.sources import language_of
 from ilag_report.findings import common
-from ilag_report.findings.common import chart_of
+from ilag_report.findings.common import Finding, chart_of
 from ilag_report.findings.components import (
     as_of_years,
     counted_years,
@@ -64,21 +63,21 @@ def growth_by_year(population: pd.DataFrame, quarters: pd.DataFrame, every: pd.D
     in_persons = changed.rename(columns=headings)
     per_cent = (changed / people.shift().iloc[1:] * 100).rename(columns=headings)
     chance = _chance([*names], quarters, every)
-    title, values = _finding_of_growth(changed, chance)
+    finding = _finding_of_growth(changed, chance)
     details = []
     if chance is not None:
-        years, change = values["counted"][0]
+        years, change = finding[1]["counted"][0]
         band = noise_of_sum(chance.reindex(years))
         details = [say("growth-by-year.chance", lang, in_years=years, change=change, band=band)]
     return chart_of(
         "growth-by-year",
-        title=title,
+        finding=finding,
         body=Grid(
             (_side_by_side_columns(per_cent, [*people], lang),), columns=1, below=_table(in_persons, lang)
         ),
         frames=[population, *([as_of_years(quarters)] if details else [])],
         shown=population,
-        values={**values, **spoken, "held": [*known.index]},
+        values={**spoken, "held": [*known.index]},
         details=details,
         indicators=["change", *(["event_noise"] if details else [])],
         told=[f"{year} {number(change, lang=lang, signed=True)}" for year, change in known.items()],
@@ -118,9 +117,7 @@ def _chance(codes: Sequence[str], quarters: pd.DataFrame, every: pd.DataFrame) -
     return None if by_year.isna().all() else by_year
 
 
-def _finding_of_growth(
-    changed: pd.DataFrame, chance: "pd.Series[float] | None"
-) -> tuple[str, dict[str, Any]]:
+def _finding_of_growth(changed: pd.DataFrame, chance: "pd.Series[float] | None") -> Finding:
     """Find the latest years of growth and those after them, or what was counted where that may be chance."""
     ours = changed["ours"].dropna()
     grew = ours.index[ours > 0]
@@ -185,7 +182,7 @@ def sources_of_growth(quarters: pd.DataFrame) -> Chart:
     )
     return chart_of(
         "sources-of-growth",
-        title="title-through" if through else "title" if len(tables) > 1 else "title-counted",
+        finding=("title-through" if through else "title" if len(tables) > 1 else "title-counted", spoken),
         body=Grid(
             tuple(panels),
             columns=len(tables),
@@ -193,7 +190,7 @@ def sources_of_growth(quarters: pd.DataFrame) -> Chart:
         ),
         frames=[as_of_years(quarters)],
         shown=parts,
-        values={"names": [*names.values()], **spoken},
+        values={"names": [*names.values()]},
         notes=[say("sources-of-growth.note", lang)],
         details=notes_on_years(held, quarters, lang),
         indicators=["yearly_components"],

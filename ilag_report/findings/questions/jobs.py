@@ -171,14 +171,13 @@ def job_location_quotients(employment: pd.DataFrame) -> Chart:
         *(Column(region, name, format=NumberFormat(1)) for region, name in names.items()),
         Column("county", say("job-location-quotients.share", lang, name=against), format=NumberFormat(1)),
     ]
-    title, found = _finding_of_quotients(ours, of_county)
     return _chart(
         "job-location-quotients",
         [(employment, (year,))],
         _Industries(rows.drop(columns="industry"), tuple(columns)),
-        {"year": year, "reference": against, "names": [*names.values()], **found},
+        {"year": year, "reference": against, "names": [*names.values()]},
         "location_quotient",
-        title=title,
+        finding=_finding_of_quotients(ours, of_county),
     )
 
 
@@ -267,7 +266,7 @@ def _chart(
     values: dict[str, object],
     indicator: str,
     *,
-    title: str = "title",
+    finding: Finding = ("title", {}),
     told: Sequence[str] = (),
     data: pd.DataFrame | None = None,
 ) -> Chart:
@@ -277,7 +276,7 @@ def _chart(
         body=body,
         frames=[of_years(frame, years) for frame, years in frames],
         values=values,
-        title=title,
+        finding=finding,
         details=[say(f"{key}.note", language_of(frames[0][0]))],
         indicators=[indicator],
         told=told,
@@ -349,8 +348,7 @@ def employment_rate_by_sex(employment: pd.DataFrame, population_by_sex_and_age: 
             coloured_as=[*rates["sex"].unique()],
         ),
         frames=[frame[frame["year"] == year] for frame in (employment, population_by_sex_and_age)],
-        values=values,
-        title="title-one" if len(ours) == 1 else "title",
+        finding=("title-one" if len(ours) == 1 else "title", values),
         details=[say("employment-rate-by-sex.note", lang)],
         indicators=["employment_rate_20_66"],
         told=common.in_pairs(told, NumberFormat(1), lang),

@@ -53,14 +53,14 @@ def residents_and_employed(population: pd.DataFrame, employment: pd.DataFrame) -
     opposite = values["beyond"] and values["sums"]["residents"] > 0 >= values["sums"]["employed"]
     return chart_of(
         "residents-and-employed",
-        title="title" if opposite else "title-counted",
+        finding=("title" if opposite else "title-counted", values),
         body=Grid(
             panels,
             columns=len(panels),
             paragraph=say("residents-and-employed.share", lang, **values),
         ),
         frames=[*frames],
-        values={**values, "scale": OWN_SCALE[lang] if len(panels) > 1 else None},
+        values={"scale": OWN_SCALE[lang] if len(panels) > 1 else None},
         details=[say("residents-and-employed.note", lang)],
         indicators=["change"],
         told=[
