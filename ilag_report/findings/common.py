@@ -146,6 +146,14 @@ def as_data(
     return long.assign(series=long["series"].map(heads), unit=long["series"].map(units))
 
 
+def in_series(
+    frame: pd.DataFrame, keys: Sequence[str], figures: Iterable[str], section: str, lang: Lang
+) -> pd.DataFrame:
+    """Return figures as the series of a chart, named by the messages of a section, one below the other."""
+    names = {figure: say(f"{section}.{figure}", lang) for figure in figures}
+    return frame.rename(columns=names).melt([*keys], [*names.values()], var_name="series")
+
+
 def method(indicators: Sequence[str], lang: Lang) -> str:
     """Return definition, formula and caveat of some indicators, as the codebook has them."""
     return " ".join(
@@ -425,8 +433,8 @@ def missing_in_words(frame: pd.DataFrame, figures: Sequence[str], lang: Lang, su
     return [say("labour.missing", lang, parts=parts, subject=subject), *sentences]
 
 
-def last_year_with(frame: pd.DataFrame, figures: Sequence[str]) -> int:
-    """Return the last year in which every region of a frame has its figures; refuse a frame without one."""
+def last_year_with(frame: pd.DataFrame, figures: Sequence[str]) -> tuple[int, pd.DataFrame]:
+    """Return the last year in which every region of a frame has its figures, and its rows, or refuse."""
     known = frame.assign(known=frame[[*figures]].notna().all(axis=1)).groupby("year")["known"].all()
     if not known.any():
         called = [COLUMNS[of].title.no if of in COLUMNS else of for of in figures]
@@ -435,7 +443,8 @@ def last_year_with(frame: pd.DataFrame, figures: Sequence[str]) -> int:
             f"No year has {' and '.join(figures)} for all the places.",
             frame,
         )
-    return int(known.index[known].max())
+    year = int(known.index[known].max())
+    return year, frame[frame["year"] == year].reset_index(drop=True)
 
 
 def ends_and_change(frame: pd.DataFrame, figure: str, prefix: str, *ends: int) -> pd.DataFrame:

@@ -37,7 +37,7 @@ def components_accumulated(population_change: pd.DataFrame, population: pd.DataF
     sums["net"] = sums.groupby("name")["percent"].transform("sum")
     sums["place"] = sums["component"].map(COMPONENTS.index)
     order = sums.sort_values(["net", "name", "place"], ascending=[False, True, True], ignore_index=True)
-    series = order["component"].map(_names_of_components(lang))
+    series = order["component"].map(lambda component: say(f"components.{component}", lang))
     columns = pd.DataFrame({"category": order["name"], "series": series, "value": order["percent"]})
     unit, net = say("words.per_cent", lang), say("words.change", lang)
     return chart_of(
@@ -152,16 +152,11 @@ def _finding_of_years(rows: pd.DataFrame, noise: "pd.Series[float] | None") -> F
 
 
 def _columns_by_year(rows: pd.DataFrame, noise: "pd.Series[float] | None", lang: Lang) -> Columns:
-    long = rows.assign(category=rows["year"].astype(str), noise=noise).melt(
-        ["category", *([] if noise is None else ["noise"])], list(COMPONENTS), var_name="series"
-    )
-    long["series"] = long["series"].map(_names_of_components(lang))
+    keys = ["category", *([] if noise is None else ["noise"])]
+    named = rows.assign(category=rows["year"].astype(str), noise=noise)
+    long = common.in_series(named, keys, COMPONENTS, "components", lang)
     unit, net = say("words.persons", lang), say("words.change", lang)
     return Columns(long, unit=unit, decimals=0, signed=True, net=net, coloured_as=COMPONENTS)
-
-
-def _names_of_components(lang: Lang) -> dict[str, str]:
-    return {component: say(f"components.{component}", lang) for component in COMPONENTS}
 
 
 def _by_year(rows: pd.DataFrame, figure: str, lang: Lang) -> list[str]:

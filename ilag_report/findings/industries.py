@@ -40,7 +40,7 @@ def industry_shares(industries: pd.DataFrame) -> Chart:
     Norway's).
     """
     lang = language_of(industries)
-    year, shares = _last_year(industries)
+    year, shares = common.last_year_with(grouped(industries), ["employed"])
     public = shares[shares["industry"] == PUBLIC].set_index("name")["share"]
     return _chart(
         "industry-shares",
@@ -143,7 +143,7 @@ def location_quotients(industries: pd.DataFrame) -> Chart:
     both are among the regions.
     """
     lang = language_of(industries)
-    year, shares = _last_year(industries)
+    year, shares = common.last_year_with(grouped(industries), ["employed"])
     names = common.names_within(shares)
     references = [region for region in names if region in (places.COUNTY, places.NORWAY)]
     if not references:
@@ -343,13 +343,6 @@ def change_by_group(industries: pd.DataFrame, first: int, last: int) -> pd.DataF
     parts = long.join(totals[["name", "first"]]).reset_index()
     parts["percent"] = parts["persons"] / parts["first"] * 100
     return parts[["region", "name", "industry", "persons", "percent"]]
-
-
-def _last_year(industries: pd.DataFrame) -> tuple[int, pd.DataFrame]:
-    """Return the last year that has every group for every region, and its groups."""
-    groups = grouped(industries)
-    year = common.last_year_with(groups, ["employed"])
-    return year, groups[groups["year"] == year]
 
 
 def of_years(industries: pd.DataFrame, years: Sequence[int]) -> pd.DataFrame:

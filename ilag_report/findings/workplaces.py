@@ -41,7 +41,7 @@ def jobs_and_residents(labour_balance: pd.DataFrame) -> Chart:
     """
     lang = language_of(labour_balance)
     shown = common.municipalities_or_all(labour_balance)
-    year, coverage = _last_year(shown)
+    year, coverage = common.last_year_with(indicators.workplace_coverage(shown), _FIGURES)
     subject = common.municipalities_or_first(coverage)
     by_size = coverage.sort_values(_FIGURES[0], ascending=False)[["name", *_FIGURES]]
     values = {
@@ -49,12 +49,10 @@ def jobs_and_residents(labour_balance: pd.DataFrame) -> Chart:
         "names": [*common.names_within(subject).values()],
         "net": float(subject["net_in_commuting"].sum()),
     }
-    series = {figure: say(f"jobs-and-residents.{figure}", lang) for figure in _FIGURES}
-    long = coverage.melt(["region", "name"], [*_FIGURES], var_name="series", value_name="value")
     return chart_of(
         "jobs-and-residents",
         body=DenseBars(
-            long.assign(series=long["series"].map(series)),
+            common.in_series(coverage, ["region", "name"], _FIGURES, "jobs-and-residents", lang),
             unit=say("words.persons", lang),
             decimals=0,
             coloured_as=_FIGURES,
@@ -73,7 +71,7 @@ def workplace_coverage(labour_balance: pd.DataFrame) -> Chart:
     Sorted bars; the finding counts the municipalities with fewer jobs than employed residents.
     """
     lang = language_of(labour_balance)
-    year, coverage = _last_year(labour_balance)
+    year, coverage = common.last_year_with(indicators.workplace_coverage(labour_balance), _FIGURES)
     return chart_of(
         "workplace-coverage",
         body=Bars(
@@ -97,13 +95,6 @@ def _finding_of_coverage(coverage: pd.DataFrame) -> Finding:
     return "title", {"under": int((ours["net_in_commuting"] < 0).sum()), "total": len(ours)}
 
 
-def _last_year(labour_balance: pd.DataFrame) -> tuple[int, pd.DataFrame]:
-    """Return the last year that has both figures for every region, and its coverage."""
-    coverage = indicators.workplace_coverage(labour_balance)
-    year = common.last_year_with(coverage, _FIGURES)
-    return year, coverage[coverage["year"] == year]
-
-
 def commuting_balance(commuting: pd.DataFrame) -> Chart:
     """Commuters out, commuters in and their net for each municipality, last year (SSB table 03321).
 
@@ -118,18 +109,16 @@ def commuting_balance(commuting: pd.DataFrame) -> Chart:
     # The net stands beside the name: a third bar would say nothing that the two do not show.
     nets = rows[["name", "net_in_commuters"]].itertuples(index=False, name=None)
     named = rows.assign(name=[say("commuting.bar", lang, name=name, net=net) for name, net in nets])
-    ways = {way: say(f"commuting.{way}", lang) for way in ("out_commuters", "in_commuters")}
-    long = named.melt(["region", "name"], [*ways], var_name="series", value_name="value")
-    told = rows[["name", *ways]].itertuples(index=False, name=None)
+    told = rows[["name", *flows[:2]]].itertuples(index=False, name=None)
     return chart_of(
         "commuting",
         body=Bars(
-            long.assign(series=long["series"].map(ways)),
+            common.in_series(named, ["region", "name"], flows[:2], "commuting", lang),
             unit=say("words.persons", lang),
             decimals=0,
             signed=True,
             sort=False,
-            coloured_as=[*ways],
+            coloured_as=flows[:2],
         ),
         frames=[commuting],
         shown=ordered,
@@ -205,10 +194,7 @@ def commuting_partners(commuting: pd.DataFrame, municipality: str) -> Chart:
     rows = pd.DataFrame(_half(out, "out", residents, lang).join(_half(came, "in", jobs, lang), how="outer"))
     return chart_of(
         "commuting-partners",
-        body=_Partners(
-            rows.assign(out_status=_BLANK, in_status=_BLANK),
-            (*_columns("out", name, lang), *_columns("in", name, lang)),
-        ),
+        body=_Partners(rows, (*_columns("out", name, lang), *_columns("in", name, lang))),
         frames=[commuting],
         shown=balance,
         values=values,
@@ -252,12 +238,11 @@ def _columns(way: str, name: str, lang: Lang) -> list[Column]:
     def header(key: str) -> str:
         return say(f"commuting-partners.{key}", lang, name=name)
 
-    group, status = header(way), f"{way}_status"
-    percent = NumberFormat(decimals=1, percent=True)
+    group, percent = header(way), NumberFormat(decimals=1, percent=True)
     return [
         Column(f"{way}_name", header(f"{way}-place"), group),
-        Column(f"{way}_persons", header("persons"), group, NumberFormat(), status=status),
-        Column(f"{way}_share", header("share"), group, percent, status=status),
+        Column(f"{way}_persons", header("persons"), group, NumberFormat(), _BLANK),
+        Column(f"{way}_share", header("share"), group, percent, _BLANK),
     ]
 
 

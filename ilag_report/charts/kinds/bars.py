@@ -248,13 +248,10 @@ class Bars(Figures):
 
 def _fit(values: list[float], texts: list[float], width: float) -> tuple[float, float]:
     """Find where zero is and how long one unit is, so that bars with their texts fill the width."""
-
-    def needed(inches: float) -> tuple[float, float]:
-        ends = [(value < 0, text + abs(value) * inches) for value, text in zip(values, texts, strict=True)]
-        left, right = ([end for below, end in ends if below is side] for side in (True, False))
-        return max(left, default=0), max(right, default=0)
-
-    if sum(needed(0.0)) >= width * 0.92:
+    bars = list(zip(values, texts, strict=True))
+    left = [(-value, text) for value, text in bars if value < 0] or [(0.0, 0.0)]
+    right = [(value, text) for value, text in bars if value >= 0] or [(0.0, 0.0)]
+    if max(text for _, text in left) + max(text for _, text in right) >= width * 0.92:
         raise ChartError(
             Text(
                 "Navn og verdier levner ikke plass til stolpene.",
@@ -262,8 +259,6 @@ def _fit(values: list[float], texts: list[float], width: float) -> tuple[float, 
             ),
             Text("forkort navnene.", "shorten the names."),
         )
-    low, high = 0.0, width / (max(map(abs, values)) or 1.0)
-    for _ in range(50):
-        middle = (low + high) / 2
-        low, high = (middle, high) if sum(needed(middle)) <= width else (low, middle)
-    return needed(low)[0], low
+    pairs = [(low + high, width - one - other) for low, one in left for high, other in right]
+    inches = min((room / units for units, room in pairs if units), default=width)
+    return max(text + value * inches for value, text in left), inches

@@ -67,8 +67,9 @@ class Pyramid(Figures):
         figures = ["value", "outline"] if "outline" in frame else ["value"]
         tidy = tidied(frame, keys, figures, self.kind)
         refuse_doubled(tidy, keys)
-        sexes = unique(tidy["sex"])
-        if len(sexes) != _SIDES or tidy[figures].isna().any(axis=None) or (tidy[figures] < 0).any(axis=None):
+        sexes, groups = unique(tidy["sex"]), unique(tidy["group"])
+        whole = len(sexes) == _SIDES and len(tidy) == _SIDES * len(groups)
+        if not whole or not (tidy[figures] >= 0).all(axis=None):
             raise ChartError(
                 Text(
                     "En pyramide trenger begge kjønn, med et tall i hver aldersgruppe; kjønnene her er "
@@ -81,19 +82,10 @@ class Pyramid(Figures):
                     "choose a year and places that the data hold by sex.",
                 ),
             )
-        if (tidy.groupby("group")["sex"].size() != _SIDES).any():
-            raise ChartError(
-                Text(
-                    "En aldersgruppe i pyramiden har bare ett kjønn.",
-                    "An age group of the pyramid has one sex only.",
-                ),
-                Text("gi begge i hver gruppe.", "give both for every group."),
-            )
-        groups, what = unique(tidy["group"]), Text("aldersgrupper", "age groups")
         refuse_many(
             groups,
             _MOST_GROUPS,
-            what,
+            Text("aldersgrupper", "age groups"),
             Text("slå sammen aldre, f.eks. fem og fem.", "put ages together, e.g. five by five."),
         )
         if not self.filled or bool(self.outlined) != ("outline" in frame):

@@ -14,6 +14,7 @@ from ilag_data.regions import COUNTY
 from ilag_report.charts import style
 from ilag_report.charts.body import Body, OwnFrame
 from ilag_report.charts.data import require_columns
+from ilag_report.charts.numbers import MISSING
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -46,27 +47,23 @@ class Column:
         What stands above the headers of neighbouring columns together, e.g. «Folketall 1. januar».
     format : NumberFormat, optional
         How its numbers are written, right-aligned. Without it the column is text, left-aligned.
-    status : str
-        The column of the frame that holds the symbol to show where a value is missing; ``..`` where there is
-        none.
+    missing : str
+        What is shown where a number is missing.
     """
 
     key: str
     header: str
     group: str = ""
     format: NumberFormat | None = None
-    status: str = ""
+    missing: str = MISSING
 
     def cells(self, frame: pd.DataFrame, lang: Lang) -> list[str]:
         """Return its cells as shown."""
         values = frame[self.key]
         if self.format is None:
             return ["" if pd.isna(value) else str(value) for value in values]
-        cells = [self.format.text(None if pd.isna(value) else float(value), lang) for value in values]
-        if not self.status:
-            return cells
-        symbols = frame[self.status].astype(object).where(values.isna()).fillna("")
-        return [str(symbol) or cell for symbol, cell in zip(symbols, cells, strict=True)]
+        form = self.format
+        return [self.missing if pd.isna(value) else form.text(float(value), lang) for value in values]
 
 
 @dataclass(frozen=True, eq=False)
@@ -100,8 +97,7 @@ class Table(Body):
                 Text("gi columns=[Column(key, header), …].", "give columns=[Column(key, header), …]."),
             )
         frame = self.frame
-        wanted = [key for column in self.columns for key in (column.key, column.status) if key]
-        require_columns(frame, wanted, self.kind)
+        require_columns(frame, [column.key for column in self.columns], self.kind)
         for column in self.columns:
             if column.format is not None and not pd.api.types.is_numeric_dtype(frame[column.key]):
                 raise ChartError(

@@ -79,7 +79,7 @@ def net_commuting_by_industry(by_workplace: pd.DataFrame, by_residence: pd.DataF
     residents = residents[residents["industry"].isin(jobs["industry"])]
     figures = ["employed_by_workplace", "employed_by_residence", "net_in_commuting"]
     net = indicators.net_commuting_by_industry(jobs, residents)
-    year = common.last_year_with(net[net["industry"] == ALL_INDUSTRIES], figures)
+    year, _ = common.last_year_with(net[net["industry"] == ALL_INDUSTRIES], figures)
     return _by_industry(
         "net-commuting-by-industry",
         "net_commuting_by_industry",
@@ -145,8 +145,8 @@ def job_location_quotients(employment: pd.DataFrame) -> Chart:
     lang = language_of(employment)
     shares = indicators.industry_shares(employment)
     shares = shares[~shares["industry"].isin([REST, UNSPECIFIED])]
-    year = common.last_year_with(shares, ["employed"])
-    quotients = indicators.location_quotient(shares[shares["year"] == year], places.COUNTY)
+    year, shares = common.last_year_with(shares, ["employed"])
+    quotients = indicators.location_quotient(shares, places.COUNTY)
     ours = common.municipalities(quotients)
     if ours.empty:
         raise SelectionError(
@@ -313,9 +313,8 @@ def employment_rate_by_sex(employment: pd.DataFrame, population_by_sex_and_age: 
         By sex and age; the last year that both have for every region is shown.
     """
     lang = language_of(employment, population_by_sex_and_age)
-    rates = indicators.employment_rate_20_66(employment, population_by_sex_and_age)
-    year = common.last_year_with(rates, ["employment_rate"])
-    rates = rates[rates["year"] == year].reset_index(drop=True)
+    every = indicators.employment_rate_20_66(employment, population_by_sex_and_age)
+    year, rates = common.last_year_with(every, ["employment_rate"])
     rate, persons = (
         rates.pivot(index="region", columns="sex", values=figure)
         .reindex(rates["region"].unique())
@@ -401,25 +400,21 @@ def employed_by_age(employment: pd.DataFrame, population_by_age: pd.DataFrame) -
         "working_age": changes.loc[[*_AT_20_66]].sum().to_dict(),
         "older": changes.loc["67-74"].to_dict(),
     }
-    long = changes.rename_axis("age_group").reset_index().melt("age_group", var_name="series")
+    rows = changes.rename_axis("age_group").reset_index()
+    long = common.in_series(rows, ["age_group"], changes, "residents-and-employed", lang)
     labels = {age: say("words.ages", lang, ages=age.replace("-", "–")) for age in EMPLOYED_AGES}
-    series = {figure: say(f"residents-and-employed.{figure}", lang) for figure in changes}
     ends = (first, last)
     return chart_of(
         "employed-by-age",
         body=Bars(
-            long.assign(
-                region=_as_one(employment),
-                name=long["age_group"].map(labels),
-                series=long["series"].map(series),
-            )[["region", "name", "series", "value"]],
+            long.assign(region=_as_one(employment), name=long["age_group"].map(labels)),
             unit=say("words.persons", lang),
             decimals=0,
             signed=True,
             sort=False,
             coloured_as=[*changes],
         ),
-        data=long.assign(series=long["series"].map(series), unit=PERSONS[lang]),
+        data=long.assign(unit=PERSONS[lang]),
         frames=[employment[employment["year"].isin(ends)], people[people["year"].isin(ends)]],
         values=values,
         told=[

@@ -104,7 +104,8 @@ def _employed_per_resident(latest: pd.DataFrame) -> dict[str, Any]:
 
 def _columns(changes: dict[str, "pd.Series[float]"], heading: str, lang: Lang) -> Columns:
     """Return columns side by side for the municipalities together."""
-    frame = _in_series(pd.DataFrame(changes).T.rename_axis("category").reset_index(), ["category"], lang)
+    table = pd.DataFrame(changes).T.rename_axis("category").reset_index()
+    frame = common.in_series(table, ["category"], _FIGURES, "residents-and-employed", lang)
     unit = say("words.persons", lang)
     return Columns(
         frame, unit=unit, decimals=0, signed=True, stacked=False, values=True, heading=heading,
@@ -114,11 +115,7 @@ def _columns(changes: dict[str, "pd.Series[float]"], heading: str, lang: Lang) -
 
 def _bars(changed: pd.DataFrame, heading: str, lang: Lang) -> Bars:
     """Return bars for each of the municipalities."""
-    frame = _in_series(changed.reset_index(), ["region", "name"], lang)
+    rows = changed.reset_index()
+    frame = common.in_series(rows, ["region", "name"], _FIGURES, "residents-and-employed", lang)
     unit = say("words.persons", lang)
     return Bars(frame, unit=unit, decimals=0, signed=True, heading=heading, sort=False, coloured_as=_FIGURES)
-
-
-def _in_series(table: pd.DataFrame, keys: list[str], lang: Lang) -> pd.DataFrame:
-    named = {figure: say(f"residents-and-employed.{figure}", lang) for figure in _FIGURES}
-    return table.rename(columns=named).melt(keys, [*named.values()], var_name="series")
