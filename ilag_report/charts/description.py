@@ -94,7 +94,7 @@ class Description:
             )
         check_file_name(self.name)
         for part in ("title", "subtitle", "source", "alt_text", "note"):
-            text, what = getattr(self, part), f"{part} of the chart «{self.name}»"
+            text = getattr(self, part)
             if part != "note" and not text.strip():
                 raise ChartError(
                     Text(
@@ -106,11 +106,10 @@ class Description:
                 raise ChartError(
                     Text(
                         f"Teksten {part} i figuren «{self.name}» har et linjeskift.",
-                        f"The {what} has a line break.",
+                        f"The {part} of the chart «{self.name}» has a line break.",
                     ),
                     Text(
-                        "skriv den i ett; linjene brytes når figuren tegnes.",
-                        "write it in one piece; lines are broken to fit when it is drawn.",
+                        "skriv den i ett: den brytes når den tegnes.", "write it in one: it is broken to fit."
                     ),
                 )
         if len(self.alt_text) > ALT_TEXT_LIMIT:

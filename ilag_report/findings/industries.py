@@ -175,7 +175,7 @@ def location_quotients(industries: pd.DataFrame) -> Chart:
     for code, reference in product(_GROUPS, references):
         name, norway = places.name(reference, lang), reference == places.NORWAY
         against = say("location-quotients.against", lang, name=name, norway=norway)
-        columns.append(Column(f"{code}_{reference}", against, _label(code, lang), NumberFormat(2)))
+        columns.append(Column(f"{code}_{reference}", against, label_of(code, lang), NumberFormat(2)))
     of_reference = rows.set_index("name")[[f"{code}_{references[0]}" for code in _GROUPS]]
     of_reference = of_reference.set_axis([*_GROUPS], axis=1)
     return _chart(
@@ -220,7 +220,7 @@ def industry_table(industries: pd.DataFrame) -> Chart:
         before, after = rows["region"].map(wide[code][first]), rows["region"].map(wide[code][last])
         rows[f"{code}_last"] = after
         rows[f"{code}_change"] = after - before
-        label = _label(code, lang)
+        label = label_of(code, lang)
         columns += [
             Column(f"{code}_last", str(last), label, NumberFormat()),
             Column(f"{code}_change", say("words.change", lang), label, NumberFormat(signed=True)),
@@ -278,7 +278,7 @@ def _chart(
 
 def _columns_of(groups: pd.DataFrame, figure: str, lang: Lang) -> pd.DataFrame:
     """Return the data of stacked columns, the groups by their labels."""
-    labels = {code: _label(code, lang, merged=_merged(groups)) for code in groups["industry"].unique()}
+    labels = {code: label_of(code, lang, merged=_merged(groups)) for code in groups["industry"].unique()}
     series = groups["industry"].map(labels)
     return pd.DataFrame({"category": groups["name"], "series": series, "value": groups[figure]})
 
@@ -288,7 +288,8 @@ def _merged(groups: pd.DataFrame) -> bool:
     return MANUFACTURING not in set(groups["industry"])
 
 
-def _label(code: str, lang: Lang, *, merged: bool = False) -> str:
+def label_of(code: str, lang: Lang, *, merged: bool = False) -> str:
+    """Return what an industry or a group of them is called."""
     return say("industries.label", lang, code=code, merged=merged)
 
 

@@ -17,7 +17,7 @@ from ilag_report.charts import Bars, Body, Chart, Columns, Grid
 from ilag_report.charts.sources import language_of
 from ilag_report.findings.age import BROAD_AGES
 from ilag_report.findings.common import chart_of, index_lines, missing_figures, period_of, with_missing
-from ilag_report.findings.industries import MANUFACTURING, OTHER, grouped
+from ilag_report.findings.industries import MANUFACTURING, OTHER, grouped, label_of
 from ilag_report.findings.overview import population_figures, work_figures
 from ilag_report.messages import say
 
@@ -199,10 +199,7 @@ def _panels(figures: ProfileFigures, values: Mapping[str, Any], lang: Lang) -> t
     components = ("natural_increase", "net_migration", "residual", "population_change")
     work = {key: own[key] for key in ("residents", "workplaces")} | values["commuters"]
     merged = MANUFACTURING not in values["industries"]
-    industries = {
-        say("industries.label", lang, code=code, merged=merged): share
-        for code, share in values["industries"].items()
-    }
+    industries = {label_of(code, lang, merged=merged): share for code, share in values["industries"].items()}
     ages = figures.population_by_age[figures.population_by_age["year"] == values["last"]]
     shares = indicators.age_shares(ages, BROAD_AGES)
     return (

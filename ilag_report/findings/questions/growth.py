@@ -62,6 +62,9 @@ def growth_by_year(population: pd.DataFrame, quarters: pd.DataFrame, every: pd.D
     headings = {one: say(f"growth-by-year.{one}", lang, **spoken) for one in people}
     in_persons = changed.rename(columns=headings)
     per_cent = (changed / people.shift().iloc[1:] * 100).rename(columns=headings)
+    pairs = per_cent.assign(category=per_cent.index.astype(str)).melt("category", var_name="series")
+    unit = say("words.per_cent", lang)
+    columns = Columns(pairs, unit=unit, signed=True, stacked=False, values=True, coloured_as=[*people])
     chance = _chance([*names], quarters, every)
     finding = _finding_of_growth(changed, chance)
     details = []
@@ -72,9 +75,7 @@ def growth_by_year(population: pd.DataFrame, quarters: pd.DataFrame, every: pd.D
     return chart_of(
         "growth-by-year",
         finding=finding,
-        body=Grid(
-            (_side_by_side_columns(per_cent, [*people], lang),), columns=1, below=_table(in_persons, lang)
-        ),
+        body=Grid((columns,), columns=1, below=_table(in_persons, lang)),
         frames=[population, *([as_of_years(quarters)] if details else [])],
         shown=population,
         values={**spoken, "held": [*known.index]},
@@ -82,14 +83,10 @@ def growth_by_year(population: pd.DataFrame, quarters: pd.DataFrame, every: pd.D
         indicators=["change", *(["event_noise"] if details else [])],
         told=[f"{year} {number(change, lang=lang, signed=True)}" for year, change in known.items()],
         data=pd.concat(
-            _as_data(table, say(f"words.{unit}", lang))
-            for table, unit in ((in_persons, "persons"), (per_cent, "per_cent"))
+            table.rename_axis("year").reset_index().melt("year", var_name="name").assign(unit=unit)
+            for table, unit in ((in_persons, say("words.persons", lang)), (per_cent, unit))
         ),
     )
-
-
-def _as_data(changes: pd.DataFrame, unit: str) -> pd.DataFrame:
-    return changes.rename_axis("year").reset_index().melt("year", var_name="name").assign(unit=unit)
 
 
 def _side_by_side(population: pd.DataFrame, years: Sequence[int]) -> pd.DataFrame:
@@ -136,13 +133,6 @@ def _finding_of_growth(changed: pd.DataFrame, chance: "pd.Series[float] | None")
     }
 
 
-def _side_by_side_columns(per_cent: pd.DataFrame, parts: Sequence[str], lang: Lang) -> Columns:
-    """Return columns of both, a pair for each year."""
-    frame = per_cent.assign(category=per_cent.index.astype(str)).melt("category", var_name="series")
-    unit = say("words.per_cent", lang)
-    return Columns(frame, unit=unit, signed=True, stacked=False, values=True, coloured_as=parts)
-
-
 def _table(in_persons: pd.DataFrame, lang: Lang) -> Table:
     """Return a table of both, a column for each year."""
     rows = in_persons.T.rename(columns=str).rename_axis("name").reset_index()
@@ -175,7 +165,8 @@ def sources_of_growth(quarters: pd.DataFrame) -> Chart:
     spoken = {"held": held, "places": told_of}
     sums = tables[names[largest]].sum()
     through = sums["net_immigration"] > 0 > sums["net_domestic_migration"]
-    reach = [end for table in tables.values() for end in _ends_of_stacks(table[[*NET]])]
+    every = pd.concat(tables.values())[[*NET]]
+    reach = [*every.clip(lower=0).sum(axis=1), *every.clip(upper=0).sum(axis=1)]
     panels = (
         _stacked(table, str(told["name"]), reach, lang)
         for told, table in zip(told_of, tables.values(), strict=True)
@@ -212,10 +203,6 @@ def _added(parts: pd.DataFrame) -> pd.DataFrame:
     figures, municipalities = [*NET, "change"], parts["region"].nunique()
     by_year = parts.dropna(subset=figures).groupby("year")[figures]
     return by_year.sum()[by_year.size() == municipalities].astype("float64")
-
-
-def _ends_of_stacks(table: pd.DataFrame) -> list[float]:
-    return [*table.clip(lower=0).sum(axis=1), *table.clip(upper=0).sum(axis=1)]
 
 
 def _stacked(table: pd.DataFrame, heading: str, reach: Sequence[float], lang: Lang) -> Columns:

@@ -22,7 +22,7 @@ from ilag_report.charts.sources import language_of
 from ilag_report.findings import common
 from ilag_report.findings.common import DenseBars, Finding, chart_of
 from ilag_report.findings.employment import chart_of_rates
-from ilag_report.findings.industries import of_years
+from ilag_report.findings.industries import label_of, of_years
 from ilag_report.findings.questions.work import TURN
 from ilag_report.messages import say
 
@@ -102,7 +102,7 @@ def _by_industry(
     lang = language_of(*frames)
     one, other, difference = figures
     total, rows = _together(by_industry, figures)
-    rows["label"] = [_label(code, lang) for code in rows["industry"]]
+    rows["label"] = [label_of(code, lang) for code in rows["industry"]]
     told = rows[["label", one, other]].itertuples(index=False, name=None)
     names = [say(f"{key}.bar", lang, industry=label, one=a, other=b) for label, a, b in told]
     values = {
@@ -162,7 +162,7 @@ def job_location_quotients(employment: pd.DataFrame) -> Chart:
     wide = ours.pivot(index="industry", columns="region", values="location_quotient")
     of_county = quotients[quotients["region"] == places.COUNTY].set_index("industry")["share"]
     rows = of_county.rename("county").reset_index()
-    rows.insert(0, "name", [_label(code, lang) for code in rows["industry"]])
+    rows.insert(0, "name", [label_of(code, lang) for code in rows["industry"]])
     for region in names:
         rows[region] = rows["industry"].map(wide[region])
     against = places.name(places.COUNTY, lang)
@@ -247,10 +247,6 @@ def _told(
     told = [*ordered[["industry", figure]].head(2).itertuples(index=False, name=None)]
     title = say(f"{key}.title", lang, **values, told=told)
     return told if len(title) <= _LONGEST else told[:1]
-
-
-def _label(code: str, lang: Lang) -> str:
-    return say("industries.label", lang, code=code, merged=False)
 
 
 def _as_one(frame: pd.DataFrame) -> str:
