@@ -90,30 +90,17 @@ class Given:
     def figure(self, value: str | None) -> str:
         """Return the column to show: the one asked for, or the only one with figures."""
         numeric = [str(one) for one in self.frame.select_dtypes("number") if one not in _NO_FIGURES]
-        if value is not None:
-            value = str(value)  # the year of a pivoted frame
-            if value not in self.frame.columns:
-                raise ChartError(
-                    Text(f"Tabellen har ingen kolonne {value}.", f"The frame has no column {value}."),
-                    Text(
-                        f"gi value= en av {', '.join(numeric)}.", f"give value= one of {', '.join(numeric)}."
-                    ),
-                )
-            return value
-        if len(numeric) != 1:
-            raise ChartError(
-                Text(
-                    f"Tabellen har {len(numeric) or 'ingen'} kolonner med "
-                    f"tall{': ' if numeric else ''}{', '.join(numeric)}.",
-                    f"The frame has {len(numeric) or 'no'} columns with "
-                    f"figures{': ' if numeric else ''}{', '.join(numeric)}.",
-                ),
-                Text(
-                    "si hvilken: value=…" if numeric else "gi en tabell med tall.",
-                    "say which one: value=…" if numeric else "give a frame with figures.",
-                ),
-            )
-        return numeric[0]
+        if value is None and len(numeric) == 1:
+            return numeric[0]
+        if value is not None and str(value) in self.frame.columns:  # the year of a pivoted frame too
+            return str(value)
+        problem = Text(f"Tabellen har ingen kolonne {value}.", f"The frame has no column {value}.")
+        if value is None:
+            no, en = (f"{len(numeric)}",) * 2 if numeric else ("ingen", "no")
+            problem = Text(f"Tabellen har {no} tallkolonner.", f"The frame has {en} columns with figures.")
+        listed = ", ".join(numeric)
+        remedy = Text(f"si hvilken, value= en av {listed}.", f"say which one, value= one of {listed}.")
+        raise ChartError(problem, remedy if numeric else Text("gi en med tall.", "give one with figures."))
 
     def one(self, figure: str) -> pd.DataFrame:
         """Return the frame with the figure to show in the column ``value``, one row for a place and year."""

@@ -18,7 +18,7 @@ from ilag_report.charts import style
 from ilag_report.charts.body import Figures, once
 from ilag_report.charts.county_map import Ring, rings_of, shapes
 from ilag_report.charts.data import refuse_doubled, refuse_two_names, tidied
-from ilag_report.charts.labels import dodge
+from ilag_report.charts.labels import dodge, no_room
 from ilag_report.charts.numbers import NumberFormat
 
 if TYPE_CHECKING:
@@ -265,10 +265,7 @@ class Map(Figures):
         for size in area.sizes:
             if sum(self._heights(area.part(size=size))) <= area.height:
                 return area.part(size=size)
-        raise ChartError(
-            Text("Kartets tegnforklaring får ikke plass.", "The key of the map does not fit."),
-            Text("vis færre områder ved siden av kartet.", "show fewer areas beside it."),
-        )
+        raise no_room("Kartets tegnforklaring får ikke plass.", "The key of the map does not fit.")
 
     def _heights(self, area: Area) -> tuple[float, float]:
         """Return how high the figures of larger areas and the key are."""
@@ -394,10 +391,7 @@ def _fitted(body: Map, room: Area) -> dict[str, list[Ring]]:
     flat, size = _flat(body)
     scale = (room.width - _OUTLINE / 72) / size[0]
     if scale * size[1] + _OUTLINE / 72 > room.height:
-        raise ChartError(
-            Text("Kartet får ikke plass over navnene.", "The map does not fit above its names."),
-            Text("gi det mer høyde.", "give it more height."),
-        )
+        raise no_room("Kartet får ikke plass over navnene.", "The map does not fit above its names.")
     return _scaled(flat, scale, _OUTLINE / 144)
 
 
@@ -415,10 +409,7 @@ def _laid_out(body: Map, room: Area) -> tuple[dict[str, list[Ring]], list[_Label
         if right - left <= room.width:
             return rings, labels, (room.width - right - left) / 2
         scale *= 0.98  # labels keep their size
-    raise ChartError(
-        Text("Navnene levner ikke plass til kartet.", "The names leave no room for the map."),
-        Text("ram inn færre kommuner (outlined=).", "outline fewer municipalities."),
-    )
+    raise no_room("Navnene levner ikke plass til kartet.", "The names leave no room for the map.")
 
 
 def _labels(body: Map, rings: Mapping[str, list[Ring]], coast: Ring, room: Area) -> list[_Label]:

@@ -14,6 +14,7 @@ from ilag_data.regions import COUNTY
 from ilag_report.charts import style
 from ilag_report.charts.body import Body, OwnFrame
 from ilag_report.charts.data import require_columns
+from ilag_report.charts.labels import no_room
 from ilag_report.charts.numbers import MISSING
 
 if TYPE_CHECKING:
@@ -164,15 +165,9 @@ class Table(Body):
             lines = self.rows_needed() * size * line / 72
             if width(self._widths(sized)) <= area.width and lines <= area.height * (1 + 1e-9):
                 return sized
-        raise ChartError(
-            Text(
-                f"Tabellen med {len(self.frame)} rader og {len(self.columns)} kolonner får ikke plass.",
-                f"The table with {len(self.frame)} rows and {len(self.columns)} columns does not fit.",
-            ),
-            Text(
-                "vis færre rader eller kolonner, eller forkort overskriftene.",
-                "show fewer rows or columns, or shorten the headers.",
-            ),
+        raise no_room(
+            f"Tabellen med {len(self.frame)} rader og {len(self.columns)} kolonner får ikke plass.",
+            f"The table with {len(self.frame)} rows and {len(self.columns)} columns does not fit.",
         )
 
     def draw(self, area: Area) -> None:
