@@ -177,7 +177,7 @@ def test_one_municipality_has_one_panel_and_no_word_of_others() -> None:
 
 def test_residents_and_employed_of_different_places_are_refused() -> None:
     people = ilag_data.population(["Tydal"], at_year_end=True)
-    with pytest.raises(SelectionError, match="same municipalities"):
+    with pytest.raises(SelectionError, match="same regions"):
         residents_and_employed(people, ilag_data.employment("Leka"))
 
 

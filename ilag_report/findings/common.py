@@ -454,9 +454,24 @@ def ends_and_change(frame: pd.DataFrame, figure: str, prefix: str, *ends: int) -
     return changes[["name"]].join(figures)
 
 
-LOAD_ALIKE = Text(
-    "hent begge med samme regions=… og years=….", "load both with the same regions=… and years=…."
-)
+def missing_places(regions: Iterable[str]) -> SelectionError:
+    """Return the error of regions that the figures of a chart lack."""
+    told = Text.each(lambda lang: joined([f"{places.name(one, lang)} ({one})" for one in regions], lang))
+    return SelectionError(
+        Text(f"Tallene mangler {told.no}.", f"The figures lack {told.en}."),
+        Text("hent dem sammen med de andre stedene.", "load them with the other regions."),
+    )
+
+
+def unlike_frames() -> SelectionError:
+    """Return the error of population and employment that cannot be held against each other."""
+    return SelectionError(
+        Text(
+            "Befolkning og sysselsatte har ikke de samme stedene og årene, eller for få år felles.",
+            "Population and employment do not have the same regions and years, or too few years in common.",
+        ),
+        Text("hent begge med samme regions=… og years=….", "load both with the same regions=… and years=…."),
+    )
 
 
 def missing_figures(no: str, en: str, frame: pd.DataFrame) -> SelectionError:

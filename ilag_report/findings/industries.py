@@ -147,18 +147,7 @@ def location_quotients(industries: pd.DataFrame) -> Chart:
     names = common.names_within(shares)
     references = [region for region in names if region in (places.COUNTY, places.NORWAY)]
     if not references:
-        raise SelectionError(
-            Text(
-                f"Verken {places.name(places.COUNTY)} ({places.COUNTY}) eller Norge (0) er blant stedene "
-                "som de andre kan holdes opp mot.",
-                f"Neither {places.name(places.COUNTY)} ({places.COUNTY}) nor Norway (0) is among the "
-                "regions to hold the others against.",
-            ),
-            Text(
-                f'hent employment([…, "{places.COUNTY}", "0"], industries="all").',
-                f'load employment([…, "{places.COUNTY}", "0"], industries="all").',
-            ),
-        )
+        raise common.missing_places([places.COUNTY, places.NORWAY])
     others = common.municipalities_or_all(shares[~shares["region"].isin(references)])
     if others.empty:
         raise SelectionError(

@@ -8,8 +8,7 @@ import pandas as pd
 from ilag_data import indicators
 from ilag_data import regions as places
 from ilag_data.catalogue import INDICATORS
-from ilag_data.errors import ChartError
-from ilag_data.language import Lang, Text
+from ilag_data.language import Lang
 from ilag_report.charts import Chart, Column, Grid, NumberFormat, Table
 from ilag_report.charts.sources import language_of
 from ilag_report.findings import common
@@ -72,13 +71,7 @@ def population_and_employment(population: pd.DataFrame, employment: pd.DataFrame
     lang = language_of(population, employment)
     rows = [frame[["region", "year"]].reset_index(drop=True) for frame in (population, employment)]
     if not rows[0].equals(rows[1]):
-        raise ChartError(
-            Text(
-                "Befolkning og sysselsatte har ikke de samme stedene og årene i samme rekkefølge.",
-                "Population and employment do not have the same regions and years in the same order.",
-            ),
-            common.LOAD_ALIKE,
-        )
+        raise common.unlike_frames()
     first, last = common.years_of(population)
     changes = common.ends_and_change(population, "persons", "population_").join(
         common.ends_and_change(employment, "employed_by_residence", "employed_").drop(columns="name")

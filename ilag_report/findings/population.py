@@ -5,8 +5,7 @@ import pandas as pd
 from ilag_data import indicators
 from ilag_data import regions as places
 from ilag_data.citations import jumps_in
-from ilag_data.errors import SelectionError
-from ilag_data.language import Lang, Text
+from ilag_data.language import Lang
 from ilag_report.charts import Bars, Chart, Grid, Map, number, percent
 from ilag_report.charts.kinds.grid import OWN_SCALE, one_by_one
 from ilag_report.charts.sources import language_of
@@ -63,17 +62,7 @@ def population_index_of_areas(population: pd.DataFrame) -> Chart:
     changed = indicators.change(population, "persons", first, last).set_index("region", drop=False)
     there = [area for area in _AREAS if area in changed.index]
     if len(there) < 2:
-        raise SelectionError(
-            Text(
-                f"Tallene har færre enn to av {', '.join(places.name(area) for area in _AREAS)}.",
-                "The figures hold fewer than two of "
-                f"{', '.join(places.name(area, 'en') for area in _AREAS)}.",
-            ),
-            Text(
-                f"hent dem også: population([{', '.join(repr(area) for area in _AREAS)}], at_year_end=True).",
-                f"load them too: population([{', '.join(repr(area) for area in _AREAS)}], at_year_end=True).",
-            ),
-        )
+        raise common.missing_places([area for area in _AREAS if area not in there])
     without_city = places.COUNTY_WITHOUT_CITY in places.AREAS
     return chart_of(
         "population-index-of-areas",

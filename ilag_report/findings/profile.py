@@ -10,13 +10,13 @@ import pandas as pd
 from ilag_data import indicators
 from ilag_data import regions as places
 from ilag_data.catalogue import ALL_INDUSTRIES
-from ilag_data.errors import SelectionError
 from ilag_data.files import slug
-from ilag_data.language import Lang, Text
+from ilag_data.language import Lang
 from ilag_report.charts import Bars, Body, Chart, Columns, Grid
 from ilag_report.charts.sources import language_of
+from ilag_report.findings import common
 from ilag_report.findings.age import BROAD_AGES
-from ilag_report.findings.common import chart_of, index_lines, missing_figures, period_of, with_missing
+from ilag_report.findings.common import chart_of, index_lines
 from ilag_report.findings.industries import MANUFACTURING, OTHER, grouped, label_of
 from ilag_report.findings.overview import population_figures, work_figures
 from ilag_report.messages import say
@@ -80,7 +80,7 @@ class ProfileFigures:
             for frame in (self.industries, self._groups)
         )
         if ALL_INDUSTRIES not in set(rows.dropna(subset=["employed_by_residence"])["industry"]):
-            raise missing_figures(
+            raise common.missing_figures(
                 f"De sysselsatte i {year} etter næring mangler for {region}.",
                 f"The employed of {year} by industry are missing for the region {region}.",
                 self.industries,
@@ -144,16 +144,7 @@ def paragraphs(profiles: Mapping[str, Chart]) -> str:
 def _chosen(frame: pd.DataFrame, codes: list[str]) -> pd.DataFrame:
     lacking = sorted(set(codes) - set(frame["region"]))
     if lacking:
-        raise SelectionError(
-            Text(
-                f"{', '.join(lacking)} er ikke med i alle tallene til profilen.",
-                f"The region {', '.join(lacking)} is not among all the figures of the profile.",
-            ),
-            Text(
-                "hent hver tabell med de samme stedene, fylket blant dem.",
-                "load every frame with the same regions, the county among them.",
-            ),
-        )
+        raise common.missing_places(lacking)
     chosen = pd.concat([frame[frame["region"] == code] for code in codes], ignore_index=True)
     chosen.attrs = frame.attrs
     return chosen
@@ -168,7 +159,7 @@ def _values(figures: ProfileFigures, codes: list[str], lang: Lang) -> dict[str, 
     own, other = people.join(work.drop(columns="name")).loc[codes].to_dict("records")
     own["residual"] = own["population_change"] - own["natural_increase"] - own["net_migration"]
     own["residents"] = float(balance.loc[balance["year"] == latest, "employed_residents"].iloc[0])
-    first, last = period_of(figures.population, figures.employment)
+    first, last = common.period_of(figures.population, figures.employment)
     name = places.name(region, lang)
     return {
         "name": name,
@@ -224,4 +215,6 @@ def _shown(frame: pd.DataFrame, codes: list[str]) -> pd.DataFrame:
     Of workplaces and commuting just the latest year is shown, and a component that is missing stops the page.
     """
     lines = frame[frame["region"].isin(codes)] if {"persons", "industry"} & set(frame) else frame.iloc[:0]
-    return with_missing(frame.iloc[:0], frame.attrs.get("missing", []) if lines.isna().any(axis=None) else [])
+    return common.with_missing(
+        frame.iloc[:0], frame.attrs.get("missing", []) if lines.isna().any(axis=None) else []
+    )

@@ -147,17 +147,7 @@ def job_location_quotients(employment: pd.DataFrame) -> Chart:
     shares = shares[~shares["industry"].isin([REST, UNSPECIFIED])]
     year, shares = common.last_year_with(shares, ["employed"])
     quotients = indicators.location_quotient(shares, places.COUNTY)
-    ours = common.municipalities(quotients)
-    if ours.empty:
-        raise SelectionError(
-            Text(
-                "Tabellen har ingen enkeltkommune å holde opp mot fylket.",
-                "The frame holds no single municipality to hold against the county.",
-            ),
-            Text(
-                "hent employment() med en, og med fylket.", "load employment() with one, and with the county."
-            ),
-        )
+    ours = common.require_municipalities(quotients)
     names = common.names_of(ours)
     wide = ours.pivot(index="industry", columns="region", values="location_quotient")
     of_county = quotients[quotients["region"] == places.COUNTY].set_index("industry")["share"]
@@ -365,13 +355,7 @@ def employed_by_age(employment: pd.DataFrame, population_by_age: pd.DataFrame) -
     employment, people = map(common.municipalities_or_first, (employment, population_by_age))
     years = sorted({*employment["year"]} & {*people["year"]})
     if len(years) < 2 or {*employment["region"]} != {*people["region"]}:
-        raise SelectionError(
-            Text(
-                "Sysselsatte og befolkning har ikke to år felles, eller ikke de samme kommunene.",
-                "Employment and population have not two years in common, or not the same municipalities.",
-            ),
-            common.LOAD_ALIKE,
-        )
+        raise common.unlike_frames()
     first, last = (TURN if years[0] < TURN < years[-1] and TURN in years else years[0]), years[-1]
     employed = employment.groupby(["age_group", "year"])["employed_by_residence"].sum(skipna=False)
     group = _age_groups(people["age"])

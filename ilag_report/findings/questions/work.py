@@ -5,9 +5,8 @@ from typing import Any
 
 import pandas as pd
 
-from ilag_data.errors import SelectionError
 from ilag_data.indicators.noise import share_noise
-from ilag_data.language import Lang, Text
+from ilag_data.language import Lang
 from ilag_report.charts import Bars, Chart, Columns, Grid, period
 from ilag_report.charts.kinds.grid import OWN_SCALE
 from ilag_report.charts.sources import language_of
@@ -75,13 +74,7 @@ def _of_both(population: pd.DataFrame, employment: pd.DataFrame) -> tuple[pd.Dat
     people, employed = map(common.municipalities, (population, employment))
     years = {*people["year"]} & {*employed["year"]}
     if {*people["region"]} != {*employed["region"]} or not years:
-        raise SelectionError(
-            Text(
-                "Befolkning og sysselsatte har ikke de samme kommunene, eller ikke noe år felles.",
-                "Population and employment do not have the same municipalities, or no year in common.",
-            ),
-            common.LOAD_ALIKE,
-        )
+        raise common.unlike_frames()
     return people[people["year"].isin(years)], employed[employed["year"].isin(years)]
 
 
