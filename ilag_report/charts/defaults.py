@@ -17,7 +17,7 @@ from ilag_data.periods import spans_in_words
 from ilag_report import columns
 from ilag_report.charts.body import Body
 from ilag_report.charts.chart import Chart
-from ilag_report.charts.make import make_chart
+from ilag_report.charts.make import make_chart, unsourced
 from ilag_report.charts.numbers import period
 
 _NO_FIGURES = {"year", "age", "low", "high", "noise"}
@@ -205,17 +205,7 @@ class Given:
         """Refuse figures worked out by hand of which nobody says from what: a frame knows its own tables."""
         known = is_sourced(figure, self.frame) and columns.fits(figure, self.frame)
         if not known and not (given.get("frames") or given.get("source")):
-            raise ChartError(
-                Text(
-                    f"Tabellen sier ikke hvor tallene er fra: {figure} er regnet ut for hånd.",
-                    f"The frame does not say where its figures come from: {figure} was worked out by hand.",
-                ),
-                Text(
-                    "gi frames=[…] med alle tabellene som tallene bygger på, eller en egen source=….",
-                    "give frames=[…], every frame of the loaders that it stands on, or a source=… of your "
-                    "own.",
-                ),
-            )
+            raise unsourced(f": {figure} er regnet ut for hånd", f": {figure} was worked out by hand")
 
     def _refuse_lost_quarters(self, figure: str, given: Mapping[str, object]) -> None:
         """Refuse to call «in the quarter» what may be the sum of several: the frame no longer says which."""

@@ -381,7 +381,7 @@ def employed_by_age(employment: pd.DataFrame, population_by_age: pd.DataFrame) -
         "older": changes.loc["67-74"].to_dict(),
     }
     rows = changes.rename_axis("age_group").reset_index()
-    long = common.in_series(rows, ["age_group"], changes, "residents-and-employed", lang)
+    long = common.in_series(rows, ["age_group"], map(str, changes), "residents-and-employed", lang)
     labels = {age: say("words.ages", lang, ages=age.replace("-", "–")) for age in EMPLOYED_AGES}
     ends = (first, last)
     return chart_of(
