@@ -6,7 +6,7 @@ the charts of those by workplace.
 """
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from itertools import product
 
 import pandas as pd
@@ -17,7 +17,6 @@ from ilag_data.catalogue import ALL_INDUSTRIES
 from ilag_data.errors import SelectionError
 from ilag_data.language import Lang, Text, joined
 from ilag_report.charts import Chart, Column, Columns, NumberFormat, Table
-from ilag_report.charts.body import Body
 from ilag_report.charts.sources import language_of
 from ilag_report.findings import common
 from ilag_report.findings.common import Finding, chart_of
@@ -42,10 +41,10 @@ def industry_shares(industries: pd.DataFrame) -> Chart:
     lang = language_of(industries)
     year, shares = common.last_year_with(grouped(industries), ["employed"])
     public = shares[shares["industry"] == PUBLIC].set_index("name")["share"]
-    return _chart(
+    return chart_of(
         "industry-shares",
-        industries,
-        [year],
+        frames=[of_years(industries, [year])],
+        notes=[say("industries.note", lang)],
         body=Columns(
             _columns_of(shares, "share", lang),
             unit=say("industry-shares.unit", lang),
@@ -100,10 +99,10 @@ def industry_change(industries: pd.DataFrame) -> Chart:
     compared = ends[~norway] if ends.loc[norway, _FIGURE].isna().any() else ends
     parts = change_by_group(compared, first, last)
     growth = parts.groupby("name", sort=False)["percent"].sum()
-    return _chart(
+    return chart_of(
         "industry-change",
-        industries,
-        [first, last],
+        frames=[of_years(industries, [first, last])],
+        notes=[say("industries.note", lang)],
         body=Columns(
             _columns_of(parts, "percent", lang),
             unit=say("words.per_cent", lang),
@@ -167,10 +166,10 @@ def location_quotients(industries: pd.DataFrame) -> Chart:
         columns.append(Column(f"{code}_{reference}", against, label_of(code, lang), NumberFormat(2)))
     of_reference = rows.set_index("name")[[f"{code}_{references[0]}" for code in _GROUPS]]
     of_reference = of_reference.set_axis([*_GROUPS], axis=1)
-    return _chart(
+    return chart_of(
         "location-quotients",
-        industries,
-        [year],
+        frames=[of_years(industries, [year])],
+        notes=[say("industries.note", lang)],
         body=Table(rows, tuple(columns)),
         finding=_finding_of_quotients(of_reference),
         values={
@@ -215,10 +214,10 @@ def industry_table(industries: pd.DataFrame) -> Chart:
             Column(f"{code}_change", say("words.change", lang), label, NumberFormat(signed=True)),
         ]
     changes = rows.set_index("name")[f"{PUBLIC}_change"]
-    return _chart(
+    return chart_of(
         "industry-table",
-        industries,
-        [first, last],
+        frames=[of_years(industries, [first, last])],
+        notes=[say("industries.note", lang)],
         body=Table(rows, tuple(columns)),
         values=_values_of_table(rows, industries),
         told=NumberFormat(0, signed=True).ranked(changes, lang),
@@ -239,30 +238,6 @@ def _values_of_table(rows: pd.DataFrame, industries: pd.DataFrame) -> dict[str, 
             industries,
         )
     return {"names": [*common.names_within(subject).values()], "change": change}
-
-
-def _chart(
-    key: str,
-    industries: pd.DataFrame,
-    years: Sequence[int],
-    *,
-    body: Body,
-    values: Mapping[str, object] | None = None,
-    told: Sequence[str],
-    finding: Finding = ("title", {}),
-    indicators: Sequence[str],
-) -> Chart:
-    """Put a chart together that says what its groups hold."""
-    return chart_of(
-        key,
-        body=body,
-        frames=[of_years(industries, years)],
-        values=values,
-        finding=finding,
-        notes=[say("industries.note", language_of(industries))],
-        indicators=indicators,
-        told=told,
-    )
 
 
 def _columns_of(groups: pd.DataFrame, figure: str, lang: Lang) -> pd.DataFrame:

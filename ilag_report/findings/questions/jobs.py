@@ -113,17 +113,18 @@ def _by_industry(
         "difference": total[difference],
     }
     beyond = rows[rows[difference].abs() > count_noise(rows[one], rows[other])]
-    return _chart(
+    return chart_of(
         key,
-        [(frame, years) for frame in frames],
-        DenseBars(
+        body=DenseBars(
             pd.DataFrame({"region": _as_one(frames[0]), "name": names, "value": rows[difference]}),
             unit=say("words.persons", lang),
             decimals=0,
             signed=True,
         ),
-        {**values, "told": _told(beyond, difference, key, values, lang)},
-        indicator,
+        frames=[of_years(frame, years) for frame in frames],
+        values={**values, "told": _told(beyond, difference, key, values, lang)},
+        details=[say(f"{key}.note", lang)],
+        indicators=[indicator],
         told=NumberFormat(0, signed=True).ranked(rows.set_index("label")[difference], lang),
         data=common.as_data(
             rows.rename(columns={"label": "industry_name"}), figures, lang, ["industry_name"]
@@ -161,13 +162,14 @@ def job_location_quotients(employment: pd.DataFrame) -> Chart:
         *(Column(region, name, format=NumberFormat(1)) for region, name in names.items()),
         Column("county", say("job-location-quotients.share", lang, name=against), format=NumberFormat(1)),
     ]
-    return _chart(
+    return chart_of(
         "job-location-quotients",
-        [(employment, (year,))],
-        _Industries(rows.drop(columns="industry"), tuple(columns)),
-        {"year": year, "reference": against, "names": [*names.values()]},
-        "location_quotient",
         finding=_finding_of_quotients(ours, of_county),
+        body=_Industries(rows.drop(columns="industry"), tuple(columns)),
+        frames=[of_years(employment, [year])],
+        values={"year": year, "reference": against, "names": [*names.values()]},
+        details=[say("job-location-quotients.note", lang)],
+        indicators=["location_quotient"],
     )
 
 
@@ -243,31 +245,6 @@ def _as_one(frame: pd.DataFrame) -> str:
     """Return the region whose colour the municipalities of a frame have together."""
     regions = frame["region"].unique()
     return str(regions[0]) if len(regions) == 1 else places.TOGETHER
-
-
-def _chart(
-    key: str,
-    frames: Sequence[tuple[pd.DataFrame, Sequence[int]]],
-    body: Bars | Table,
-    values: dict[str, object],
-    indicator: str,
-    *,
-    finding: Finding = ("title", {}),
-    told: Sequence[str] = (),
-    data: pd.DataFrame | None = None,
-) -> Chart:
-    """Put a chart of industries together, with words for what is missing in the years that it shows."""
-    return chart_of(
-        key,
-        body=body,
-        frames=[of_years(frame, years) for frame, years in frames],
-        values=values,
-        finding=finding,
-        details=[say(f"{key}.note", language_of(frames[0][0]))],
-        indicators=[indicator],
-        told=told,
-        data=data,
-    )
 
 
 # ---- Sex and age ------------------------------------------------------------------------------------------
