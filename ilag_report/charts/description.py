@@ -125,13 +125,11 @@ class Description:
                     "keep type, measure, period, extremes and end values; leave the rest to the table.",
                 ),
             )
-        if not self.source.startswith(SOURCE_PREFIX[self.lang]):
+        if not self.source.startswith(prefix := SOURCE_PREFIX[self.lang]):
             raise ChartError(
                 Text(
-                    f"Kildelinjen i figuren «{self.name}» begynner ikke med "
-                    f"«{SOURCE_PREFIX[self.lang].strip()}», enda språket er «{self.lang}».",
-                    f"The source line of the chart «{self.name}» does not begin with "
-                    f"«{SOURCE_PREFIX[self.lang].strip()}», though its language is «{self.lang}».",
+                    f"Kildelinjen i figuren «{self.name}» begynner ikke med «{prefix.strip()}».",
+                    f"The source line of the chart «{self.name}» does not begin with «{prefix.strip()}».",
                 ),
                 Text(
                     "skriv alle tekstene på ett språk, og la kildelinjen begynne slik.",

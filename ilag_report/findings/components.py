@@ -216,7 +216,7 @@ def births_and_deaths(quarters: pd.DataFrame, region: str, population_change: pd
     _, name, rows = common.one_place(source, region)
     years = rows.dropna(subset=_NATURAL) if fetched else whole_years(rows, _NATURAL)
     if years.empty:
-        raise no_whole_year(name)
+        raise no_whole_year(name, source)
     columns = with_gaps(years, {of: say(f"births-and-deaths.{of}", lang) for of in _NATURAL}, lang)
     by_year = years[["year", *_NATURAL]].to_dict("records")
     held = [int(year) for year in years["year"]]
@@ -262,7 +262,7 @@ def moves(quarters: pd.DataFrame, region: str) -> Chart:
     flows = [*_IN, *_OUT]
     years = whole_years(rows, flows)
     if years.empty:
-        raise no_whole_year(name)
+        raise no_whole_year(name, quarters)
     signed = years.assign(**{flow: -years[flow] for flow in _OUT})
     series = {flow: say(f"moves.{flow}", lang) for flow in flows}
     columns = with_gaps(signed, series, lang)
@@ -308,16 +308,10 @@ def notes_on_years(held: Sequence[int], source: pd.DataFrame, lang: Lang) -> lis
     return [say("words.whole_years", lang)]
 
 
-def no_whole_year(names: str) -> SelectionError:
+def no_whole_year(names: str, source: pd.DataFrame) -> SelectionError:
     """Say that births, deaths and moves are held for none of the years asked for, not for all of it."""
-    return SelectionError(
-        Text(
-            f"Fødte, døde og flyttinger i {names} er ikke hentet for noen av årene som er valgt.",
-            f"Births, deaths and moves of {names} are held for none of the years chosen.",
-        ),
-        Text("hent dem: ilag fetch population-quarterly", "fetch them: ilag fetch population-quarterly"),
-        Text(
-            'Hent i Python alle år: population_quarterly(years="all").',
-            'In Python, load population_quarterly with years="all".',
-        ),
+    return common.missing_figures(
+        f"Fødte, døde og flyttinger i {names} er ikke hentet for noen av årene som er valgt.",
+        f"Births, deaths and moves of {names} are held for none of the years chosen.",
+        source,
     )

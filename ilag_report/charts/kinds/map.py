@@ -338,20 +338,16 @@ def _refuse_gaps(regions: pd.Series[str]) -> None:
     lacking = [f"{places.name(code)} ({code})" for code in places.TODAY if code not in held]
     twice = sorted({f"{places.name(code)} ({code})" for code in held if held.count(code) > 1})
     if lacking or twice:
-        told = (
-            Text(
-                f"mangler {len(lacking)} av {len(places.TODAY)}, {some(lacking, 'no')}",
-                f"lacks {len(lacking)} of {len(places.TODAY)}, {some(lacking)}",
+        county, few, all_ = places.CONFIG.county_name, len(lacking), len(places.TODAY)
+        told = Text(f"har {some(twice, 'no')} to ganger", f"holds {some(twice)} twice")
+        if lacking:
+            told = Text(
+                f"mangler {few} av {all_}, {some(lacking, 'no')}", f"lacks {few} of {all_}, {some(lacking)}"
             )
-            if lacking
-            else Text(f"har {some(twice, 'no')} to ganger", f"holds {some(twice)} twice")
-        )
         raise ChartError(
             Text(
-                f"Et kart trenger alle kommunene i {places.CONFIG.county_name}, hver av dem én gang: "
-                f"tabellen {told.no}.",
-                f"A map needs every municipality of {places.CONFIG.county_name}, each once: the frame "
-                f"{told.en}.",
+                f"Et kart trenger alle kommunene i {county}, hver av dem én gang: tabellen {told.no}.",
+                f"A map needs every municipality of {county}, each once: the frame {told.en}.",
             ),
             Text(
                 "hent stedene ilag_data.regions.COMPARABLE: kommuner som bare er hele sammen, er ett av dem.",

@@ -151,7 +151,7 @@ def sources_of_growth(quarters: pd.DataFrame) -> Chart:
     names = common.names_of(parts)
     together = _added(parts)
     if together.empty:
-        raise no_whole_year(", ".join(names.values()))
+        raise no_whole_year(", ".join(names.values()), quarters)
     held = [*together.index]
     parts = parts[parts["year"].isin(held)]
     largest = str(parts.groupby("region", sort=False)["net_immigration"].sum().idxmax())
