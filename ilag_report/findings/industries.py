@@ -158,8 +158,7 @@ def location_quotients(industries: pd.DataFrame) -> Chart:
     for reference in references:
         quotients = indicators.location_quotient(shares, reference)
         wide = quotients.pivot(index="region", columns="industry", values="location_quotient")
-        for code in _GROUPS:
-            rows[f"{code}_{reference}"] = rows["region"].map(wide[code])
+        rows = rows.join(wide.add_suffix(f"_{reference}"), on="region")
     for code, reference in product(_GROUPS, references):
         name, norway = places.name(reference, lang), reference == places.NORWAY
         against = say("location-quotients.against", lang, name=name, norway=norway)
