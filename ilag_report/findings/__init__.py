@@ -147,9 +147,9 @@ _SHARED = {
 _RAISES = """Raises
 ------
 SelectionError
-    A place, year or figure that it needs is missing.
+    A place, year or figure that it needs is missing, or frames are not of the same places and years.
 ChartError
-    A frame is not a loader's, frames do not belong together, or there are more places than room.
+    A frame is not a loader's, frames are in two languages, or there are more places than room.
 """
 
 for _finding in filter(isfunction, map(globals().get, __all__)):

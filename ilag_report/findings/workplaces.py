@@ -7,7 +7,6 @@ import pandas as pd
 from ilag_data import indicators
 from ilag_data import regions as places
 from ilag_data.catalogue import STANDARD_YEARS
-from ilag_data.errors import SelectionError
 from ilag_data.files import slug
 from ilag_data.indicators.noise import count_noise
 from ilag_data.language import Lang, Text
@@ -153,15 +152,10 @@ def _last_balance(commuting: pd.DataFrame, region: str | None = None) -> tuple[p
     if region is not None:
         balance = balance[balance["region"] == region]
     if balance.empty:
-        raise SelectionError(
-            Text(
-                "Tabellen har ingen pendling til og fra kommunene det er spurt om.",
-                "The frame holds no commuting from and to the municipalities asked for.",
-            ),
-            Text(
-                "hent commuting() med kommunen, og med et år som tallene har.",
-                "load commuting() with the municipality, and with a year that the data hold.",
-            ),
+        raise common.missing_figures(
+            "Tabellen har ingen pendling til og fra kommunene det er spurt om.",
+            "The frame holds no commuting from and to the municipalities asked for.",
+            commuting,
         )
     year = int(balance["year"].max())
     order = {code: place for place, code in enumerate(places.PROGRAMME)}
