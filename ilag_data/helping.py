@@ -38,11 +38,14 @@ def offer_names(package: str, lazily: Mapping[str, str] | None = None) -> None:
     names.update(__getattr__=load, __dir__=lambda: offered)
 
 
-def explain(function: Callable[..., Any], shared: Mapping[str, str], last: str) -> None:
+def explain(function: Callable[..., Any], shared: Mapping[str, str], last: str = "") -> None:
     """Complete a docstring: by parameters that it leaves out, in order, and a section before examples."""
-    before, _, after = inspect.cleandoc(function.__doc__ or "").partition("Returns\n-------\n")
-    head, _, own = before.partition("Parameters\n----------\n")
-    entries = {**shared, **{re.split(r"\W", one)[0]: one for one in re.split(r"\n(?=\S)", own.strip())}}
-    told = "\n".join(entries[name] for name in inspect.signature(function).parameters if name in entries)
-    after = after.replace("Examples\n--------\n", f"{last}\n\nExamples\n--------\n")
-    function.__doc__ = f"{head}Parameters\n----------\n{told}\n\nReturns\n-------\n{after}"
+    head, *sections = re.split(r"\n\n(?=\w+\n-{3,}\n)", inspect.cleandoc(function.__doc__ or ""))
+    titled = {section.partition("\n")[0]: section for section in sections}
+    entries, examples = dict(shared), titled.pop("Examples", "")
+    for entry in re.split(r"\n(?=\S)", titled.pop("Parameters", "").partition("-\n")[2]):
+        names = re.findall(r"\w+", re.split(" : |\n", entry)[0])
+        entries |= dict.fromkeys(names, "") | dict.fromkeys(names[:1], entry)
+    told = filter(None, (entries.get(name) for name in inspect.signature(function).parameters))
+    parameters = "\n".join(("Parameters", "----------", *told))
+    function.__doc__ = "\n\n".join(filter(None, (head, parameters, *titled.values(), last.strip(), examples)))

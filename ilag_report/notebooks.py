@@ -232,7 +232,9 @@ def read(path: Path) -> Any:  # noqa: ANN401 (a NotebookNode)
     # nbformat has errors of its own for no JSON and a broken format; other content meets its code unguarded.
     except (ValueError, TypeError, AttributeError, KeyError, RecursionError, nbformat.ValidationError):
         raise NotebookError(
-            Text(f"{path.name} kan ikke leses som en notatbok.", f"{path.name} cannot be read as a notebook."),
+            Text(
+                f"{path.name} kan ikke leses som en notatbok.", f"{path.name} cannot be read as a notebook."
+            ),
             _how_to_restore(path),
         ) from None
     return notebook

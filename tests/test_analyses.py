@@ -8,7 +8,7 @@ import pytest
 
 import ilag_data
 from ilag_data import regions
-from ilag_data.errors import ChartError
+from ilag_data.errors import ChartError, SelectionError
 from ilag_data.indicators import change
 from ilag_data.language import Lang
 from ilag_report import findings as analyses
@@ -95,7 +95,7 @@ def test_changes_in_words_have_both_figures_difference_and_per_cent() -> None:
 
 
 def test_frames_that_do_not_belong_together_are_refused() -> None:
-    with pytest.raises(ChartError, match="same regions and years"):
+    with pytest.raises(SelectionError, match="same regions and years"):
         population_and_employment(ilag_data.population("Leka", at_year_end=True), ilag_data.employment())
     with pytest.raises(ChartError, match="different ones"):
         population_and_employment(ilag_data.population(lang="en", at_year_end=True), ilag_data.employment())

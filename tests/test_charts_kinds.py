@@ -335,11 +335,12 @@ def table_of() -> Table:
     return body
 
 
-def test_missing_cells_show_their_symbol() -> None:
-    data = pd.DataFrame({"name": ["A", "B", "C"], "n": [1.0, np.nan, np.nan], "why": ["", ":", None]})
-    table = Table(data, (Column("name", "Sted"), Column("n", "Antall", format=NumberFormat(), status="why")))
-    assert [row[1] for row in table.cells("no")] == ["1", ":", ".."]
-    assert table.table()["Antall"].isna().tolist() == [False, True, True]
+@pytest.mark.parametrize(("given", "symbol"), [({}, ".."), ({"missing": ":"}, ":")])
+def test_missing_cells_show_a_symbol(given: dict[str, str], symbol: str) -> None:
+    data = pd.DataFrame({"name": ["A", "B"], "n": [1.0, np.nan]})
+    table = Table(data, (Column("name", "Sted"), Column("n", "Antall", format=NumberFormat(), **given)))
+    assert [row[1] for row in table.cells("no")] == ["1", symbol]
+    assert table.table()["Antall"].isna().tolist() == [False, True]
 
 
 # ---- grids
@@ -489,5 +490,5 @@ def test_bars_that_go_far_below_zero_meet_a_tick_there(low: float, high: float) 
     ticks = scale.ticks()
     assert min(ticks) < 0 or -low <= scale.step / 2
     assert 0 in ticks
-    assert 2 <= len(ticks) <= 11
+    assert 2 <= len(ticks) <= 13  # of 20 instead of 50
     assert min(Scale(-40.0, 560.0).ticks()) == 0, "no tick for a bar that hardly goes below zero"

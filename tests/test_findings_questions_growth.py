@@ -152,7 +152,7 @@ def test_a_period_on_one_side_of_2021_is_not_parted() -> None:
 
 def test_residents_and_employed_of_different_places_are_refused() -> None:
     people = ilag_data.population(["Tydal"], at_year_end=True)
-    with pytest.raises(SelectionError, match="same municipalities"):
+    with pytest.raises(SelectionError, match="same regions"):
         residents_and_employed(people, ilag_data.employment("Leka"))
 
 
@@ -178,7 +178,7 @@ def test_only_what_differs_by_more_than_chance_is_said(
         last = (frame["region"] == "ILAG") & (frame["year"] == 2023)
         frame.loc[last, figure] = round(frame.loc[last, figure].iloc[0] * factor)
     assert small_places(residents, work, quarters, every).title == title
-    with pytest.raises(SelectionError, match="lack The six together, Other small"):
+    with pytest.raises(SelectionError, match=r"lack The six together .* Other small"):
         small_places(residents[residents["region"] == "50"], work, quarters, every)
 
 

@@ -280,7 +280,7 @@ def test_who_works_is_told_from_2021_or_else_from_the_first_year() -> None:
     shown = chart.table().query("name == '25–39 år' and series != 'Innbyggere'")["value"]
     assert shown.tolist() == [after - before]
     assert "fra 2015 til 2019" in drawn(2015, 2017, 2019).title
-    with pytest.raises(SelectionError, match="not two years in common"):
+    with pytest.raises(SelectionError, match="too few years in common"):
         drawn(2021)
 
 

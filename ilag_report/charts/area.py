@@ -15,9 +15,9 @@ from matplotlib.path import Path
 from matplotlib.text import Text as Written
 from matplotlib.transforms import Affine2D
 
-from ilag_data.errors import ChartError
-from ilag_data.language import Lang, Text
+from ilag_data.language import Lang
 from ilag_report.charts import fonts, style
+from ilag_report.charts.labels import no_room
 
 Box = tuple[float, float, float, float]
 """Left, top, width and height on a slide, in inches from its upper left corner."""
@@ -171,12 +171,9 @@ class Area:
     def axes(self) -> Axes:
         """Add axes that fill this area (without their tick labels), or refuse where texts leave no room."""
         if min(self.width, self.height) <= 0:
-            raise ChartError(
-                Text(
-                    "Navnene levner ikke plass til det de står ved.",
-                    "The names leave no room for what they name.",
-                ),
-                Text("forkort navnene.", "shorten the names."),
+            raise no_room(
+                "Navnene levner ikke plass til det de står ved.",
+                "The names leave no room for what they name.",
             )
         size = self.width / style.WIDTH, self.height / style.HEIGHT
         axes = self.figure.add_axes((*self._share(0, 0), *size))

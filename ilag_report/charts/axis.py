@@ -7,10 +7,8 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from ilag_data.errors import ChartError
-from ilag_data.language import Text
 from ilag_report.charts import style
-from ilag_report.charts.labels import wrap
+from ilag_report.charts.labels import no_room, wrap
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -151,15 +149,9 @@ def header(area: Area, title: str, unit: str, key: Sequence[tuple[str, str, str]
         area.text(0, y, title, bold=True, va="middle", gid="heading")
         x = area.measure(title, bold=True) + (0.15 if unit else 0.0)
     if x + area.measure(unit) > area.width:
-        raise ChartError(
-            Text(
-                f"Overskriften «{title}» og enheten «{unit}» får ikke plass på én linje.",
-                f"The heading «{title}» and the unit «{unit}» do not fit on one line.",
-            ),
-            Text(
-                "forkort en av dem; undertittelen har mer plass.",
-                "shorten one of them; the subtitle has more room.",
-            ),
+        raise no_room(
+            f"Overskriften «{title}» og enheten «{unit}» får ikke plass på én linje.",
+            f"The heading «{title}» and the unit «{unit}» do not fit on one line.",
         )
     if unit:
         area.text(x, y, unit, colour=style.MUTED, va="middle", gid="unit")
@@ -170,12 +162,9 @@ def header(area: Area, title: str, unit: str, key: Sequence[tuple[str, str, str]
     if key and x + width > area.width:
         x, y, rows = 0.0, y - row, 2
     if key and x + width > area.width:
-        raise ChartError(
-            Text(
-                "Navnene på seriene får ikke plass på én linje.",
-                "The names of the series do not fit on one line.",
-            ),
-            Text("forkort dem, eller vis færre serier.", "shorten them, or show fewer series."),
+        raise no_room(
+            "Navnene på seriene får ikke plass på én linje.",
+            "The names of the series do not fit on one line.",
         )
     for sign, colour, text in key:
         area.mark(x + mark / 2, y, sign, colour, mark)
@@ -215,12 +204,9 @@ class Names:
             width = room * 0.96 * (2 * levels + 1) / 3
             if max(measure(word) for name in names for word in name.split(" ")) <= width:
                 return cls([wrap(name, width, measure) for name in names], size, levels)
-        raise ChartError(
-            Text(
-                f"{len(names)} navn får ikke plass under søylene.",
-                f"{len(names)} names do not fit below their columns.",
-            ),
-            Text("vis færre steder, eller bruk stolper (bars).", "show fewer places, or use bars."),
+        raise no_room(
+            f"{len(names)} navn får ikke plass under søylene.",
+            f"{len(names)} names do not fit below their columns.",
         )
 
     @property

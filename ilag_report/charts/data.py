@@ -7,6 +7,7 @@ import pandas as pd
 from ilag_data.errors import ChartError
 from ilag_data.frames import CHECK_SELECTION, as_figure, as_whole
 from ilag_data.language import Text
+from ilag_report.charts.labels import no_room
 
 
 def require_columns(frame: pd.DataFrame, columns: Sequence[str], kind: Text) -> None:
@@ -111,15 +112,12 @@ def refuse_two_names(tidy: pd.DataFrame) -> None:
         )
 
 
-def refuse_many(names: Sequence[str], most: int, what: Text, remedy: Text) -> None:
+def refuse_many(names: Sequence[str], most: int, what: Text) -> None:
     """Refuse more of something than a reader can tell apart."""
     if len(names) > most:
-        raise ChartError(
-            Text(
-                f"{len(names)} {what.no} kan ikke skilles fra hverandre; {most} er det meste.",
-                f"{len(names)} {what.en} cannot be told apart; {most} is the most.",
-            ),
-            remedy,
+        raise no_room(
+            f"{len(names)} {what.no} kan ikke skilles fra hverandre; {most} er det meste.",
+            f"{len(names)} {what.en} cannot be told apart; {most} is the most.",
         )
 
 

@@ -17,7 +17,7 @@ from ilag_data.periods import spans_in_words
 from ilag_report import columns
 from ilag_report.charts.body import Body
 from ilag_report.charts.chart import Chart
-from ilag_report.charts.make import make_chart
+from ilag_report.charts.make import make_chart, unsourced
 from ilag_report.charts.numbers import period
 
 _NO_FIGURES = {"year", "age", "low", "high", "noise"}
@@ -90,30 +90,17 @@ class Given:
     def figure(self, value: str | None) -> str:
         """Return the column to show: the one asked for, or the only one with figures."""
         numeric = [str(one) for one in self.frame.select_dtypes("number") if one not in _NO_FIGURES]
-        if value is not None:
-            value = str(value)  # the year of a pivoted frame
-            if value not in self.frame.columns:
-                raise ChartError(
-                    Text(f"Tabellen har ingen kolonne {value}.", f"The frame has no column {value}."),
-                    Text(
-                        f"gi value= en av {', '.join(numeric)}.", f"give value= one of {', '.join(numeric)}."
-                    ),
-                )
-            return value
-        if len(numeric) != 1:
-            raise ChartError(
-                Text(
-                    f"Tabellen har {len(numeric) or 'ingen'} kolonner med "
-                    f"tall{': ' if numeric else ''}{', '.join(numeric)}.",
-                    f"The frame has {len(numeric) or 'no'} columns with "
-                    f"figures{': ' if numeric else ''}{', '.join(numeric)}.",
-                ),
-                Text(
-                    "si hvilken: value=…" if numeric else "gi en tabell med tall.",
-                    "say which one: value=…" if numeric else "give a frame with figures.",
-                ),
-            )
-        return numeric[0]
+        if value is None and len(numeric) == 1:
+            return numeric[0]
+        if value is not None and str(value) in self.frame.columns:  # the year of a pivoted frame too
+            return str(value)
+        problem = Text(f"Tabellen har ingen kolonne {value}.", f"The frame has no column {value}.")
+        if value is None:
+            no, en = (f"{len(numeric)}",) * 2 if numeric else ("ingen", "no")
+            problem = Text(f"Tabellen har {no} tallkolonner.", f"The frame has {en} columns with figures.")
+        listed = ", ".join(numeric)
+        remedy = Text(f"si hvilken, value= en av {listed}.", f"say which one, value= one of {listed}.")
+        raise ChartError(problem, remedy if numeric else Text("gi en med tall.", "give one with figures."))
 
     def one(self, figure: str) -> pd.DataFrame:
         """Return the frame with the figure to show in the column ``value``, one row for a place and year."""
@@ -218,17 +205,7 @@ class Given:
         """Refuse figures worked out by hand of which nobody says from what: a frame knows its own tables."""
         known = is_sourced(figure, self.frame) and columns.fits(figure, self.frame)
         if not known and not (given.get("frames") or given.get("source")):
-            raise ChartError(
-                Text(
-                    f"Tabellen sier ikke hvor tallene er fra: {figure} er regnet ut for hånd.",
-                    f"The frame does not say where its figures come from: {figure} was worked out by hand.",
-                ),
-                Text(
-                    "gi frames=[…] med alle tabellene som tallene bygger på, eller en egen source=….",
-                    "give frames=[…], every frame of the loaders that it stands on, or a source=… of your "
-                    "own.",
-                ),
-            )
+            raise unsourced(f": {figure} er regnet ut for hånd", f": {figure} was worked out by hand")
 
     def _refuse_lost_quarters(self, figure: str, given: Mapping[str, object]) -> None:
         """Refuse to call «in the quarter» what may be the sum of several: the frame no longer says which."""

@@ -94,7 +94,7 @@ class Description:
             )
         check_file_name(self.name)
         for part in ("title", "subtitle", "source", "alt_text", "note"):
-            text, what = getattr(self, part), f"{part} of the chart «{self.name}»"
+            text = getattr(self, part)
             if part != "note" and not text.strip():
                 raise ChartError(
                     Text(
@@ -106,11 +106,10 @@ class Description:
                 raise ChartError(
                     Text(
                         f"Teksten {part} i figuren «{self.name}» har et linjeskift.",
-                        f"The {what} has a line break.",
+                        f"The {part} of the chart «{self.name}» has a line break.",
                     ),
                     Text(
-                        "skriv den i ett; linjene brytes når figuren tegnes.",
-                        "write it in one piece; lines are broken to fit when it is drawn.",
+                        "skriv den i ett: den brytes når den tegnes.", "write it in one: it is broken to fit."
                     ),
                 )
         if len(self.alt_text) > ALT_TEXT_LIMIT:
@@ -126,13 +125,11 @@ class Description:
                     "keep type, measure, period, extremes and end values; leave the rest to the table.",
                 ),
             )
-        if not self.source.startswith(SOURCE_PREFIX[self.lang]):
+        if not self.source.startswith(prefix := SOURCE_PREFIX[self.lang]):
             raise ChartError(
                 Text(
-                    f"Kildelinjen i figuren «{self.name}» begynner ikke med "
-                    f"«{SOURCE_PREFIX[self.lang].strip()}», enda språket er «{self.lang}».",
-                    f"The source line of the chart «{self.name}» does not begin with "
-                    f"«{SOURCE_PREFIX[self.lang].strip()}», though its language is «{self.lang}».",
+                    f"Kildelinjen i figuren «{self.name}» begynner ikke med «{prefix.strip()}».",
+                    f"The source line of the chart «{self.name}» does not begin with «{prefix.strip()}».",
                 ),
                 Text(
                     "skriv alle tekstene på ett språk, og la kildelinjen begynne slik.",

@@ -14,6 +14,17 @@ ALT_TEXT_LIMIT = 250
 _END_OF_SENTENCE = re.compile(r"(?<=\.) (?=[A-ZÆØÅ])")
 
 
+def no_room(no: str, en: str) -> ChartError:
+    """Return the error of what is more than a chart has room for, in both languages."""
+    return ChartError(
+        Text(no, en),
+        Text(
+            "vis færre, forkort navnene, eller lag flere figurer.",
+            "show fewer, shorten the names, or make several charts.",
+        ),
+    )
+
+
 def dodge(wanted: Sequence[float], heights: Sequence[float], low: float, high: float) -> list[float]:
     """Move labels apart so that none overlaps another, each as little as possible.
 
@@ -21,15 +32,9 @@ def dodge(wanted: Sequence[float], heights: Sequence[float], low: float, high: f
     adjacent violators (isotonic regression).
     """
     if sum(heights) > (high - low) * (1 + 1e-9):
-        raise ChartError(
-            Text(
-                f"{len(wanted)} navn får ikke plass ved siden av hverandre.",
-                f"{len(wanted)} labels do not fit beside each other.",
-            ),
-            Text(
-                "vis færre linjer, eller del figuren i ruter.",
-                "show fewer lines, or split them into small multiples.",
-            ),
+        raise no_room(
+            f"{len(wanted)} navn får ikke plass ved siden av hverandre.",
+            f"{len(wanted)} labels do not fit beside each other.",
         )
     order = sorted(range(len(wanted)), key=lambda label: wanted[label])
     # Take away the stack of labels below each one: what remains must only be non-decreasing.
@@ -64,10 +69,7 @@ def wrap(text: str, width: float, measure: Callable[[str], float], *, balanced: 
     words = text.split(" ")
     widest = max(words, key=measure)
     if measure(widest) > width:
-        raise ChartError(
-            Text(f"«{widest}» er for langt for linjen.", f"«{widest}» is too long for its line."),
-            Text("kort det ned, eller skriv det som flere ord.", "shorten it or write it as several words."),
-        )
+        raise no_room(f"«{widest}» er for langt for linjen.", f"«{widest}» is too long for its line.")
     lines = _greedy(words, width, measure)
     if balanced and len(lines) > 1:
         for share in range(99, 50, -1):

@@ -156,10 +156,8 @@ def _best_page(layouts: list[Native], size: tuple[float, float], name: str) -> P
     if not rooms:
         raise ChartError(
             Text(
-                f"Malen {name} har ikke noe oppsett med en tittel tvers over lysbildet som sier hvor den "
-                "står.",
-                f"The template {name} has no layout with a title across the slide that tells where it "
-                "stands.",
+                f"Malen {name} har ikke noe oppsett med en tittel tvers over lysbildet.",
+                f"The template {name} has no layout with a title across the slide.",
             ),
             Text(
                 "legg et oppsett med bare tittel («Bare tittel») til i lysbildemalen.",
@@ -169,14 +167,12 @@ def _best_page(layouts: list[Native], size: tuple[float, float], name: str) -> P
     fitting = [room for room in rooms if room.scale(size) >= _LEAST_SCALE * _page_scale(size)]
     if not fitting:
         widest = max(rooms, key=lambda room: room.scale(size))
-        _, _, width, height = widest.box
+        (_, _, width, height), layout = widest.box, widest.layout.name
         left, whole = f"{width:.1f} × {max(height, 0.0):.1f}", f"{size[0]:.1f} × {size[1]:.1f}"
         raise ChartError(
             Text(
-                f"Oppsettet «{widest.layout.name}» i malen {name} har bare {left} av {whole} tommer til en "
-                "figur.",
-                f"The layout «{widest.layout.name}» of the template {name} leaves only {left} of {whole} "
-                "inches for a chart.",
+                f"Oppsettet «{layout}» i malen {name} har bare {left} av {whole} tommer til en figur.",
+                f"The layout «{layout}» of the template {name} leaves only {left} of {whole} inches.",
             ),
             Text(
                 "lag plass under tittelen i et oppsett med bare tittel («Bare tittel»).",

@@ -101,18 +101,21 @@ def _source_of(frames: Sequence[pd.DataFrame]) -> str:
         return source_line(*frames)
     table, measured = next(iter(cited), ("", ""))
     if not table:
-        raise ChartError(
-            Text(
-                "Tabellen sier ikke hvor tallene er fra.",
-                "The frame does not say where its figures come from.",
-            ),
-            Text(
-                "gi frames=[…], de hentede tabellene som tallene bygger på; for egne tall, gi "
-                "source=«Kilde: …».",
-                "give frames=[…], the frames of the loaders that they stand on; for figures of your own "
-                "give source=«Kilde: …».",
-            ),
-        )
+        raise unsourced()
     # The date belongs to the table, whatever follows it.
     source = source_line(*frames)
     return source.replace(table, f"{table} ({measured})", 1) if measured else source
+
+
+def unsourced(no: str = "", en: str = "") -> ChartError:
+    """Return the error of figures of which nobody says where they are from, and why."""
+    return ChartError(
+        Text(
+            f"Tabellen sier ikke hvor tallene er fra{no}.",
+            f"The frame does not say where its figures come from{en}.",
+        ),
+        Text(
+            "gi frames=[…] med alle de hentede tabellene de bygger på, eller en egen source=«Kilde: …».",
+            "give frames=[…], every frame of the loaders that they stand on, or source=«Kilde: …».",
+        ),
+    )

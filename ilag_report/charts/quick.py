@@ -11,9 +11,9 @@ percent``; and ``frames=[…]`` where the figures were worked out by hand from s
     chart.export("tydal")
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from typing import Unpack
+from typing import ParamSpec, Unpack
 
 import pandas as pd
 
@@ -21,6 +21,7 @@ from ilag_data import indicators
 from ilag_data.arguments import checked
 from ilag_data.errors import ChartError
 from ilag_data.frames import typed
+from ilag_data.helping import explain
 from ilag_data.language import Text
 from ilag_data.regions import PROGRAMME, find_all
 from ilag_report.charts import style
@@ -38,8 +39,41 @@ from ilag_report.charts.kinds.table import Column, Table
 from ilag_report.charts.numbers import NumberFormat
 from ilag_report.columns import PLACES, UNGROUPED, fits, in_words, is_counted, keys_of
 
+_Asked = ParamSpec("_Asked")
 
-@checked
+_PARAMETERS = {
+    "title": """title : str, optional
+    The finding; until it is written the chart is «Uten tittel».""",
+    "value": """value : str, optional
+    The column to show; may be left out where there is just one.""",
+    "year": """year : int, optional
+    The year to show; by default the last, where the frame has years.""",
+    "highlight": """highlight : str, optional
+    A region to set off from the others.""",
+    "signed": """signed : bool
+    Whether positive values get a plus.""",
+    "options": """**options
+    What the frame does not say or says wrong: the texts ``name, subtitle, source, note, alt_text, method``
+    and ``lang``; how values are written: ``unit`` (str), ``decimals`` (int) and ``percent`` (bool); and
+    ``frames``, the frames of the loaders that the figures stand on where they are several: source line, note,
+    workbook and speaker notes then tell of them all.""",
+}
+_RAISES = """Raises
+------
+ChartError
+    The frame cannot be shown so; the message says why and what to do.
+SelectionError
+    A place that is asked for is none, or ``ilag.toml`` names no map for `map_of`."""
+
+
+def _helped(draw: Callable[_Asked, Chart]) -> Callable[_Asked, Chart]:
+    """Let a function check what it is given, and put what all share into its help."""
+    drawing = checked(draw)
+    explain(drawing, _PARAMETERS, _RAISES)
+    return drawing
+
+
+@_helped
 def lines(
     frame: pd.DataFrame,
     *,
@@ -56,26 +90,10 @@ def lines(
     ----------
     frame : DataFrame
         ``region, name, year`` and figures.
-    title : str, optional
-        The finding; until it is written the chart is «Uten tittel».
-    value : str, optional
-        The column to show; may be left out where there is just one.
     index : int, optional
         A year that becomes 100.
     reference : float, optional
         A level to hold the lines against.
-    highlight : str, optional
-        A region to set off from the others.
-    **options
-        What the frame does not say or says wrong: the texts ``name, subtitle, source, note, alt_text,
-        method`` and ``lang``; how values are written: ``unit`` (str), ``decimals`` (int) and ``percent``
-        (bool); and ``frames``, the frames of the loaders that the figures stand on where they are several:
-        source line, note, workbook and speaker notes then tell of them all.
-
-    Raises
-    ------
-    ChartError
-        The frame cannot be shown so; the message says why and what to do.
 
     Examples
     --------
@@ -95,7 +113,7 @@ def lines(
     return given.chart(body, title=title, measure=given.measured(figure), options=options, figures=[figure])
 
 
-@checked
+@_helped
 def small_multiples(
     frame: pd.DataFrame,
     *,
@@ -110,8 +128,6 @@ def small_multiples(
     ----------
     frame : DataFrame
         ``region, name, year`` and figures.
-    title, value, highlight, **options
-        As for `charts.lines`.
 
     Examples
     --------
@@ -126,7 +142,7 @@ def small_multiples(
     return given.chart(body, title=title, measure=measure, options=options, figures=[figure])
 
 
-@checked
+@_helped
 def columns(
     frame: pd.DataFrame,
     *,
@@ -144,8 +160,6 @@ def columns(
     ----------
     frame : DataFrame
         ``name, year`` and figures; a column ``noise`` becomes a band around zero.
-    title, **options
-        As for `charts.lines`.
     parts : sequence of str or mapping of str to str
         The columns to show, or columns → what they are called.
     net : str
@@ -154,8 +168,6 @@ def columns(
         Whether they stand on each other.
     values : bool
         Whether each part has its value written in it.
-    signed : bool
-        Whether positive values get a plus.
 
     Examples
     --------
@@ -214,7 +226,7 @@ def columns(
     )
 
 
-@checked
+@_helped
 def bars(
     frame: pd.DataFrame,
     *,
@@ -233,16 +245,10 @@ def bars(
     ----------
     frame : DataFrame
         ``name`` (and ``region``, for the colours) and figures.
-    title, value, highlight, **options
-        As for `charts.lines`.
-    year : int, optional
-        The year to show; by default the last, where the frame has years.
     series : str, optional
         A column that tells several bars of each name apart, e.g. ``"year"``.
     sort : bool
         Whether the largest comes first.
-    signed : bool
-        Whether positive values get a plus.
 
     Examples
     --------
@@ -262,7 +268,7 @@ def bars(
     return given.chart(body, title=title, measure=measure, options=options, figures=[figure], data=kept)
 
 
-@checked
+@_helped
 def map_of(
     frame: pd.DataFrame,
     *,
@@ -282,23 +288,11 @@ def map_of(
         ``region, name`` and figures of every municipality of the county: of the regions
         ``ilag_data.regions.COMPARABLE``, or of ``TODAY`` where each has figures. Other areas, such as the
         county, are written beside the map.
-    title, value, **options
-        As for `charts.lines`.
-    year, signed
-        As for `charts.bars`.
     level : float
         The value that the colours step away from: 0 for changes, 100 for an index.
     outlined : sequence of str
         Municipalities to outline and name, by code or name; by default the programme's. Those highest and
         lowest are named too.
-
-    Raises
-    ------
-    ChartError
-        The frame lacks municipalities of the county, or cannot be shown so; the message says why and what to
-        do.
-    SelectionError
-        ``ilag.toml`` names no map of the county, or `outlined` a place that is none.
 
     Examples
     --------
@@ -316,7 +310,7 @@ def map_of(
     return given.chart(body, title=title, measure=measure, options=options, figures=[figure], data=kept)
 
 
-@checked
+@_helped
 def pyramid(
     frame: pd.DataFrame,
     *,
@@ -333,8 +327,6 @@ def pyramid(
     ----------
     frame : DataFrame
         As `ilag_data.population_by_sex_and_age` returns it.
-    title, **options
-        As for `charts.lines`.
     region : str
         The region of the bars, by id or name.
     year : int
@@ -365,7 +357,7 @@ def pyramid(
     return given.chart(body, title=title, measure=measure, options=options)
 
 
-@checked
+@_helped
 def table(
     frame: pd.DataFrame,
     *,
@@ -379,8 +371,6 @@ def table(
     ----------
     frame : DataFrame
         The rows; a column ``region`` gives them the colours of the places.
-    title, **options
-        As for `charts.lines`.
     headers : mapping of str to str, optional
         The columns to show → their headers; by default the place, whatever else tells the rows apart (year,
         quarter, industry, sex, age, component) and every figure, and one figure of several years with the

@@ -57,10 +57,8 @@ def check_not_over(template: Path | None, paths: Iterable[Path]) -> None:
                     f"{path} would be written over the template {template} (--template).",
                 ),
                 Text(
-                    "gi malen et annet navn eller legg den i en annen mappe, eller skriv til en annen "
-                    "(--out).",
-                    "keep the template under another name or in another folder, or write to another one "
-                    "(--out).",
+                    "gi malen et annet navn, eller skriv til en annen mappe (--out).",
+                    "give the template another name, or write to another folder (--out).",
                 ),
             )
         if not path.is_file():
@@ -155,9 +153,8 @@ def check_archive(template: Path) -> None:
                 f"The template {template} would be {size / 1e6:.0f} MB when unpacked.",
             ),
             Text(
-                f"bruk en på høyst {_LARGEST / 1e6:.0f} MB; store bilder og filmer kan fjernes fra den.",
-                f"give one of at most {_LARGEST / 1e6:.0f} MB; large pictures and films can be left out of "
-                "it.",
+                f"bruk en på høyst {_LARGEST / 1e6:.0f} MB; store bilder og filmer kan fjernes.",
+                f"give one of at most {_LARGEST / 1e6:.0f} MB; large pictures and films can be left out.",
             ),
         )
     names = Counter(entry.filename.casefold() for entry in entries)
@@ -186,15 +183,11 @@ def refuse_what_acts(template: Path, package: Native) -> None:
         ):
             raise ChartError(
                 Text(
-                    f"Malen {template} har makroer, kontroller eller innebygde objekter (i {part.partname}), "
-                    "og det ville alle filer som lages av den, også få.",
-                    f"The template {template} holds macros, controls or embedded objects (in "
-                    f"{part.partname}), which every file made from it would hold too.",
+                    f"Malen {template} har makroer, kontroller eller innebygde objekter ({part.partname}).",
+                    f"The template {template} holds macros, controls or embedded objects ({part.partname}).",
                 ),
                 Text(
-                    "fjern dem (i PowerPoint fra lysbildemalen og oppsettene), og lagre den som .pptx eller "
-                    ".docx.",
-                    "take them out of it (in PowerPoint, of its slide master and layouts), and save it as a "
-                    ".pptx or .docx.",
+                    "fjern dem (i PowerPoint fra lysbildemalen), og lagre den som .pptx eller .docx.",
+                    "take them out (in PowerPoint, of its slide master), and save it as .pptx or .docx.",
                 ),
             )

@@ -1,10 +1,9 @@
 """The findings: one function for each chart, data in and `Chart` out, with its finding in words.
 
-A finding takes frames as the loaders of the same names return them, in one language and on today's borders,
-those of population and ages at the end of each year, and never draws. Places are given by code or name. It
-raises a `SelectionError` where a place, year or figure that it needs is missing, and a `ChartError` where a
-frame is not a loader's, where frames do not belong together, or where there are more places than room.
-`suite` has the order of the charts in exports and presentations, and the frames each takes.
+A finding never draws. It takes frames in one language, on today's borders and of the same places; their
+first and last year are the period, and changes during a year are of each but the first. What is shown of one
+year is of the last in which every place has its figures. `suite` has the order of the charts in exports and
+presentations, and the frames each takes.
 
 Examples
 --------
@@ -15,7 +14,9 @@ Examples
 'Folketallet i Trøndelag økte – det gikk ned i én av de to'
 """
 
-from ilag_data.helping import offer_names
+from inspect import isfunction
+
+from ilag_data.helping import explain, offer_names
 from ilag_report.findings.age import (
     age_structure,
     cohort_retention,
@@ -124,5 +125,34 @@ __all__ = [
     "women_per_100_men",
     "workplace_coverage",
 ]
+
+_FRAMES = {
+    "population": "population(at_year_end=True)",
+    "population_by_age": "population_by_age(at_year_end=True)",
+    "population_by_sex_and_age": "population_by_sex_and_age(at_year_end=True)",
+    "population_change": "population_change()",
+    "quarters": "population_quarterly()",
+    "employment": "employment()",
+    "industries": 'employment(industries="all")',
+    "labour_balance": "labour_balance()",
+    "commuting": "commuting()",
+}
+_SHARED = {
+    **{one: f"{one} : DataFrame\n    As ``ilag_data.{call}`` returns it." for one, call in _FRAMES.items()},
+    "newer": "newer : DataFrame, optional\n    The same places in later years, shown beside the period.",
+    "figures": "figures : ProfileFigures\n    The frames that a profile stands on.",
+    "region": "region : str\n    The place, by code or name.",
+    "municipality": "municipality : str\n    The municipality, by code or name.",
+}
+_RAISES = """Raises
+------
+SelectionError
+    A place, year or figure that it needs is missing, or frames are not of the same places and years.
+ChartError
+    A frame is not a loader's, frames are in two languages, or there are more places than room.
+"""
+
+for _finding in filter(isfunction, map(globals().get, __all__)):
+    explain(_finding, _SHARED, _RAISES)
 
 offer_names(__name__)

@@ -29,11 +29,6 @@ def age_structure(population_by_age: pd.DataFrame) -> Chart:
 
     Stacked columns, sorted by the share aged 67 and over, which stands at the name; the finding holds this
     share of the municipalities against the county's.
-
-    Parameters
-    ----------
-    population_by_age : DataFrame
-        Its last year is shown.
     """
     lang = language_of(population_by_age)
     last = common.first_and_last(population_by_age)[1]
@@ -47,15 +42,13 @@ def age_structure(population_by_age: pd.DataFrame) -> Chart:
     sums = old.map(lambda share: percent(share, lang=lang), na_action="ignore").fillna("")
     category = order["region"].map(lambda region: f"{names[region]} {sums[region]}".rstrip())
     columns = pd.DataFrame({"category": category, "series": series, "value": order["share"]})
-    title, values = _finding_of_old(old.dropna(), names)
     return chart_of(
         "age-structure",
-        title=title,
+        finding=_finding_of_old(old.dropna(), names),
         body=Columns(
             columns, unit=say("words.per_cent", lang), percent=True, values=True, coloured_as=[*BROAD_AGES]
         ),
         frames=[common.with_missing(shown)],
-        values=values,
         notes=[
             note
             for region, name in names.items()
@@ -91,50 +84,31 @@ def dependency_ratio(population_by_age: pd.DataFrame) -> Chart:
     """Persons aged 0–19 and 67 and over per 100 aged 20–66, year by year (SSB table 07459).
 
     Lines; the finding counts the municipalities in which the ratio rose, by unrounded figures.
-
-    Parameters
-    ----------
-    population_by_age : DataFrame
-        Two years or more.
     """
     measured = indicators.dependency(population_by_age)
     return _by_year("dependency-ratio", measured, "dependency_ratio", population_by_age)
 
 
 def oldest(population_by_age: pd.DataFrame) -> Chart:
-    """Persons aged 80 and over per 100 aged 20–66, year by year (SSB table 07459).
-
-    Parameters
-    ----------
-    population_by_age
-        As for `dependency_ratio`.
-    """
+    """Persons aged 80 and over per 100 aged 20–66, year by year (SSB table 07459)."""
     return _by_year("oldest", indicators.dependency(population_by_age), "oldest", population_by_age)
 
 
 def share_67_and_over(population_by_age: pd.DataFrame) -> Chart:
-    """Inhabitants aged 67 and over in per cent of everyone, year by year (SSB table 07459).
-
-    Parameters
-    ----------
-    population_by_age
-        As for `dependency_ratio`.
-    """
+    """Inhabitants aged 67 and over in per cent of everyone, year by year (SSB table 07459)."""
     old = _share_of_old(indicators.age_shares(population_by_age), ["region", "name", "year"]).reset_index()
     return _by_year("share-67-and-over", old, "share", population_by_age)
 
 
 def _by_year(key: str, measured: pd.DataFrame, column: str, population_by_age: pd.DataFrame) -> Chart:
     lines = measured[["region", "name", "year"]].assign(value=measured[column])
-    title, values = _finding_by_year(lines, *common.years_of(population_by_age))
     share = column == "share"
     unit = "words.per_cent" if share else "words.per_100_of_working_age"
     return chart_of(
         key,
-        title=title,
+        finding=_finding_by_year(lines, *common.years_of(population_by_age)),
         body=Lines(lines, unit=say(unit, language_of(population_by_age)), percent=share),
         frames=[population_by_age],
-        values=values,
         indicators=["age_shares" if share else "dependency"],
     )
 
@@ -157,18 +131,12 @@ def cohort_retention(population_by_age: pd.DataFrame) -> Chart:
     """Those aged 20–29 in the last year per 100 of the same birth cohorts in the first (SSB table 07459).
 
     Sorted bars, with the persons of both years beside each name.
-
-    Parameters
-    ----------
-    population_by_age : DataFrame
-        With the first and the last year of the period.
     """
     lang = language_of(population_by_age)
     first, last = common.first_and_last(population_by_age)
     both = population_by_age[population_by_age["year"].isin([first, last])]
     kept = indicators.cohort_retention(both, first, last, _TWENTIES)
     youngest, eldest = _TWENTIES.start, _TWENTIES.stop - 1
-    title, values = _finding_of_cohorts(kept)
     with_persons = [
         f"{name} ({number(start, lang=lang)} → {number(end, lang=lang)})"
         for name, start, end in zip(kept["name"], kept["at_start"], kept["at_end"], strict=True)
@@ -176,13 +144,12 @@ def cohort_retention(population_by_age: pd.DataFrame) -> Chart:
     bars = kept.assign(value=kept["retention"], name=with_persons)[["region", "name", "value"]]
     return chart_of(
         "cohort-retention",
-        title=title,
+        finding=_finding_of_cohorts(kept),
         body=Bars(bars, unit=say("cohort-retention.unit", lang, first=first), decimals=0),
         frames=[population_by_age],
         values={
             "at_start": period(youngest - (last - first), eldest - (last - first)),
             "at_end": period(youngest, eldest),
-            **values,
         },
         notes=[say("cohort-retention.note", lang)],
         indicators=["cohort_retention"],
@@ -205,23 +172,14 @@ def population_pyramid(population_by_sex_and_age: pd.DataFrame, region: str) -> 
 
     In persons. Where the data do not hold the sexes of the first year, the outline is the first that they
     hold, and the note says so.
-
-    Parameters
-    ----------
-    population_by_sex_and_age : DataFrame
-        Both sexes in two years or more.
-    region : str
-        The place.
     """
     code, name, rows = common.one_place(population_by_sex_and_age, region)
     years = _years_of_both_sexes(rows)
     if len(years) < 2:
-        raise SelectionError(
-            Text(
-                f"Tall for menn og kvinner i {name} finnes for færre enn to år.",
-                f"Men and women of {name} are held in fewer than two years.",
-            ),
-            _load_more(population_by_sex_and_age),
+        raise common.missing_figures(
+            f"Tall for menn og kvinner i {name} finnes for færre enn to år.",
+            f"Men and women of {name} are held in fewer than two years.",
+            population_by_sex_and_age,
         )
     first, last = years[0], years[-1]
     return chart_of(
@@ -242,14 +200,7 @@ def population_pyramid(population_by_sex_and_age: pd.DataFrame, region: str) -> 
 def pyramid_against(population_by_sex_and_age: pd.DataFrame, region: str) -> Chart:
     """Men and women of one place by age against the county in the last year, per cent (SSB table 07459).
 
-    In per cent of everyone in each place.
-
-    Parameters
-    ----------
-    population_by_sex_and_age : DataFrame
-        A year with both sexes of both places.
-    region : str
-        The place; the county is outlined.
+    In per cent of everyone in each place; the county is outlined.
     """
     code, name, rows = common.one_place(population_by_sex_and_age, region)
     other_code, other, other_rows = common.one_place(population_by_sex_and_age, places.COUNTY)
@@ -260,12 +211,10 @@ def pyramid_against(population_by_sex_and_age: pd.DataFrame, region: str) -> Cha
         )
     years = sorted({*_years_of_both_sexes(rows)} & {*_years_of_both_sexes(other_rows)})
     if not years:
-        raise SelectionError(
-            Text(
-                f"Tall for menn og kvinner i {name} og {other} finnes ikke for samme år.",
-                f"Men and women of {name} and {other} are not held in the same year.",
-            ),
-            _load_more(population_by_sex_and_age),
+        raise common.missing_figures(
+            f"Tall for menn og kvinner i {name} og {other} finnes ikke for samme år.",
+            f"Men and women of {name} and {other} are not held in the same year.",
+            population_by_sex_and_age,
         )
     year = years[-1]
     both = pd.concat([rows, other_rows], ignore_index=True)
@@ -284,11 +233,6 @@ def pyramid_against(population_by_sex_and_age: pd.DataFrame, region: str) -> Cha
         },
         notes=[*common.notes_on_missing(name, rows), *common.notes_on_missing(other, other_rows)],
     )
-
-
-def _load_more(frame: pd.DataFrame) -> Text:
-    fetch = common.fetch_of(frame)
-    return Text(f"hent flere år, eller kjør «{fetch}».", f"load more years, or run «{fetch}».")
 
 
 def _pyramid(rows: pd.DataFrame, filled: tuple[str, int], outlined: tuple[str | None, int]) -> Pyramid:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 from itertools import chain
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import numpy as np
 import pandas as pd
@@ -33,7 +33,7 @@ class DenseBars(Bars):
     text_size: ClassVar[float] = style.DENSE_SIZE
 
 
-Finding = tuple[str, dict[str, object]]
+Finding = tuple[str, Mapping[str, Any]]
 """The message that is the title, and the values it speaks of."""
 
 
@@ -42,8 +42,8 @@ def chart_of(
     *,
     body: Body,
     frames: Sequence[pd.DataFrame],
+    finding: Finding = ("title", {}),
     values: Mapping[str, object] | None = None,
-    title: str = "title",
     notes: Sequence[str] = (),
     details: Sequence[str] = (),
     commands: Sequence[str] = (),
@@ -63,10 +63,10 @@ def chart_of(
         The data and how they are shown.
     frames : sequence of DataFrame
         The frames of the loaders that the data come from; they give language, sources and notes.
+    finding : Finding
+        Which message is the title, where a chart has several to choose from, and what it speaks of.
     values : mapping, optional
-        What the messages speak of, beside the ``first`` and the ``last`` of the ``years`` shown.
-    title : str
-        The message that is the title, where a chart has several to choose from.
+        What else the messages speak of, beside the ``first`` and the ``last`` of the ``years`` shown.
     notes : sequence of str
         What a listener must know beside what is missing, in whole sentences: one caveat, if any.
     details : sequence of str
@@ -99,10 +99,9 @@ def chart_of(
     lang = language_of(*frames)
     of = frames if shown is None else [shown]
     years = tuple(sorted({int(year) for year in of[0].get("year", ())}))
-    if years:
-        ends = {"first": years[0], "last": years[-1], "years": years_in_words(of[0])}
-        values = {**ends, **(values or {})}
-    values = values or {}
+    ends = {"first": years[0], "last": years[-1], "years": years_in_words(of[0])} if years else {}
+    title, found = finding
+    values = {**ends, **(values or {}), **found}
     for frame in frames:
         if (record := SERIES.get(series_behind(frame))) and record.at_year_end:
             require_year_end(frame)
@@ -145,6 +144,14 @@ def as_data(
     units = {figure: unit_of(figure, lang) or PERSONS[lang] for figure in figures}
     heads = {figure: head(figure, lang) for figure in figures}
     return long.assign(series=long["series"].map(heads), unit=long["series"].map(units))
+
+
+def in_series(
+    frame: pd.DataFrame, keys: Sequence[str], figures: Iterable[str], section: str, lang: Lang
+) -> pd.DataFrame:
+    """Return figures as the series of a chart, named by the messages of a section, one below the other."""
+    names = {figure: say(f"{section}.{figure}", lang) for figure in figures}
+    return frame.rename(columns=names).melt([*keys], [*names.values()], var_name="series")
 
 
 def method(indicators: Sequence[str], lang: Lang) -> str:
@@ -426,22 +433,18 @@ def missing_in_words(frame: pd.DataFrame, figures: Sequence[str], lang: Lang, su
     return [say("labour.missing", lang, parts=parts, subject=subject), *sentences]
 
 
-def last_year_with(frame: pd.DataFrame, figures: Sequence[str]) -> int:
-    """Return the last year in which every region of a frame has its figures; refuse a frame without one."""
+def last_year_with(frame: pd.DataFrame, figures: Sequence[str]) -> tuple[int, pd.DataFrame]:
+    """Return the last year in which every region of a frame has its figures, and its rows, or refuse."""
     known = frame.assign(known=frame[[*figures]].notna().all(axis=1)).groupby("year")["known"].all()
     if not known.any():
-        fetch, called = fetch_of(frame), [COLUMNS[of].title.no if of in COLUMNS else of for of in figures]
-        raise SelectionError(
-            Text(
-                f"Ikke noe år har «{'» og «'.join(called)}» for alle stedene.",
-                f"No year has {' and '.join(figures)} for all the places.",
-            ),
-            Text(
-                f"velg andre steder eller år, eller hent tallene: {fetch}.",
-                f"choose other regions or years, or bring the figures: {fetch}.",
-            ),
+        called = [COLUMNS[of].title.no if of in COLUMNS else of for of in figures]
+        raise missing_figures(
+            f"Ikke noe år har «{'» og «'.join(called)}» for alle stedene.",
+            f"No year has {' and '.join(figures)} for all the places.",
+            frame,
         )
-    return int(known.index[known].max())
+    year = int(known.index[known].max())
+    return year, frame[frame["year"] == year].reset_index(drop=True)
 
 
 def ends_and_change(frame: pd.DataFrame, figure: str, prefix: str, *ends: int) -> pd.DataFrame:
@@ -451,14 +454,36 @@ def ends_and_change(frame: pd.DataFrame, figure: str, prefix: str, *ends: int) -
     return changes[["name"]].join(figures)
 
 
-LOAD_ALIKE = Text(
-    "hent begge med samme regions=… og years=….", "load both with the same regions=… and years=…."
-)
+def missing_places(regions: Iterable[str]) -> SelectionError:
+    """Return the error of regions that the figures of a chart lack."""
+    told = Text.each(lambda lang: joined([f"{places.name(one, lang)} ({one})" for one in regions], lang))
+    return SelectionError(
+        Text(f"Tallene mangler {told.no}.", f"The figures lack {told.en}."),
+        Text("hent dem sammen med de andre stedene.", "load them with the other regions."),
+    )
 
 
-def fetch_of(frame: pd.DataFrame) -> str:
-    """Return the command that brings more of a frame's series."""
-    return f"ilag fetch {series_behind(frame)}"
+def unlike_frames() -> SelectionError:
+    """Return the error of population and employment that cannot be held against each other."""
+    return SelectionError(
+        Text(
+            "Befolkning og sysselsatte har ikke de samme stedene og årene, eller for få år felles.",
+            "Population and employment do not have the same regions and years, or too few years in common.",
+        ),
+        Text("hent begge med samme regions=… og years=….", "load both with the same regions=… and years=…."),
+    )
+
+
+def missing_figures(no: str, en: str, frame: pd.DataFrame) -> SelectionError:
+    """Return the error of what a frame lacks, in both languages, with what brings more of its series."""
+    fetch = f"ilag fetch {series_behind(frame)}"
+    return SelectionError(
+        Text(no, en),
+        Text(
+            f"velg andre steder eller år, eller hent tallene: {fetch}.",
+            f"choose other regions or years, or bring the figures: {fetch}.",
+        ),
+    )
 
 
 def require_all_industries(employment: pd.DataFrame) -> None:

@@ -29,13 +29,6 @@ def components_accumulated(population_change: pd.DataFrame, population: pd.DataF
     """Components of the whole period in per cent of the first population (SSB tables 06913, 07459).
 
     Stacked columns with their sum, which is the change in population exactly; sorted by it.
-
-    Parameters
-    ----------
-    population_change : DataFrame
-        With every year of the period but the first.
-    population : DataFrame
-        With the same regions. The end of its first year and that of its last are the period.
     """
     lang = language_of(population_change, population)
     first, last = common.first_and_last(population)
@@ -44,16 +37,15 @@ def components_accumulated(population_change: pd.DataFrame, population: pd.DataF
     sums["net"] = sums.groupby("name")["percent"].transform("sum")
     sums["place"] = sums["component"].map(COMPONENTS.index)
     order = sums.sort_values(["net", "name", "place"], ascending=[False, True, True], ignore_index=True)
-    series = order["component"].map(_names_of_components(lang))
+    series = order["component"].map(lambda component: say(f"components.{component}", lang))
     columns = pd.DataFrame({"category": order["name"], "series": series, "value": order["percent"]})
     unit, net = say("words.per_cent", lang), say("words.change", lang)
-    title, values = _finding_of_sums(sums)
     return chart_of(
         "components-accumulated",
-        title=title,
+        finding=_finding_of_sums(sums),
         body=Columns(columns, unit=unit, percent=True, signed=True, net=net, coloured_as=COMPONENTS),
         frames=[population_change, population],
-        values={"first": first, "last": last, "years": period(first + 1, last), **values},
+        values={"first": first, "last": last, "years": period(first + 1, last)},
         indicators=["accumulated_components"],
     )
 
@@ -81,25 +73,19 @@ def components_together(population_change: pd.DataFrame) -> Chart:
     """Births minus deaths, net migration and residual of all municipalities together by year (SSB 06913).
 
     Stacked columns with their sum. Moves between the municipalities cancel out.
-
-    Parameters
-    ----------
-    population_change : DataFrame
-        With one municipality or more.
     """
     lang = language_of(population_change)
     ours = common.require_municipalities(population_change)
     names = common.names_of(ours)
     figures = ours.groupby("year")[[*COMPONENTS, "change"]].sum(min_count=len(names))
     rows = figures.astype("float64").reset_index()
-    title, values = _finding_of_years(rows, None)
     return chart_of(
         "components-together",
-        title=title,
+        finding=_finding_of_years(rows, None),
         body=_columns_by_year(rows, None, lang),
         frames=[population_change],
         shown=ours,
-        values={"names": [*names.values()], **values},
+        values={"names": [*names.values()]},
         told=_by_year(rows, "change", lang),
     )
 
@@ -115,10 +101,6 @@ def components_by_year(
 
     Parameters
     ----------
-    population_change : DataFrame
-        With the place.
-    region : str
-        The place.
     quarters, population : DataFrame
         All years of all the county's municipalities, and of the place.
     """
@@ -137,14 +119,13 @@ def components_by_year(
         values = {"counted": counted, "uneven": _uneven(chance, counted, [*rows["year"]]), "small": SMALL}
         details = [say("components.chance", lang, **values, **dispersion._asdict())]
         notes = [say("components.band", lang), *notes]
-    title, values = _finding_of_years(rows, noise)
     return chart_of(
         "components",
-        title=title,
+        finding=_finding_of_years(rows, noise),
         body=_columns_by_year(rows, noise, lang),
         frames=frames,
         shown=rows,
-        values={"name": name, "years": period(first, last), **values},
+        values={"name": name, "years": period(first, last)},
         notes=notes,
         details=details,
         indicators=["event_noise"] if noise is not None else [],
@@ -171,16 +152,11 @@ def _finding_of_years(rows: pd.DataFrame, noise: "pd.Series[float] | None") -> F
 
 
 def _columns_by_year(rows: pd.DataFrame, noise: "pd.Series[float] | None", lang: Lang) -> Columns:
-    long = rows.assign(category=rows["year"].astype(str), noise=noise).melt(
-        ["category", *([] if noise is None else ["noise"])], list(COMPONENTS), var_name="series"
-    )
-    long["series"] = long["series"].map(_names_of_components(lang))
+    keys = ["category", *([] if noise is None else ["noise"])]
+    named = rows.assign(category=rows["year"].astype(str), noise=noise)
+    long = common.in_series(named, keys, COMPONENTS, "components", lang)
     unit, net = say("words.persons", lang), say("words.change", lang)
     return Columns(long, unit=unit, decimals=0, signed=True, net=net, coloured_as=COMPONENTS)
-
-
-def _names_of_components(lang: Lang) -> dict[str, str]:
-    return {component: say(f"components.{component}", lang) for component in COMPONENTS}
 
 
 def _by_year(rows: pd.DataFrame, figure: str, lang: Lang) -> list[str]:
@@ -230,10 +206,6 @@ def births_and_deaths(quarters: pd.DataFrame, region: str, population_change: pd
 
     Parameters
     ----------
-    quarters : DataFrame
-        As `ilag_data.population_quarterly` returns it.
-    region : str
-        The place.
     population_change : DataFrame
         Used instead of the quarters once a fetch has brought ``births`` and ``deaths``, for all years, so
         that two tables never share a column chart.
@@ -244,7 +216,7 @@ def births_and_deaths(quarters: pd.DataFrame, region: str, population_change: pd
     _, name, rows = common.one_place(source, region)
     years = rows.dropna(subset=_NATURAL) if fetched else whole_years(rows, _NATURAL)
     if years.empty:
-        raise no_whole_year(name)
+        raise no_whole_year(name, source)
     columns = with_gaps(years, {of: say(f"births-and-deaths.{of}", lang) for of in _NATURAL}, lang)
     by_year = years[["year", *_NATURAL]].to_dict("records")
     held = [int(year) for year in years["year"]]
@@ -273,8 +245,6 @@ def moves(quarters: pd.DataFrame, region: str) -> Chart:
 
     Parameters
     ----------
-    quarters : DataFrame
-        As `ilag_data.population_quarterly` returns it.
     region : str
         One municipality: a move from one to another is neither into nor out of their sum.
     """
@@ -292,7 +262,7 @@ def moves(quarters: pd.DataFrame, region: str) -> Chart:
     flows = [*_IN, *_OUT]
     years = whole_years(rows, flows)
     if years.empty:
-        raise no_whole_year(name)
+        raise no_whole_year(name, quarters)
     signed = years.assign(**{flow: -years[flow] for flow in _OUT})
     series = {flow: say(f"moves.{flow}", lang) for flow in flows}
     columns = with_gaps(signed, series, lang)
@@ -338,16 +308,10 @@ def notes_on_years(held: Sequence[int], source: pd.DataFrame, lang: Lang) -> lis
     return [say("words.whole_years", lang)]
 
 
-def no_whole_year(names: str) -> SelectionError:
+def no_whole_year(names: str, source: pd.DataFrame) -> SelectionError:
     """Say that births, deaths and moves are held for none of the years asked for, not for all of it."""
-    return SelectionError(
-        Text(
-            f"Fødte, døde og flyttinger i {names} er ikke hentet for noen av årene som er valgt.",
-            f"Births, deaths and moves of {names} are held for none of the years chosen.",
-        ),
-        Text("hent dem: ilag fetch population-quarterly", "fetch them: ilag fetch population-quarterly"),
-        Text(
-            'Hent i Python alle år: population_quarterly(years="all").',
-            'In Python, load population_quarterly with years="all".',
-        ),
+    return common.missing_figures(
+        f"Fødte, døde og flyttinger i {names} er ikke hentet for noen av årene som er valgt.",
+        f"Births, deaths and moves of {names} are held for none of the years chosen.",
+        source,
     )

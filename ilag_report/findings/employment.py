@@ -21,11 +21,6 @@ def employment_level(employment: pd.DataFrame) -> Chart:
 
     A line for each region in a panel of its own; the finding is the change in persons, of the
     municipalities together and of the county.
-
-    Parameters
-    ----------
-    employment : DataFrame
-        All industries; its first and last year are the period.
     """
     common.require_all_industries(employment)
     changed = indicators.change(employment, _FIGURE, *common.first_and_last(employment))
@@ -49,13 +44,6 @@ def employment_index(employment: pd.DataFrame, newer: pd.DataFrame | None = None
     """Employed persons by residence as an index, the first year being 100 (SSB table 07984).
 
     Lines; the finding holds the county against the municipalities.
-
-    Parameters
-    ----------
-    employment : DataFrame
-        All industries; its first and last year are the period.
-    newer : DataFrame, optional
-        The same regions in the years after, which are shown as newer.
     """
     common.require_all_industries(employment)
     return common.index_chart("employment-index", employment, _FIGURE, newer)
@@ -66,11 +54,6 @@ def employment_rate(employment: pd.DataFrame, population_by_age: pd.DataFrame) -
 
     Lines; the finding names the regions whose change is beyond chance, and sets off a municipality that is
     alone with it.
-
-    Parameters
-    ----------
-    employment, population_by_age : DataFrame
-        All industries, and the ages of the same years; the first and the last are compared.
     """
     common.require_all_industries(employment)
     return chart_of_rates("employment-rate", "employment_rate", employment, population_by_age)
@@ -86,10 +69,10 @@ def chart_of_rates(
     persons = next(column for column in rates if column.startswith("persons_"))
     changed = rate_changes(rates, first, last, persons)
     moved = municipalities(changed[changed["beyond_chance"]])["region"]
-    title, found = finding_of_changes(changed)
-    values = {"one_point": one_point(rates[rates["year"] == last], persons), **found}
+    values = {"one_point": one_point(rates[rates["year"] == last], persons)}
     return chart_of(
         key,
+        finding=finding_of_changes(changed),
         body=Lines(
             rates[["region", "name", "year"]].assign(value=rates["employment_rate"]),
             unit=say("words.per_cent", lang),
@@ -97,7 +80,6 @@ def chart_of_rates(
         ),
         frames=[employment, population_by_age],
         values=values,
-        title=title,
         notes=[say("employment-rate.note", lang, **values)],
         indicators=[indicator],
     )

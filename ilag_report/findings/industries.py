@@ -17,7 +17,6 @@ from ilag_data.catalogue import ALL_INDUSTRIES
 from ilag_data.errors import SelectionError
 from ilag_data.language import Lang, Text, joined
 from ilag_report.charts import Chart, Column, Columns, NumberFormat, Table
-from ilag_report.charts.body import Body
 from ilag_report.charts.sources import language_of
 from ilag_report.findings import common
 from ilag_report.findings.common import Finding, chart_of
@@ -38,20 +37,14 @@ def industry_shares(industries: pd.DataFrame) -> Chart:
 
     Columns that add up to 100 per cent; the finding is the share that differs most from the county's (or
     Norway's).
-
-    Parameters
-    ----------
-    industries : DataFrame
-        The last year that has every group for every region is shown.
     """
     lang = language_of(industries)
-    year, shares = _last_year(industries)
-    title, found = _finding_of_shares(shares)
+    year, shares = common.last_year_with(grouped(industries), ["employed"])
     public = shares[shares["industry"] == PUBLIC].set_index("name")["share"]
-    return _chart(
+    return chart_of(
         "industry-shares",
-        industries,
-        [year],
+        frames=[of_years(industries, [year])],
+        notes=[say("industries.note", lang)],
         body=Columns(
             _columns_of(shares, "share", lang),
             unit=say("industry-shares.unit", lang),
@@ -59,9 +52,9 @@ def industry_shares(industries: pd.DataFrame) -> Chart:
             values=True,
             coloured_as=_GROUPS,
         ),
-        values={"year": year, **found},
+        finding=_finding_of_shares(shares),
+        values={"year": year},
         told=NumberFormat(0).ranked(public, lang),
-        title=title,
         indicators=["industry_shares"],
     )
 
@@ -97,11 +90,6 @@ def industry_change(industries: pd.DataFrame) -> Chart:
     The change of each group in per cent of all employed in the first year: so the parts add up to the growth
     of the region, and a municipality can stand beside the county. Manufacturing stands among the other
     industries where the frame lacks it for a region.
-
-    Parameters
-    ----------
-    industries : DataFrame
-        Its first and last year are compared.
     """
     lang = language_of(industries)
     first, last = common.years_of(industries)
@@ -110,12 +98,11 @@ def industry_change(industries: pd.DataFrame) -> Chart:
     # The figures of the whole country may end a year before those of the county.
     compared = ends[~norway] if ends.loc[norway, _FIGURE].isna().any() else ends
     parts = change_by_group(compared, first, last)
-    title, found = _finding_of_change(parts)
     growth = parts.groupby("name", sort=False)["percent"].sum()
-    return _chart(
+    return chart_of(
         "industry-change",
-        industries,
-        [first, last],
+        frames=[of_years(industries, [first, last])],
+        notes=[say("industries.note", lang)],
         body=Columns(
             _columns_of(parts, "percent", lang),
             unit=say("words.per_cent", lang),
@@ -123,9 +110,8 @@ def industry_change(industries: pd.DataFrame) -> Chart:
             net=say("industry-change.net", lang),
             coloured_as=[*parts["industry"].unique()],
         ),
-        values=found,
+        finding=_finding_of_change(parts),
         told=NumberFormat(1, signed=True).ranked(growth, lang),
-        title=title,
         indicators=["industry_shares"],
     )
 
@@ -152,31 +138,15 @@ def _finding_of_change(parts: pd.DataFrame) -> Finding:
 def location_quotients(industries: pd.DataFrame) -> Chart:
     """Hold each municipality's industries against Trøndelag and Norway, last year (SSB table 07984).
 
-    A table of location quotients; the finding is the highest one.
-
-    Parameters
-    ----------
-    industries : DataFrame
-        With Trøndelag (``"50"``), Norway (``"0"``) or both among the regions; the last year that has every
-        group for every region is shown.
+    A table of location quotients; the finding is the highest one. Trøndelag (``"50"``), Norway (``"0"``) or
+    both are among the regions.
     """
     lang = language_of(industries)
-    year, shares = _last_year(industries)
+    year, shares = common.last_year_with(grouped(industries), ["employed"])
     names = common.names_within(shares)
     references = [region for region in names if region in (places.COUNTY, places.NORWAY)]
     if not references:
-        raise SelectionError(
-            Text(
-                f"Verken {places.name(places.COUNTY)} ({places.COUNTY}) eller Norge (0) er blant stedene "
-                "som de andre kan holdes opp mot.",
-                f"Neither {places.name(places.COUNTY)} ({places.COUNTY}) nor Norway (0) is among the "
-                "regions to hold the others against.",
-            ),
-            Text(
-                f'hent employment([…, "{places.COUNTY}", "0"], industries="all").',
-                f'load employment([…, "{places.COUNTY}", "0"], industries="all").',
-            ),
-        )
+        raise common.missing_places([places.COUNTY, places.NORWAY])
     others = common.municipalities_or_all(shares[~shares["region"].isin(references)])
     if others.empty:
         raise SelectionError(
@@ -188,28 +158,25 @@ def location_quotients(industries: pd.DataFrame) -> Chart:
     for reference in references:
         quotients = indicators.location_quotient(shares, reference)
         wide = quotients.pivot(index="region", columns="industry", values="location_quotient")
-        for code in _GROUPS:
-            rows[f"{code}_{reference}"] = rows["region"].map(wide[code])
+        rows = rows.join(wide.add_suffix(f"_{reference}"), on="region")
     for code, reference in product(_GROUPS, references):
         name, norway = places.name(reference, lang), reference == places.NORWAY
         against = say("location-quotients.against", lang, name=name, norway=norway)
-        columns.append(Column(f"{code}_{reference}", against, _label(code, lang), NumberFormat(2)))
+        columns.append(Column(f"{code}_{reference}", against, label_of(code, lang), NumberFormat(2)))
     of_reference = rows.set_index("name")[[f"{code}_{references[0]}" for code in _GROUPS]]
     of_reference = of_reference.set_axis([*_GROUPS], axis=1)
-    title, found = _finding_of_quotients(of_reference)
-    return _chart(
+    return chart_of(
         "location-quotients",
-        industries,
-        [year],
+        frames=[of_years(industries, [year])],
+        notes=[say("industries.note", lang)],
         body=Table(rows, tuple(columns)),
+        finding=_finding_of_quotients(of_reference),
         values={
             "year": year,
             "reference": names[references[0]],
             "names": [*common.names_within(rows).values()],
-            **found,
         },
         told=NumberFormat(1).ranked(of_reference[PRIMARY], lang),
-        title=title,
         indicators=["location_quotient"],
     )
 
@@ -227,12 +194,8 @@ def _finding_of_quotients(quotients: pd.DataFrame) -> Finding:
 def industry_table(industries: pd.DataFrame) -> Chart:
     """Employed persons by group of industries: last year, change in persons and per cent (SSB table 07984).
 
-    A table; the finding is the change in agriculture and fishing, the municipalities together.
-
-    Parameters
-    ----------
-    industries : DataFrame
-        Its first and last year are compared. What the frame lacks stands as «..».
+    A table, in which «..» is what the frame lacks; the finding is the change in agriculture and fishing, the
+    municipalities together.
     """
     lang = language_of(industries)
     groups = grouped(industries)
@@ -244,70 +207,41 @@ def industry_table(industries: pd.DataFrame) -> Chart:
         before, after = rows["region"].map(wide[code][first]), rows["region"].map(wide[code][last])
         rows[f"{code}_last"] = after
         rows[f"{code}_change"] = after - before
-        label = _label(code, lang)
+        label = label_of(code, lang)
         columns += [
             Column(f"{code}_last", str(last), label, NumberFormat()),
             Column(f"{code}_change", say("words.change", lang), label, NumberFormat(signed=True)),
         ]
     changes = rows.set_index("name")[f"{PUBLIC}_change"]
-    return _chart(
+    return chart_of(
         "industry-table",
-        industries,
-        [first, last],
+        frames=[of_years(industries, [first, last])],
+        notes=[say("industries.note", lang)],
         body=Table(rows, tuple(columns)),
-        values=_values_of_table(rows, common.fetch_of(industries)),
+        values=_values_of_table(rows, industries),
         told=NumberFormat(0, signed=True).ranked(changes, lang),
         indicators=["change", "industry_shares"],
     )
 
 
-def _values_of_table(rows: pd.DataFrame, fetch: str) -> dict[str, object]:
+def _values_of_table(rows: pd.DataFrame, industries: pd.DataFrame) -> dict[str, object]:
     """Add up the change in agriculture and fishing, the municipalities together."""
     subject = common.municipalities_or_first(rows)
     change = float(subject[f"{PRIMARY}_change"].sum(skipna=False))
     if math.isnan(change):
         lacking = subject.loc[subject[f"{PRIMARY}_change"].isna(), "name"]
         no, en = (joined([*lacking], lang) for lang in ("no", "en"))
-        raise SelectionError(
-            Text(
-                f"Tall for næringene {PRIMARY} mangler for {no} i det første eller det siste året.",
-                f"Figures of the industries {PRIMARY} are missing for {en} in the first or the last year.",
-            ),
-            Text(
-                f"utelat steder, velg andre år, eller hent tallene: {fetch}.",
-                f"leave regions out, choose other years, or bring the figures: {fetch}.",
-            ),
+        raise common.missing_figures(
+            f"Tall for næringene {PRIMARY} mangler for {no} i det første eller det siste året.",
+            f"Figures of the industries {PRIMARY} are missing for {en} in the first or the last year.",
+            industries,
         )
     return {"names": [*common.names_within(subject).values()], "change": change}
 
 
-def _chart(
-    key: str,
-    industries: pd.DataFrame,
-    years: Sequence[int],
-    *,
-    body: Body,
-    values: dict[str, object],
-    told: Sequence[str],
-    title: str = "title",
-    indicators: Sequence[str],
-) -> Chart:
-    """Put a chart together that says what its groups hold."""
-    return chart_of(
-        key,
-        body=body,
-        frames=[of_years(industries, years)],
-        values=values,
-        title=title,
-        notes=[say("industries.note", language_of(industries))],
-        indicators=indicators,
-        told=told,
-    )
-
-
 def _columns_of(groups: pd.DataFrame, figure: str, lang: Lang) -> pd.DataFrame:
     """Return the data of stacked columns, the groups by their labels."""
-    labels = {code: _label(code, lang, merged=_merged(groups)) for code in groups["industry"].unique()}
+    labels = {code: label_of(code, lang, merged=_merged(groups)) for code in groups["industry"].unique()}
     series = groups["industry"].map(labels)
     return pd.DataFrame({"category": groups["name"], "series": series, "value": groups[figure]})
 
@@ -317,7 +251,8 @@ def _merged(groups: pd.DataFrame) -> bool:
     return MANUFACTURING not in set(groups["industry"])
 
 
-def _label(code: str, lang: Lang, *, merged: bool = False) -> str:
+def label_of(code: str, lang: Lang, *, merged: bool = False) -> str:
+    """Return what an industry or a group of them is called."""
     return say("industries.label", lang, code=code, merged=merged)
 
 
@@ -361,32 +296,17 @@ def change_by_group(industries: pd.DataFrame, first: int, last: int) -> pd.DataF
     change = (after - before).reindex(totals.index)
     shown = [PRIMARY, *([MANUFACTURING] if change[MANUFACTURING].notna().all() else []), PUBLIC]
     for code in shown:
-        if change[code].isna().any():
-            raise SelectionError(
-                Text(
-                    f"Næringen {code} mangler i {first} eller {last} for "
-                    f"{', '.join(change.index[change[code].isna()])}.",
-                    f"The industry {code} is missing in {first} or {last} for "
-                    f"{', '.join(change.index[change[code].isna()])}.",
-                ),
-                Text(
-                    f"la stedet være ute, velg andre år, eller hent tallene: {common.fetch_of(industries)}.",
-                    "leave the region out, choose other years, or bring the figures: "
-                    f"{common.fetch_of(industries)}.",
-                ),
+        if lacking := ", ".join(change.index[change[code].isna()]):
+            raise common.missing_figures(
+                f"Næringen {code} mangler i {first} eller {last} for {lacking}.",
+                f"The industry {code} is missing in {first} or {last} for {lacking}.",
+                industries,
             )
     change[OTHER] = totals["change"] - change[shown].sum(axis=1)
     long = change[[*shown, OTHER]].melt(var_name="industry", value_name="persons", ignore_index=False)
     parts = long.join(totals[["name", "first"]]).reset_index()
     parts["percent"] = parts["persons"] / parts["first"] * 100
     return parts[["region", "name", "industry", "persons", "percent"]]
-
-
-def _last_year(industries: pd.DataFrame) -> tuple[int, pd.DataFrame]:
-    """Return the last year that has every group for every region, and its groups."""
-    groups = grouped(industries)
-    year = common.last_year_with(groups, ["employed"])
-    return year, groups[groups["year"] == year]
 
 
 def of_years(industries: pd.DataFrame, years: Sequence[int]) -> pd.DataFrame:

@@ -8,8 +8,7 @@ import pandas as pd
 from ilag_data import indicators
 from ilag_data import regions as places
 from ilag_data.catalogue import INDICATORS
-from ilag_data.errors import ChartError, SelectionError
-from ilag_data.language import Lang, Text
+from ilag_data.language import Lang
 from ilag_report.charts import Chart, Column, Grid, NumberFormat, Table
 from ilag_report.charts.sources import language_of
 from ilag_report.findings import common
@@ -67,23 +66,12 @@ def population_and_employment(population: pd.DataFrame, employment: pd.DataFrame
     """Draw population and employment side by side, with persons and per cent below (SSB 07459, 07984).
 
     The finding counts the municipalities that lost people, and those that lost employed residents.
-
-    Parameters
-    ----------
-    population, employment : DataFrame
-        The same regions and years, the employed of all industries.
     """
     common.require_all_industries(employment)
     lang = language_of(population, employment)
     rows = [frame[["region", "year"]].reset_index(drop=True) for frame in (population, employment)]
     if not rows[0].equals(rows[1]):
-        raise ChartError(
-            Text(
-                "Befolkning og sysselsatte har ikke de samme stedene og årene i samme rekkefølge.",
-                "Population and employment do not have the same regions and years in the same order.",
-            ),
-            common.LOAD_ALIKE,
-        )
+        raise common.unlike_frames()
     first, last = common.years_of(population)
     changes = common.ends_and_change(population, "persons", "population_").join(
         common.ends_and_change(employment, "employed_by_residence", "employed_").drop(columns="name")
@@ -106,12 +94,11 @@ def population_and_employment(population: pd.DataFrame, employment: pd.DataFrame
     }
     return chart_of(
         "population-and-employment",
-        title=_title_for(ours),
+        finding=(_title_for(ours), values),
         body=Grid(
             common.both_indices(population, employment), below=_table(changes, in_per_cent, lang, values)
         ),
         frames=[population, employment],
-        values=values,
         indicators=["index", "change"],
     )
 
@@ -123,11 +110,6 @@ def key_figures_population(
 
     The finding counts the municipalities with more deaths than births. `key_figures_traced` gives every cell
     with its table, date and formula.
-
-    Parameters
-    ----------
-    population, population_change, population_by_age : DataFrame
-        The same regions: a period, every year of it but the first, and at least its last.
     """
     lang = language_of(population_change, population_by_age)
     figures = population_figures(population, population_change, population_by_age)
@@ -156,14 +138,8 @@ def key_figures_work(
 ) -> Chart:
     """Tabulate key figures of work: employed, rate, workplaces and coverage (SSB 07984, 07459, 11618).
 
-    The finding counts the municipalities with fewer employed than in the first year. Workplaces are compared
-    within table 11618, never with 07984.
-
-    Parameters
-    ----------
-    employment, population_by_age, labour_balance : DataFrame
-        The same regions: the employed of all industries in a period, the ages of its last year, and
-        workplaces, of which the latest year held is shown.
+    The finding counts the municipalities with fewer employed than in the first year. Workplaces are of the
+    latest year held, and compared within table 11618, never with 07984.
     """
     figures, latest = work_figures(employment, population_by_age, labour_balance)
     first, last = common.years_of(employment)
@@ -197,11 +173,6 @@ def key_figures_traced(
 ) -> pd.DataFrame:
     """Return every cell of both tables with the table, date and formula it comes from.
 
-    Parameters
-    ----------
-    population, population_change, population_by_age, employment, labour_balance
-        As for `key_figures_population` and `key_figures_work`, of the same period.
-
     Returns
     -------
     DataFrame
@@ -229,15 +200,10 @@ def population_figures(
     ages = population_by_age[population_by_age["region"].isin(people.index)]
     ages = ages[ages["year"] == last]
     if set(ages["region"]) != set(people.index):
-        raise SelectionError(
-            Text(
-                f"Befolkningen etter alder i {last} mangler for et sted.",
-                f"The population by age of {last} is missing for a region.",
-            ),
-            Text(
-                f"hent population_by_age med de samme stedene og året {last}.",
-                f"load population_by_age with the same regions and the year {last}.",
-            ),
+        raise common.missing_figures(
+            f"Befolkningen etter alder i {last} mangler for et sted.",
+            f"The population by age of {last} is missing for a region.",
+            population_by_age,
         )
     shares = indicators.age_shares(ages)
     old = shares[shares["age_group"].isin(["67–79", "80+"])]
@@ -264,15 +230,10 @@ def work_figures(
     coverage = indicators.workplace_coverage(labour_balance).dropna(subset=["coverage"])
     coverage = coverage[coverage["region"].isin(employed.index)]
     if coverage.empty:
-        raise SelectionError(
-            Text(
-                "Ingen av stedene har sysselsatte etter arbeidssted i disse årene.",
-                "No region has employed persons by workplace in these years.",
-            ),
-            Text(
-                "hent labour_balance med år den har (2017–2022 i tallene som følger med).",
-                "load labour_balance with years it holds (2017–2022 in the bundled figures).",
-            ),
+        raise common.missing_figures(
+            "Ingen av stedene har sysselsatte etter arbeidssted i disse årene.",
+            "No region has employed persons by workplace in these years.",
+            labour_balance,
         )
     counts = coverage.groupby("year")["region"].size()
     latest = int(counts.index[counts == counts.max()].max())
@@ -315,10 +276,9 @@ def _key_figures(
     short = say("key-figures.without_city", lang, city=places.name(places.CITY or places.COUNTY))
     return chart_of(
         key,
-        title=_title_for(values["ours"]),
+        finding=(_title_for(values["ours"]), values),
         body=_table(figures.assign(name=figures["name"].mask(below, short)), columns, lang, values),
         frames=frames,
-        values=values,
         notes=notes,
         details=details,
         indicators=indicators,

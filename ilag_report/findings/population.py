@@ -5,8 +5,7 @@ import pandas as pd
 from ilag_data import indicators
 from ilag_data import regions as places
 from ilag_data.citations import jumps_in
-from ilag_data.errors import SelectionError
-from ilag_data.language import Lang, Text
+from ilag_data.language import Lang
 from ilag_report.charts import Bars, Chart, Grid, Map, number, percent
 from ilag_report.charts.kinds.grid import OWN_SCALE, one_by_one
 from ilag_report.charts.sources import language_of
@@ -23,11 +22,6 @@ def population_level(population: pd.DataFrame) -> Chart:
     """Population at the end of each year in persons, one panel for each place (SSB table 07459).
 
     The finding adds up the municipalities that have the first and the last year.
-
-    Parameters
-    ----------
-    population : DataFrame
-        Two years or more.
     """
     lang = language_of(population)
     first, last = common.first_and_last(population)
@@ -38,7 +32,7 @@ def population_level(population: pd.DataFrame) -> Chart:
     persons = population.rename(columns={"persons": "value"})[["region", "name", "year", "value"]]
     return chart_of(
         "population-level",
-        title="title-without-figures" if summed.empty else "title",
+        finding=("title-without-figures" if summed.empty else "title", {}),
         body=one_by_one(persons, unit=say("words.persons", lang)),
         frames=[population],
         values={
@@ -55,13 +49,6 @@ def population_index(population: pd.DataFrame, newer: pd.DataFrame | None = None
     """Population at the end of each year as an index, the first year being 100 (SSB table 07459).
 
     Lines; the finding holds the county against the municipalities.
-
-    Parameters
-    ----------
-    population : DataFrame
-        Its first and last year are the period.
-    newer : DataFrame, optional
-        The same regions in the years after, which are shown as newer.
     """
     return common.index_chart("population-index", population, "persons", newer)
 
@@ -69,28 +56,13 @@ def population_index(population: pd.DataFrame, newer: pd.DataFrame | None = None
 def population_index_of_areas(population: pd.DataFrame) -> Chart:
     """Population as an index with the county without its city and the six together (SSB table 07459).
 
-    Lines; the finding holds the areas against each other.
-
-    Parameters
-    ----------
-    population : DataFrame
-        With two or more of ``"50"``, ``"50-5001"`` and ``"ILAG"``.
+    Lines; the finding holds the areas against each other: two or more of ``"50"``, ``"50-5001"``, ``"ILAG"``.
     """
     first, last = common.first_and_last(population)
     changed = indicators.change(population, "persons", first, last).set_index("region", drop=False)
     there = [area for area in _AREAS if area in changed.index]
     if len(there) < 2:
-        raise SelectionError(
-            Text(
-                f"Tallene har færre enn to av {', '.join(places.name(area) for area in _AREAS)}.",
-                "The figures hold fewer than two of "
-                f"{', '.join(places.name(area, 'en') for area in _AREAS)}.",
-            ),
-            Text(
-                f"hent dem også: population([{', '.join(repr(area) for area in _AREAS)}], at_year_end=True).",
-                f"load them too: population([{', '.join(repr(area) for area in _AREAS)}], at_year_end=True).",
-            ),
-        )
+        raise common.missing_places([area for area in _AREAS if area not in there])
     without_city = places.COUNTY_WITHOUT_CITY in places.AREAS
     return chart_of(
         "population-index-of-areas",
@@ -109,11 +81,6 @@ def change_in_population(population: pd.DataFrame) -> Chart:
 
     Two sets of sorted bars. Beside municipalities areas of many (the county) are shown in per cent only: in
     persons they would hide these. Their persons are among the details.
-
-    Parameters
-    ----------
-    population : DataFrame
-        Its first and last year are compared.
     """
     lang = language_of(population)
     first, last = common.years_of(population)

@@ -10,14 +10,14 @@ import pandas as pd
 from ilag_data import indicators
 from ilag_data import regions as places
 from ilag_data.catalogue import ALL_INDUSTRIES
-from ilag_data.errors import SelectionError
 from ilag_data.files import slug
-from ilag_data.language import Lang, Text
+from ilag_data.language import Lang
 from ilag_report.charts import Bars, Body, Chart, Columns, Grid
 from ilag_report.charts.sources import language_of
+from ilag_report.findings import common
 from ilag_report.findings.age import BROAD_AGES
-from ilag_report.findings.common import chart_of, index_lines, period_of, with_missing
-from ilag_report.findings.industries import MANUFACTURING, OTHER, grouped
+from ilag_report.findings.common import chart_of, index_lines
+from ilag_report.findings.industries import MANUFACTURING, OTHER, grouped, label_of
 from ilag_report.findings.overview import population_figures, work_figures
 from ilag_report.messages import say
 
@@ -80,15 +80,10 @@ class ProfileFigures:
             for frame in (self.industries, self._groups)
         )
         if ALL_INDUSTRIES not in set(rows.dropna(subset=["employed_by_residence"])["industry"]):
-            raise SelectionError(
-                Text(
-                    f"De sysselsatte i {year} etter næring mangler for {region}.",
-                    f"The employed of {year} by industry are missing for the region {region}.",
-                ),
-                Text(
-                    'hent employment(industries="all") med det stedet og det året.',
-                    'load employment(industries="all") with that region and year.',
-                ),
+            raise common.missing_figures(
+                f"De sysselsatte i {year} etter næring mangler for {region}.",
+                f"The employed of {year} by industry are missing for the region {region}.",
+                self.industries,
             )
         shares = groups.set_index("industry")["share"].drop(OTHER).dropna().to_dict()
         return shares | {OTHER: 100 - sum(shares.values())}
@@ -107,13 +102,6 @@ def municipality_profile(figures: ProfileFigures, region: str) -> Chart:
 
     The panels: population (index against the county), why it changed, age; employed (index), workplaces and
     commuting, industries. The title gives both changes; the paragraph says in words what the panels show.
-
-    Parameters
-    ----------
-    figures : ProfileFigures
-        The frames of the loaders.
-    region : str
-        The municipality, which is held against the county.
     """
     lang = language_of(*figures.frames())
     codes = [places.find(region), places.COUNTY]
@@ -138,11 +126,6 @@ def municipality_profile(figures: ProfileFigures, region: str) -> Chart:
 def municipality_profiles(figures: ProfileFigures) -> dict[str, Chart]:
     """Return the profile of every municipality among the figures, in their order.
 
-    Parameters
-    ----------
-    figures : ProfileFigures
-        The frames that a profile is made of.
-
     Returns
     -------
     dict of str to Chart
@@ -161,16 +144,7 @@ def paragraphs(profiles: Mapping[str, Chart]) -> str:
 def _chosen(frame: pd.DataFrame, codes: list[str]) -> pd.DataFrame:
     lacking = sorted(set(codes) - set(frame["region"]))
     if lacking:
-        raise SelectionError(
-            Text(
-                f"{', '.join(lacking)} er ikke med i alle tallene til profilen.",
-                f"The region {', '.join(lacking)} is not among all the figures of the profile.",
-            ),
-            Text(
-                "hent hver tabell med de samme stedene, fylket blant dem.",
-                "load every frame with the same regions, the county among them.",
-            ),
-        )
+        raise common.missing_places(lacking)
     chosen = pd.concat([frame[frame["region"] == code] for code in codes], ignore_index=True)
     chosen.attrs = frame.attrs
     return chosen
@@ -185,7 +159,7 @@ def _values(figures: ProfileFigures, codes: list[str], lang: Lang) -> dict[str, 
     own, other = people.join(work.drop(columns="name")).loc[codes].to_dict("records")
     own["residual"] = own["population_change"] - own["natural_increase"] - own["net_migration"]
     own["residents"] = float(balance.loc[balance["year"] == latest, "employed_residents"].iloc[0])
-    first, last = period_of(figures.population, figures.employment)
+    first, last = common.period_of(figures.population, figures.employment)
     name = places.name(region, lang)
     return {
         "name": name,
@@ -216,10 +190,7 @@ def _panels(figures: ProfileFigures, values: Mapping[str, Any], lang: Lang) -> t
     components = ("natural_increase", "net_migration", "residual", "population_change")
     work = {key: own[key] for key in ("residents", "workplaces")} | values["commuters"]
     merged = MANUFACTURING not in values["industries"]
-    industries = {
-        say("industries.label", lang, code=code, merged=merged): share
-        for code, share in values["industries"].items()
-    }
+    industries = {label_of(code, lang, merged=merged): share for code, share in values["industries"].items()}
     ages = figures.population_by_age[figures.population_by_age["year"] == values["last"]]
     shares = indicators.age_shares(ages, BROAD_AGES)
     return (
@@ -244,4 +215,6 @@ def _shown(frame: pd.DataFrame, codes: list[str]) -> pd.DataFrame:
     Of workplaces and commuting just the latest year is shown, and a component that is missing stops the page.
     """
     lines = frame[frame["region"].isin(codes)] if {"persons", "industry"} & set(frame) else frame.iloc[:0]
-    return with_missing(frame.iloc[:0], frame.attrs.get("missing", []) if lines.isna().any(axis=None) else [])
+    return common.with_missing(
+        frame.iloc[:0], frame.attrs.get("missing", []) if lines.isna().any(axis=None) else []
+    )

@@ -7,7 +7,6 @@ import pandas as pd
 from ilag_data import indicators
 from ilag_data import regions as places
 from ilag_data.catalogue import STANDARD_YEARS
-from ilag_data.errors import SelectionError
 from ilag_data.files import slug
 from ilag_data.indicators.noise import count_noise
 from ilag_data.language import Lang, Text
@@ -38,15 +37,10 @@ def jobs_and_residents(labour_balance: pd.DataFrame) -> Chart:
 
     Two bars for each municipality (for each region where there is no municipality); the finding is the
     difference, the municipalities together.
-
-    Parameters
-    ----------
-    labour_balance : DataFrame
-        The last year that has both figures for every region is shown.
     """
     lang = language_of(labour_balance)
     shown = common.municipalities_or_all(labour_balance)
-    year, coverage = _last_year(shown)
+    year, coverage = common.last_year_with(indicators.workplace_coverage(shown), _FIGURES)
     subject = common.municipalities_or_first(coverage)
     by_size = coverage.sort_values(_FIGURES[0], ascending=False)[["name", *_FIGURES]]
     values = {
@@ -54,12 +48,10 @@ def jobs_and_residents(labour_balance: pd.DataFrame) -> Chart:
         "names": [*common.names_within(subject).values()],
         "net": float(subject["net_in_commuting"].sum()),
     }
-    series = {figure: say(f"jobs-and-residents.{figure}", lang) for figure in _FIGURES}
-    long = coverage.melt(["region", "name"], [*_FIGURES], var_name="series", value_name="value")
     return chart_of(
         "jobs-and-residents",
         body=DenseBars(
-            long.assign(series=long["series"].map(series)),
+            common.in_series(coverage, ["region", "name"], _FIGURES, "jobs-and-residents", lang),
             unit=say("words.persons", lang),
             decimals=0,
             coloured_as=_FIGURES,
@@ -76,15 +68,9 @@ def workplace_coverage(labour_balance: pd.DataFrame) -> Chart:
     """Jobs per 100 employed residents in the last year that has both (SSB table 11618).
 
     Sorted bars; the finding counts the municipalities with fewer jobs than employed residents.
-
-    Parameters
-    ----------
-    labour_balance : DataFrame
-        As for `jobs_and_residents`.
     """
     lang = language_of(labour_balance)
-    year, coverage = _last_year(labour_balance)
-    title, found = _finding_of_coverage(coverage)
+    year, coverage = common.last_year_with(indicators.workplace_coverage(labour_balance), _FIGURES)
     return chart_of(
         "workplace-coverage",
         body=Bars(
@@ -92,8 +78,8 @@ def workplace_coverage(labour_balance: pd.DataFrame) -> Chart:
             unit=say("workplace-coverage.unit", lang),
         ),
         frames=[common.with_missing_of(labour_balance, _FIGURES)],
-        values={"year": year, **found},
-        title=title,
+        finding=_finding_of_coverage(coverage),
+        values={"year": year},
         indicators=["workplace_coverage"],
         told=NumberFormat(1).ranked(coverage.set_index("name")["coverage"], lang),
     )
@@ -108,50 +94,35 @@ def _finding_of_coverage(coverage: pd.DataFrame) -> Finding:
     return "title", {"under": int((ours["net_in_commuting"] < 0).sum()), "total": len(ours)}
 
 
-def _last_year(labour_balance: pd.DataFrame) -> tuple[int, pd.DataFrame]:
-    """Return the last year that has both figures for every region, and its coverage."""
-    coverage = indicators.workplace_coverage(labour_balance)
-    year = common.last_year_with(coverage, _FIGURES)
-    return year, coverage[coverage["year"] == year]
-
-
 def commuting_balance(commuting: pd.DataFrame) -> Chart:
     """Commuters out, commuters in and their net for each municipality, last year (SSB table 03321).
 
     Bars to the left (out) and right (in) with the net beside the name; the finding counts the
     municipalities where more leave than come, beyond chance.
-
-    Parameters
-    ----------
-    commuting : DataFrame
-        The last year that it holds is shown.
     """
     lang = language_of(commuting)
     balance, year = _last_balance(commuting)
-    title, found = _finding_of_balance(balance)
     ordered = balance.sort_values("net_in_commuters", ascending=False, kind="stable")
     flows = ["out_commuters", "in_commuters", "net_in_commuters"]
     rows = ordered.astype(dict.fromkeys(flows, float)).assign(out_commuters=-ordered["out_commuters"])
     # The net stands beside the name: a third bar would say nothing that the two do not show.
     nets = rows[["name", "net_in_commuters"]].itertuples(index=False, name=None)
     named = rows.assign(name=[say("commuting.bar", lang, name=name, net=net) for name, net in nets])
-    ways = {way: say(f"commuting.{way}", lang) for way in ("out_commuters", "in_commuters")}
-    long = named.melt(["region", "name"], [*ways], var_name="series", value_name="value")
-    told = rows[["name", *ways]].itertuples(index=False, name=None)
+    told = rows[["name", *flows[:2]]].itertuples(index=False, name=None)
     return chart_of(
         "commuting",
         body=Bars(
-            long.assign(series=long["series"].map(ways)),
+            common.in_series(named, ["region", "name"], flows[:2], "commuting", lang),
             unit=say("words.persons", lang),
             decimals=0,
             signed=True,
             sort=False,
-            coloured_as=[*ways],
+            coloured_as=flows[:2],
         ),
         frames=[commuting],
         shown=ordered,
-        values={"year": year, **found},
-        title=title,
+        finding=_finding_of_balance(balance),
+        values={"year": year},
         told=common.in_pairs(told, NumberFormat(signed=True), lang),
         commands=[say("commuting.more-years", lang)] if {*STANDARD_YEARS} - {*commuting["year"]} else [],
         indicators=["commuting_balance"],
@@ -181,15 +152,10 @@ def _last_balance(commuting: pd.DataFrame, region: str | None = None) -> tuple[p
     if region is not None:
         balance = balance[balance["region"] == region]
     if balance.empty:
-        raise SelectionError(
-            Text(
-                "Tabellen har ingen pendling til og fra kommunene det er spurt om.",
-                "The frame holds no commuting from and to the municipalities asked for.",
-            ),
-            Text(
-                "hent commuting() med kommunen, og med et år som tallene har.",
-                "load commuting() with the municipality, and with a year that the data hold.",
-            ),
+        raise common.missing_figures(
+            "Tabellen har ingen pendling til og fra kommunene det er spurt om.",
+            "The frame holds no commuting from and to the municipalities asked for.",
+            commuting,
         )
     year = int(balance["year"].max())
     order = {code: place for place, code in enumerate(places.PROGRAMME)}
@@ -202,13 +168,6 @@ def commuting_partners(commuting: pd.DataFrame, municipality: str) -> Chart:
 
     A table of the five largest destinations and origins, the others added up. Flows of one or two persons
     are never shown by themselves. The finding names those that lead beyond chance.
-
-    Parameters
-    ----------
-    commuting : DataFrame
-        The last year that it holds is shown.
-    municipality : str
-        One of its municipalities.
     """
     lang = language_of(commuting)
     region = places.find(municipality)
@@ -229,10 +188,7 @@ def commuting_partners(commuting: pd.DataFrame, municipality: str) -> Chart:
     rows = pd.DataFrame(_half(out, "out", residents, lang).join(_half(came, "in", jobs, lang), how="outer"))
     return chart_of(
         "commuting-partners",
-        body=_Partners(
-            rows.assign(out_status=_BLANK, in_status=_BLANK),
-            (*_columns("out", name, lang), *_columns("in", name, lang)),
-        ),
+        body=_Partners(rows, (*_columns("out", name, lang), *_columns("in", name, lang))),
         frames=[commuting],
         shown=balance,
         values=values,
@@ -276,12 +232,11 @@ def _columns(way: str, name: str, lang: Lang) -> list[Column]:
     def header(key: str) -> str:
         return say(f"commuting-partners.{key}", lang, name=name)
 
-    group, status = header(way), f"{way}_status"
-    percent = NumberFormat(decimals=1, percent=True)
+    group, percent = header(way), NumberFormat(decimals=1, percent=True)
     return [
         Column(f"{way}_name", header(f"{way}-place"), group),
-        Column(f"{way}_persons", header("persons"), group, NumberFormat(), status=status),
-        Column(f"{way}_share", header("share"), group, percent, status=status),
+        Column(f"{way}_persons", header("persons"), group, NumberFormat(), _BLANK),
+        Column(f"{way}_share", header("share"), group, percent, _BLANK),
     ]
 
 

@@ -7,13 +7,12 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 
 import numpy as np
 
-from ilag_data.errors import ChartError
 from ilag_data.language import Text
 from ilag_report.charts import ooxml, style
 from ilag_report.charts.axis import BASELINE_WIDTH, Scale, header
 from ilag_report.charts.body import Figures, once
 from ilag_report.charts.data import refuse_all_missing, refuse_doubled, refuse_many, tidied, unique
-from ilag_report.charts.labels import wrap
+from ilag_report.charts.labels import no_room, wrap
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -77,12 +76,7 @@ class Bars(Figures):
         tidy = tidied(frame, ["region", "name", "series"], ["value"], self.kind)
         refuse_doubled(tidy, ["name", "series"])
         refuse_all_missing(tidy, "name", "value", "name")
-        refuse_many(
-            unique(tidy["series"]),
-            MOST_SERIES,
-            Text("serier i én figur", "series in one chart"),
-            Text("del dem på flere ruter.", "split them into panels."),
-        )
+        refuse_many(unique(tidy["series"]), MOST_SERIES, Text("serier i én figur", "series in one chart"))
         if self.sort:
             last = tidy[tidy["series"] == tidy["series"].iloc[-1]].set_index("name")["value"]
             tidy["_place"] = tidy["name"].map(last.rank(method="first", ascending=False, na_option="bottom"))
@@ -137,12 +131,9 @@ class Bars(Figures):
         needed = _LINE * len(series) / _THICKNESS if len(series) > 1 else _ROW
         size = next((size for size in area.sizes if room >= needed * size / 72), None)
         if size is None:
-            raise ChartError(
-                Text(
-                    f"{len(names)} navn med {len(series)} stolper hver får ikke plass.",
-                    f"{len(names)} names with {len(series)} bars each do not fit.",
-                ),
-                Text("vis færre, eller bruk en tabell.", "show fewer, or use a table."),
+            raise no_room(
+                f"{len(names)} navn med {len(series)} stolper hver får ikke plass.",
+                f"{len(names)} names with {len(series)} bars each do not fit.",
             )
         self._draw_rows(below.part(size=size), min(room, max(_TALLEST_ROW, needed * size / 72)))
 
@@ -152,10 +143,7 @@ class Bars(Figures):
         lines = self._lines(area)
         indent, zero, inches = self._fitted(area, [line for broken in lines.values() for line in broken])
         if max(map(len, lines.values())) * _LINE * area.size / 72 > row:
-            raise ChartError(
-                Text(f"{len(names)} navn får ikke plass.", f"{len(names)} names do not fit."),
-                Text("vis færre, eller forkort dem.", "show fewer, or shorten them."),
-            )
+            raise no_room(f"{len(names)} navn får ikke plass.", f"{len(names)} names do not fit.")
         rows = area.part(left=indent, bottom=area.height - row * len(names), height=row * len(names))
         thick = _THICKNESS * row / len(series)
         bars = self.frame[["region", "name", "series", "value"]].itertuples(index=False)
@@ -204,7 +192,7 @@ class Bars(Figures):
         chart.spacing(*_NATIVE_GAPS[several])
         chart.chart.category_axis.reverse_order = True
         chart.category_axis(style.REFERENCE, named=several)
-        scale = Scale(-zero / inches, (width - zero) / inches)
+        scale = Scale(min(0.0, -zero / inches), (width - zero) / inches)  # never from −0
         chart.value_axis(scale, form, crosses=0.0, bare=True)
         colours = self.colours()
         for index, one in enumerate(series):
@@ -248,22 +236,14 @@ class Bars(Figures):
 
 def _fit(values: list[float], texts: list[float], width: float) -> tuple[float, float]:
     """Find where zero is and how long one unit is, so that bars with their texts fill the width."""
-
-    def needed(inches: float) -> tuple[float, float]:
-        ends = [(value < 0, text + abs(value) * inches) for value, text in zip(values, texts, strict=True)]
-        left, right = ([end for below, end in ends if below is side] for side in (True, False))
-        return max(left, default=0), max(right, default=0)
-
-    if sum(needed(0.0)) >= width * 0.92:
-        raise ChartError(
-            Text(
-                "Navn og verdier levner ikke plass til stolpene.",
-                "The names and values leave no room for the bars.",
-            ),
-            Text("forkort navnene.", "shorten the names."),
+    bars = list(zip(values, texts, strict=True))
+    left = [(-value, text) for value, text in bars if value < 0] or [(0.0, 0.0)]
+    right = [(value, text) for value, text in bars if value >= 0] or [(0.0, 0.0)]
+    if max(text for _, text in left) + max(text for _, text in right) >= width * 0.92:
+        raise no_room(
+            "Navn og verdier levner ikke plass til stolpene.",
+            "The names and values leave no room for the bars.",
         )
-    low, high = 0.0, width / (max(map(abs, values)) or 1.0)
-    for _ in range(50):
-        middle = (low + high) / 2
-        low, high = (middle, high) if sum(needed(middle)) <= width else (low, middle)
-    return needed(low)[0], low
+    pairs = [(low + high, width - one - other) for low, one in left for high, other in right]
+    inches = min((room / units for units, room in pairs if units), default=width)
+    return max(text + value * inches for value, text in left), inches

@@ -113,22 +113,8 @@ class Columns(Figures):
                 Text("stable dem, eller la net=… være ute.", "stack them, or leave out net=…."),
             )
         categories, series = unique(tidy["category"]), unique(tidy["series"])
-        for names, most, what, remedy in (
-            (
-                series,
-                len(style.SERIES_COLOURS),
-                Text("serier", "series"),
-                Text("slå sammen de små.", "put small ones together."),
-            ),
-            (
-                categories,
-                _MOST_COLUMNS,
-                Text("søyler", "columns"),
-                Text("velg en kortere periode.", "choose a shorter period."),
-            ),
-        ):
-            of_one_chart = Text(f"{what.no} i én figur", f"{what.en} in one chart")
-            refuse_many(names, most, of_one_chart, remedy)
+        refuse_many(series, len(style.SERIES_COLOURS), Text("serier i én figur", "series in one chart"))
+        refuse_many(categories, _MOST_COLUMNS, Text("søyler i én figur", "columns in one chart"))
         every = pd.MultiIndex.from_product([categories, series], names=keys)
         whole = tidy.set_index(keys).reindex(every).reset_index()
         if "noise" in whole:

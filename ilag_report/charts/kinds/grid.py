@@ -15,7 +15,7 @@ from ilag_report.charts.axis import header
 from ilag_report.charts.body import Body
 from ilag_report.charts.data import find_region, refuse_many, tidied, unique
 from ilag_report.charts.kinds.lines import COLUMNS, Lines, by_year, refuse_short
-from ilag_report.charts.labels import wrap
+from ilag_report.charts.labels import no_room, wrap
 
 if TYPE_CHECKING:
     from ilag_data.language import Lang
@@ -183,15 +183,9 @@ class Grid(Body):
             pairs = zip(self.panels, self.places(area.part(size=size)), strict=True)
             if all(one.height_needed(at) <= at.height for one, at in pairs if isinstance(one, Lines)):
                 return size
-        raise ChartError(
-            Text(
-                "Tabellen levner for lite plass til figurene over den.",
-                "The table leaves too little room for the charts above it.",
-            ),
-            Text(
-                "vis færre rader i tabellen, eller forkort tittel og merknad.",
-                "show fewer rows in the table, or shorten title and note.",
-            ),
+        raise no_room(
+            "Tabellen levner for lite plass til figurene over den.",
+            "The table leaves too little room for the charts above it.",
         )
 
     def places(self, area: Area) -> list[Area]:
@@ -247,12 +241,7 @@ def one_by_one(
     """Put the line of every region in a panel of its own, so that 600 people are seen as well as a county."""
     tidy = tidied(frame, COLUMNS, ["value"], Lines.kind)
     refuse_short(tidy)
-    refuse_many(
-        unique(tidy["region"]),
-        MOST_PANELS,
-        Text("ruter", "panels"),
-        Text("velg færre steder.", "choose regions."),
-    )
+    refuse_many(unique(tidy["region"]), MOST_PANELS, Text("ruter", "panels"))
     names = dict(zip(tidy["region"], tidy["name"], strict=True))
     looks = style.line_styles(names, None if highlight is None else find_region(highlight, tidy))
     panels = tuple(

@@ -88,12 +88,7 @@ class Lines(Figures):
         """Check the data, and sort them by region (in the order given) and year."""
         tidy = tidied(frame, COLUMNS, ["value"], self.kind)
         regions = list(tidy["region"].unique())
-        refuse_many(
-            regions,
-            MOST_LINES,
-            Text("linjer i én figur", "lines in one chart"),
-            Text("velg færre steder, eller bruk small_multiples.", "choose regions, or use small multiples."),
-        )
+        refuse_many(regions, MOST_LINES, Text("linjer i én figur", "lines in one chart"))
         refuse_short(tidy)
         order = tidy["region"].map(regions.index)
         return tidy.assign(_at=order).sort_values(["_at", "year"], ignore_index=True).drop(columns="_at")

@@ -18,7 +18,7 @@ from ilag_report.charts import style
 from ilag_report.charts.body import Figures, once
 from ilag_report.charts.county_map import Ring, rings_of, shapes
 from ilag_report.charts.data import refuse_doubled, refuse_two_names, tidied
-from ilag_report.charts.labels import dodge
+from ilag_report.charts.labels import dodge, no_room
 from ilag_report.charts.numbers import NumberFormat
 
 if TYPE_CHECKING:
@@ -265,10 +265,7 @@ class Map(Figures):
         for size in area.sizes:
             if sum(self._heights(area.part(size=size))) <= area.height:
                 return area.part(size=size)
-        raise ChartError(
-            Text("Kartets tegnforklaring får ikke plass.", "The key of the map does not fit."),
-            Text("vis færre områder ved siden av kartet.", "show fewer areas beside it."),
-        )
+        raise no_room("Kartets tegnforklaring får ikke plass.", "The key of the map does not fit.")
 
     def _heights(self, area: Area) -> tuple[float, float]:
         """Return how high the figures of larger areas and the key are."""
@@ -341,20 +338,16 @@ def _refuse_gaps(regions: pd.Series[str]) -> None:
     lacking = [f"{places.name(code)} ({code})" for code in places.TODAY if code not in held]
     twice = sorted({f"{places.name(code)} ({code})" for code in held if held.count(code) > 1})
     if lacking or twice:
-        told = (
-            Text(
-                f"mangler {len(lacking)} av {len(places.TODAY)}, {some(lacking, 'no')}",
-                f"lacks {len(lacking)} of {len(places.TODAY)}, {some(lacking)}",
+        county, few, all_ = places.CONFIG.county_name, len(lacking), len(places.TODAY)
+        told = Text(f"har {some(twice, 'no')} to ganger", f"holds {some(twice)} twice")
+        if lacking:
+            told = Text(
+                f"mangler {few} av {all_}, {some(lacking, 'no')}", f"lacks {few} of {all_}, {some(lacking)}"
             )
-            if lacking
-            else Text(f"har {some(twice, 'no')} to ganger", f"holds {some(twice)} twice")
-        )
         raise ChartError(
             Text(
-                f"Et kart trenger alle kommunene i {places.CONFIG.county_name}, hver av dem én gang: "
-                f"tabellen {told.no}.",
-                f"A map needs every municipality of {places.CONFIG.county_name}, each once: the frame "
-                f"{told.en}.",
+                f"Et kart trenger alle kommunene i {county}, hver av dem én gang: tabellen {told.no}.",
+                f"A map needs every municipality of {county}, each once: the frame {told.en}.",
             ),
             Text(
                 "hent stedene ilag_data.regions.COMPARABLE: kommuner som bare er hele sammen, er ett av dem.",
@@ -394,10 +387,7 @@ def _fitted(body: Map, room: Area) -> dict[str, list[Ring]]:
     flat, size = _flat(body)
     scale = (room.width - _OUTLINE / 72) / size[0]
     if scale * size[1] + _OUTLINE / 72 > room.height:
-        raise ChartError(
-            Text("Kartet får ikke plass over navnene.", "The map does not fit above its names."),
-            Text("gi det mer høyde.", "give it more height."),
-        )
+        raise no_room("Kartet får ikke plass over navnene.", "The map does not fit above its names.")
     return _scaled(flat, scale, _OUTLINE / 144)
 
 
@@ -415,10 +405,7 @@ def _laid_out(body: Map, room: Area) -> tuple[dict[str, list[Ring]], list[_Label
         if right - left <= room.width:
             return rings, labels, (room.width - right - left) / 2
         scale *= 0.98  # labels keep their size
-    raise ChartError(
-        Text("Navnene levner ikke plass til kartet.", "The names leave no room for the map."),
-        Text("ram inn færre kommuner (outlined=).", "outline fewer municipalities."),
-    )
+    raise no_room("Navnene levner ikke plass til kartet.", "The names leave no room for the map.")
 
 
 def _labels(body: Map, rings: Mapping[str, list[Ring]], coast: Ring, room: Area) -> list[_Label]:

@@ -14,6 +14,7 @@ from ilag_report.charts import ooxml, style
 from ilag_report.charts.axis import HEADER_LINE, Scale, header, tick_look
 from ilag_report.charts.body import Figures
 from ilag_report.charts.data import refuse_doubled, refuse_many, tidied, unique
+from ilag_report.charts.labels import no_room
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -67,8 +68,9 @@ class Pyramid(Figures):
         figures = ["value", "outline"] if "outline" in frame else ["value"]
         tidy = tidied(frame, keys, figures, self.kind)
         refuse_doubled(tidy, keys)
-        sexes = unique(tidy["sex"])
-        if len(sexes) != _SIDES or tidy[figures].isna().any(axis=None) or (tidy[figures] < 0).any(axis=None):
+        sexes, groups = unique(tidy["sex"]), unique(tidy["group"])
+        whole = len(sexes) == _SIDES and len(tidy) == _SIDES * len(groups)
+        if not whole or not (tidy[figures] >= 0).all(axis=None):
             raise ChartError(
                 Text(
                     "En pyramide trenger begge kjønn, med et tall i hver aldersgruppe; kjønnene her er "
@@ -81,21 +83,7 @@ class Pyramid(Figures):
                     "choose a year and places that the data hold by sex.",
                 ),
             )
-        if (tidy.groupby("group")["sex"].size() != _SIDES).any():
-            raise ChartError(
-                Text(
-                    "En aldersgruppe i pyramiden har bare ett kjønn.",
-                    "An age group of the pyramid has one sex only.",
-                ),
-                Text("gi begge i hver gruppe.", "give both for every group."),
-            )
-        groups, what = unique(tidy["group"]), Text("aldersgrupper", "age groups")
-        refuse_many(
-            groups,
-            _MOST_GROUPS,
-            what,
-            Text("slå sammen aldre, f.eks. fem og fem.", "put ages together, e.g. five by five."),
-        )
+        refuse_many(groups, _MOST_GROUPS, Text("aldersgrupper", "age groups"))
         if not self.filled or bool(self.outlined) != ("outline" in frame):
             raise ChartError(
                 Text(
@@ -142,12 +130,9 @@ class Pyramid(Figures):
         height = top - HEADER_LINE * area.size / 72 - bottom
         row = height / len(groups)
         if row < _GROUP_LINE * style.SMALL_SIZE / 72:
-            raise ChartError(
-                Text(
-                    f"{len(groups)} aldersgrupper levner for lite plass til navnene.",
-                    f"{len(groups)} age groups leave too little room for their names.",
-                ),
-                Text("slå sammen aldre.", "put ages together."),
+            raise no_room(
+                f"{len(groups)} aldersgrupper levner for lite plass til navnene.",
+                f"{len(groups)} age groups leave too little room for their names.",
             )
         small = area.part(size=min(area.size, style.SMALL_SIZE))
         gutter = max(small.measure(group) for group in groups) + 0.24

@@ -14,6 +14,8 @@ from ilag_data.regions import COUNTY
 from ilag_report.charts import style
 from ilag_report.charts.body import Body, OwnFrame
 from ilag_report.charts.data import require_columns
+from ilag_report.charts.labels import no_room
+from ilag_report.charts.numbers import MISSING
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -46,27 +48,23 @@ class Column:
         What stands above the headers of neighbouring columns together, e.g. «Folketall 1. januar».
     format : NumberFormat, optional
         How its numbers are written, right-aligned. Without it the column is text, left-aligned.
-    status : str
-        The column of the frame that holds the symbol to show where a value is missing; ``..`` where there is
-        none.
+    missing : str
+        What is shown where a number is missing.
     """
 
     key: str
     header: str
     group: str = ""
     format: NumberFormat | None = None
-    status: str = ""
+    missing: str = MISSING
 
     def cells(self, frame: pd.DataFrame, lang: Lang) -> list[str]:
         """Return its cells as shown."""
         values = frame[self.key]
         if self.format is None:
             return ["" if pd.isna(value) else str(value) for value in values]
-        cells = [self.format.text(None if pd.isna(value) else float(value), lang) for value in values]
-        if not self.status:
-            return cells
-        symbols = frame[self.status].astype(object).where(values.isna()).fillna("")
-        return [str(symbol) or cell for symbol, cell in zip(symbols, cells, strict=True)]
+        form = self.format
+        return [self.missing if pd.isna(value) else form.text(float(value), lang) for value in values]
 
 
 @dataclass(frozen=True, eq=False)
@@ -100,8 +98,7 @@ class Table(Body):
                 Text("gi columns=[Column(key, header), …].", "give columns=[Column(key, header), …]."),
             )
         frame = self.frame
-        wanted = [key for column in self.columns for key in (column.key, column.status) if key]
-        require_columns(frame, wanted, self.kind)
+        require_columns(frame, [column.key for column in self.columns], self.kind)
         for column in self.columns:
             if column.format is not None and not pd.api.types.is_numeric_dtype(frame[column.key]):
                 raise ChartError(
@@ -168,15 +165,9 @@ class Table(Body):
             lines = self.rows_needed() * size * line / 72
             if width(self._widths(sized)) <= area.width and lines <= area.height * (1 + 1e-9):
                 return sized
-        raise ChartError(
-            Text(
-                f"Tabellen med {len(self.frame)} rader og {len(self.columns)} kolonner får ikke plass.",
-                f"The table with {len(self.frame)} rows and {len(self.columns)} columns does not fit.",
-            ),
-            Text(
-                "vis færre rader eller kolonner, eller forkort overskriftene.",
-                "show fewer rows or columns, or shorten the headers.",
-            ),
+        raise no_room(
+            f"Tabellen med {len(self.frame)} rader og {len(self.columns)} kolonner får ikke plass.",
+            f"The table with {len(self.frame)} rows and {len(self.columns)} columns does not fit.",
         )
 
     def draw(self, area: Area) -> None:

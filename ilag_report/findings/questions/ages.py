@@ -5,11 +5,10 @@ from typing import Any
 import pandas as pd
 
 from ilag_data import indicators
-from ilag_data.errors import SelectionError
 from ilag_data.frames import named
 from ilag_data.indicators.age import YOUNG_ADULTS
 from ilag_data.indicators.noise import count_noise
-from ilag_data.language import Lang, Text
+from ilag_data.language import Lang
 from ilag_report.charts import Bars, Chart, NumberFormat, period
 from ilag_report.charts.kinds.grid import SideBySide
 from ilag_report.charts.sources import language_of
@@ -23,13 +22,6 @@ def school_age_ahead(population_by_age: pd.DataFrame, newer: pd.DataFrame | None
 
     Bars of the change in per cent, of the last year and of the newest held, sorted by that, with the persons
     of both years beside each name; the finding counts the municipalities that will have fewer.
-
-    Parameters
-    ----------
-    population_by_age : DataFrame
-        Its last year is shown.
-    newer : DataFrame, optional
-        The same of later years, where they are held: the newest is shown too.
     """
     shown = _last_of_each(population_by_age, newer)
     ahead = indicators.school_age_ahead(shown)
@@ -42,13 +34,6 @@ def labour_replacement(population_by_age: pd.DataFrame, newer: pd.DataFrame | No
 
     Bars of the ratio in the first year and the newest held, sorted by that, with the persons beside each
     name; the finding counts the municipalities where fewer turn 20 than 67.
-
-    Parameters
-    ----------
-    population_by_age : DataFrame
-        Its first year is shown, and its last where none is newer.
-    newer : DataFrame, optional
-        As for `school_age_ahead`.
     """
     first, _ = common.years_of(population_by_age)
     then = population_by_age[population_by_age["year"] == first]
@@ -63,11 +48,6 @@ def women_per_100_men(population_by_sex_and_age: pd.DataFrame, newer: pd.DataFra
 
     Bars of the ratio, sorted by the newest year, with the persons beside each name; the finding counts the
     municipalities where the women are fewer than the men beyond chance.
-
-    Parameters
-    ----------
-    population_by_sex_and_age, newer : DataFrame
-        As for `school_age_ahead`, by sex too.
     """
     shown = _last_of_each(population_by_sex_and_age, newer)
     sexes = indicators.women_per_100_men(shown)
@@ -100,7 +80,7 @@ def _chart(
     lang = language_of(shown)
     known = _known(measured.assign(fewer=fewer), figure)
     now = known[known["year"] == known["year"].max()]
-    title, found = _finding(now)
+    finding = _finding(now)
     form = NumberFormat(1, signed=True, percent=True) if figure == "percent" else NumberFormat(0)
     counted = [column for column in map(str, measured) if column not in ("region", "name", "year")]
     by_year = [
@@ -109,16 +89,15 @@ def _chart(
     clear = f"{key}.clear"
     return chart_of(
         key,
-        title=title,
+        finding=finding,
         body=_by_year(key, known, figure, form, lang, ahead),
         frames=[common.with_missing_of(shown, ["persons"])],
         values={
             "ends": [str(year) for year in sorted(shown["year"].unique())],
             "without": common.without_figures(common.names_of(measured), now.set_index("region")),
             **values,
-            **found,
         },
-        details=[say(clear, lang)] if title == "title" and clear in messages(lang) else [],
+        details=[say(clear, lang)] if finding[0] == "title" and clear in messages(lang) else [],
         indicators=[key.replace("-", "_")],
         told=form.ranked(now.set_index("name")[figure], lang),
         data=pd.concat(by_year, ignore_index=True),
@@ -150,17 +129,11 @@ def _known(measured: pd.DataFrame, figure: str) -> pd.DataFrame:
     known = measured.dropna(subset=figure, ignore_index=True)
     last = measured["year"].max()
     if last not in set(known["year"]):
-        raise SelectionError(
-            Text(
-                f"{named(measured, measured['region'].unique(), 'no')} har ingen i disse aldrene, eller "
-                f"ikke tall, i {last}.",
-                f"{named(measured, measured['region'].unique())} has nobody of these ages, or no figures, "
-                f"in {last}.",
-            ),
-            Text(
-                f"velg andre steder eller år, eller hent tallene: {common.fetch_of(measured)}.",
-                f"choose other regions or years, or bring the figures: {common.fetch_of(measured)}.",
-            ),
+        no, en = (named(measured, measured["region"].unique(), lang) for lang in ("no", "en"))
+        raise common.missing_figures(
+            f"{no} har ingen i disse aldrene, eller ikke tall, i {last}.",
+            f"{en} has nobody of these ages, or no figures, in {last}.",
+            measured,
         )
     return known
 

@@ -1,20 +1,18 @@
 """What happened after the period, and where growth came from (SSB tables 07459 and 01222)."""
 
 from collections.abc import Sequence
-from typing import Any
 
 import pandas as pd
 
 from ilag_data import indicators
 from ilag_data import regions as places
-from ilag_data.errors import SelectionError
 from ilag_data.indicators.components import NET
 from ilag_data.indicators.noise import estimate_dispersion, noise_of_sum
-from ilag_data.language import Lang, Text
+from ilag_data.language import Lang
 from ilag_report.charts import Chart, Column, Columns, Grid, NumberFormat, Table, number
 from ilag_report.charts.sources import language_of
 from ilag_report.findings import common
-from ilag_report.findings.common import chart_of
+from ilag_report.findings.common import Finding, chart_of
 from ilag_report.findings.components import (
     as_of_years,
     counted_years,
@@ -50,12 +48,10 @@ def growth_by_year(population: pd.DataFrame, quarters: pd.DataFrame, every: pd.D
     changed = people.diff().iloc[1:]
     known = changed["ours"].dropna()
     if known.empty:
-        raise SelectionError(
-            Text(
-                f"Folketallet i {', '.join(names.values())} har ikke to år ved siden av hverandre.",
-                f"The population of {', '.join(names.values())} has no two years beside each other.",
-            ),
-            Text("hent år som følger etter hverandre.", "load years that follow each other."),
+        raise common.missing_figures(
+            f"Folketallet i {', '.join(names.values())} har ikke to år ved siden av hverandre.",
+            f"The population of {', '.join(names.values())} has no two years beside each other.",
+            population,
         )
     city = {*population["region"]} & {places.COUNTY_WITHOUT_CITY} and places.CITY
     spoken = {
@@ -66,34 +62,31 @@ def growth_by_year(population: pd.DataFrame, quarters: pd.DataFrame, every: pd.D
     headings = {one: say(f"growth-by-year.{one}", lang, **spoken) for one in people}
     in_persons = changed.rename(columns=headings)
     per_cent = (changed / people.shift().iloc[1:] * 100).rename(columns=headings)
+    pairs = per_cent.assign(category=per_cent.index.astype(str)).melt("category", var_name="series")
+    unit = say("words.per_cent", lang)
+    columns = Columns(pairs, unit=unit, signed=True, stacked=False, values=True, coloured_as=[*people])
     chance = _chance([*names], quarters, every)
-    title, values = _finding_of_growth(changed, chance)
+    finding = _finding_of_growth(changed, chance)
     details = []
     if chance is not None:
-        years, change = values["counted"][0]
+        years, change = finding[1]["counted"][0]
         band = noise_of_sum(chance.reindex(years))
         details = [say("growth-by-year.chance", lang, in_years=years, change=change, band=band)]
     return chart_of(
         "growth-by-year",
-        title=title,
-        body=Grid(
-            (_side_by_side_columns(per_cent, [*people], lang),), columns=1, below=_table(in_persons, lang)
-        ),
+        finding=finding,
+        body=Grid((columns,), columns=1, below=_table(in_persons, lang)),
         frames=[population, *([as_of_years(quarters)] if details else [])],
         shown=population,
-        values={**values, **spoken, "held": [*known.index]},
+        values={**spoken, "held": [*known.index]},
         details=details,
         indicators=["change", *(["event_noise"] if details else [])],
         told=[f"{year} {number(change, lang=lang, signed=True)}" for year, change in known.items()],
         data=pd.concat(
-            _as_data(table, say(f"words.{unit}", lang))
-            for table, unit in ((in_persons, "persons"), (per_cent, "per_cent"))
+            table.rename_axis("year").reset_index().melt("year", var_name="name").assign(unit=unit)
+            for table, unit in ((in_persons, say("words.persons", lang)), (per_cent, unit))
         ),
     )
-
-
-def _as_data(changes: pd.DataFrame, unit: str) -> pd.DataFrame:
-    return changes.rename_axis("year").reset_index().melt("year", var_name="name").assign(unit=unit)
 
 
 def _side_by_side(population: pd.DataFrame, years: Sequence[int]) -> pd.DataFrame:
@@ -121,9 +114,7 @@ def _chance(codes: Sequence[str], quarters: pd.DataFrame, every: pd.DataFrame) -
     return None if by_year.isna().all() else by_year
 
 
-def _finding_of_growth(
-    changed: pd.DataFrame, chance: "pd.Series[float] | None"
-) -> tuple[str, dict[str, Any]]:
+def _finding_of_growth(changed: pd.DataFrame, chance: "pd.Series[float] | None") -> Finding:
     """Find the latest years of growth and those after them, or what was counted where that may be chance."""
     ours = changed["ours"].dropna()
     grew = ours.index[ours > 0]
@@ -142,13 +133,6 @@ def _finding_of_growth(
     }
 
 
-def _side_by_side_columns(per_cent: pd.DataFrame, parts: Sequence[str], lang: Lang) -> Columns:
-    """Return columns of both, a pair for each year."""
-    frame = per_cent.assign(category=per_cent.index.astype(str)).melt("category", var_name="series")
-    unit = say("words.per_cent", lang)
-    return Columns(frame, unit=unit, signed=True, stacked=False, values=True, coloured_as=parts)
-
-
 def _table(in_persons: pd.DataFrame, lang: Lang) -> Table:
     """Return a table of both, a column for each year."""
     rows = in_persons.T.rename(columns=str).rename_axis("name").reset_index()
@@ -161,18 +145,13 @@ def sources_of_growth(quarters: pd.DataFrame) -> Chart:
 
     Stacked columns with their sum: the municipality with the largest net from abroad, and the others
     together. The finding is what gave each the most, or how many came to the one and moved on.
-
-    Parameters
-    ----------
-    quarters : DataFrame
-        As `ilag_data.population_quarterly` returns it, of single municipalities.
     """
     lang = language_of(quarters)
     parts = indicators.yearly_components(common.municipalities(quarters))
     names = common.names_of(parts)
     together = _added(parts)
     if together.empty:
-        raise no_whole_year(", ".join(names.values()))
+        raise no_whole_year(", ".join(names.values()), quarters)
     held = [*together.index]
     parts = parts[parts["year"].isin(held)]
     largest = str(parts.groupby("region", sort=False)["net_immigration"].sum().idxmax())
@@ -186,14 +165,15 @@ def sources_of_growth(quarters: pd.DataFrame) -> Chart:
     spoken = {"held": held, "places": told_of}
     sums = tables[names[largest]].sum()
     through = sums["net_immigration"] > 0 > sums["net_domestic_migration"]
-    reach = [end for table in tables.values() for end in _ends_of_stacks(table[[*NET]])]
+    every = pd.concat(tables.values())[[*NET]]
+    reach = [*every.clip(lower=0).sum(axis=1), *every.clip(upper=0).sum(axis=1)]
     panels = (
         _stacked(table, str(told["name"]), reach, lang)
         for told, table in zip(told_of, tables.values(), strict=True)
     )
     return chart_of(
         "sources-of-growth",
-        title="title-through" if through else "title" if len(tables) > 1 else "title-counted",
+        finding=("title-through" if through else "title" if len(tables) > 1 else "title-counted", spoken),
         body=Grid(
             tuple(panels),
             columns=len(tables),
@@ -201,7 +181,7 @@ def sources_of_growth(quarters: pd.DataFrame) -> Chart:
         ),
         frames=[as_of_years(quarters)],
         shown=parts,
-        values={"names": [*names.values()], **spoken},
+        values={"names": [*names.values()]},
         notes=[say("sources-of-growth.note", lang)],
         details=notes_on_years(held, quarters, lang),
         indicators=["yearly_components"],
@@ -223,10 +203,6 @@ def _added(parts: pd.DataFrame) -> pd.DataFrame:
     figures, municipalities = [*NET, "change"], parts["region"].nunique()
     by_year = parts.dropna(subset=figures).groupby("year")[figures]
     return by_year.sum()[by_year.size() == municipalities].astype("float64")
-
-
-def _ends_of_stacks(table: pd.DataFrame) -> list[float]:
-    return [*table.clip(lower=0).sum(axis=1), *table.clip(upper=0).sum(axis=1)]
 
 
 def _stacked(table: pd.DataFrame, heading: str, reach: Sequence[float], lang: Lang) -> Columns:

@@ -22,7 +22,7 @@ from ilag_report.charts.sources import language_of
 from ilag_report.findings import common
 from ilag_report.findings.common import DenseBars, Finding, chart_of
 from ilag_report.findings.employment import chart_of_rates
-from ilag_report.findings.industries import of_years
+from ilag_report.findings.industries import label_of, of_years
 from ilag_report.findings.questions.work import TURN
 from ilag_report.messages import say
 
@@ -79,7 +79,7 @@ def net_commuting_by_industry(by_workplace: pd.DataFrame, by_residence: pd.DataF
     residents = residents[residents["industry"].isin(jobs["industry"])]
     figures = ["employed_by_workplace", "employed_by_residence", "net_in_commuting"]
     net = indicators.net_commuting_by_industry(jobs, residents)
-    year = common.last_year_with(net[net["industry"] == ALL_INDUSTRIES], figures)
+    year, _ = common.last_year_with(net[net["industry"] == ALL_INDUSTRIES], figures)
     return _by_industry(
         "net-commuting-by-industry",
         "net_commuting_by_industry",
@@ -102,7 +102,7 @@ def _by_industry(
     lang = language_of(*frames)
     one, other, difference = figures
     total, rows = _together(by_industry, figures)
-    rows["label"] = [_label(code, lang) for code in rows["industry"]]
+    rows["label"] = [label_of(code, lang) for code in rows["industry"]]
     told = rows[["label", one, other]].itertuples(index=False, name=None)
     names = [say(f"{key}.bar", lang, industry=label, one=a, other=b) for label, a, b in told]
     values = {
@@ -113,17 +113,18 @@ def _by_industry(
         "difference": total[difference],
     }
     beyond = rows[rows[difference].abs() > count_noise(rows[one], rows[other])]
-    return _chart(
+    return chart_of(
         key,
-        [(frame, years) for frame in frames],
-        DenseBars(
+        body=DenseBars(
             pd.DataFrame({"region": _as_one(frames[0]), "name": names, "value": rows[difference]}),
             unit=say("words.persons", lang),
             decimals=0,
             signed=True,
         ),
-        {**values, "told": _told(beyond, difference, key, values, lang)},
-        indicator,
+        frames=[of_years(frame, years) for frame in frames],
+        values={**values, "told": _told(beyond, difference, key, values, lang)},
+        details=[say(f"{key}.note", lang)],
+        indicators=[indicator],
         told=NumberFormat(0, signed=True).ranked(rows.set_index("label")[difference], lang),
         data=common.as_data(
             rows.rename(columns={"label": "industry_name"}), figures, lang, ["industry_name"]
@@ -145,24 +146,14 @@ def job_location_quotients(employment: pd.DataFrame) -> Chart:
     lang = language_of(employment)
     shares = indicators.industry_shares(employment)
     shares = shares[~shares["industry"].isin([REST, UNSPECIFIED])]
-    year = common.last_year_with(shares, ["employed"])
-    quotients = indicators.location_quotient(shares[shares["year"] == year], places.COUNTY)
-    ours = common.municipalities(quotients)
-    if ours.empty:
-        raise SelectionError(
-            Text(
-                "Tabellen har ingen enkeltkommune å holde opp mot fylket.",
-                "The frame holds no single municipality to hold against the county.",
-            ),
-            Text(
-                "hent employment() med en, og med fylket.", "load employment() with one, and with the county."
-            ),
-        )
+    year, shares = common.last_year_with(shares, ["employed"])
+    quotients = indicators.location_quotient(shares, places.COUNTY)
+    ours = common.require_municipalities(quotients)
     names = common.names_of(ours)
     wide = ours.pivot(index="industry", columns="region", values="location_quotient")
     of_county = quotients[quotients["region"] == places.COUNTY].set_index("industry")["share"]
     rows = of_county.rename("county").reset_index()
-    rows.insert(0, "name", [_label(code, lang) for code in rows["industry"]])
+    rows.insert(0, "name", [label_of(code, lang) for code in rows["industry"]])
     for region in names:
         rows[region] = rows["industry"].map(wide[region])
     against = places.name(places.COUNTY, lang)
@@ -171,14 +162,14 @@ def job_location_quotients(employment: pd.DataFrame) -> Chart:
         *(Column(region, name, format=NumberFormat(1)) for region, name in names.items()),
         Column("county", say("job-location-quotients.share", lang, name=against), format=NumberFormat(1)),
     ]
-    title, found = _finding_of_quotients(ours, of_county)
-    return _chart(
+    return chart_of(
         "job-location-quotients",
-        [(employment, (year,))],
-        _Industries(rows.drop(columns="industry"), tuple(columns)),
-        {"year": year, "reference": against, "names": [*names.values()], **found},
-        "location_quotient",
-        title=title,
+        finding=_finding_of_quotients(ours, of_county),
+        body=_Industries(rows.drop(columns="industry"), tuple(columns)),
+        frames=[of_years(employment, [year])],
+        values={"year": year, "reference": against, "names": [*names.values()]},
+        details=[say("job-location-quotients.note", lang)],
+        indicators=["location_quotient"],
     )
 
 
@@ -229,17 +220,11 @@ def _together(by_industry: pd.DataFrame, figures: Sequence[str]) -> tuple["pd.Se
     sums = sums.reindex(order)
     total = sums.T[ALL_INDUSTRIES]
     if total.isna().any():
-        raise SelectionError(
-            Text(
-                "De sysselsatte i alle næringer mangler for ett av stedene "
-                f"{', '.join(common.names_of(by_industry).values())}.",
-                "The employed of all industries are missing for one of "
-                f"{', '.join(common.names_of(by_industry).values())}.",
-            ),
-            Text(
-                "la det stedet være ute, eller velg andre år.",
-                "leave that region out, or choose other years.",
-            ),
+        names = ", ".join(common.names_of(by_industry).values())
+        raise common.missing_figures(
+            f"De sysselsatte i alle næringer mangler for ett av stedene {names}.",
+            f"The employed of all industries are missing for one of {names}.",
+            by_industry,
         )
     rows = sums.drop(index=ALL_INDUSTRIES).dropna()  # the note names what is missing
     return total, rows[~(rows[[*figures][:2]] == 0).all(axis=1)].reset_index()
@@ -256,39 +241,10 @@ def _told(
     return told if len(title) <= _LONGEST else told[:1]
 
 
-def _label(code: str, lang: Lang) -> str:
-    return say("industries.label", lang, code=code, merged=False)
-
-
 def _as_one(frame: pd.DataFrame) -> str:
     """Return the region whose colour the municipalities of a frame have together."""
     regions = frame["region"].unique()
     return str(regions[0]) if len(regions) == 1 else places.TOGETHER
-
-
-def _chart(
-    key: str,
-    frames: Sequence[tuple[pd.DataFrame, Sequence[int]]],
-    body: Bars | Table,
-    values: dict[str, object],
-    indicator: str,
-    *,
-    title: str = "title",
-    told: Sequence[str] = (),
-    data: pd.DataFrame | None = None,
-) -> Chart:
-    """Put a chart of industries together, with words for what is missing in the years that it shows."""
-    return chart_of(
-        key,
-        body=body,
-        frames=[of_years(frame, years) for frame, years in frames],
-        values=values,
-        title=title,
-        details=[say(f"{key}.note", language_of(frames[0][0]))],
-        indicators=[indicator],
-        told=told,
-        data=data,
-    )
 
 
 # ---- Sex and age ------------------------------------------------------------------------------------------
@@ -303,8 +259,6 @@ def employment_rate_20_66(employment: pd.DataFrame, population_by_age: pd.DataFr
     ----------
     employment : DataFrame
         By sex and age; the first and the last year are compared.
-    population_by_age : DataFrame
-        The ages of the same years.
     """
     return chart_of_rates(
         "employment-rate-of-working-age", "employment_rate_20_66", employment, population_by_age
@@ -322,9 +276,8 @@ def employment_rate_by_sex(employment: pd.DataFrame, population_by_sex_and_age: 
         By sex and age; the last year that both have for every region is shown.
     """
     lang = language_of(employment, population_by_sex_and_age)
-    rates = indicators.employment_rate_20_66(employment, population_by_sex_and_age)
-    year = common.last_year_with(rates, ["employment_rate"])
-    rates = rates[rates["year"] == year].reset_index(drop=True)
+    every = indicators.employment_rate_20_66(employment, population_by_sex_and_age)
+    year, rates = common.last_year_with(every, ["employment_rate"])
     rate, persons = (
         rates.pivot(index="region", columns="sex", values=figure)
         .reindex(rates["region"].unique())
@@ -357,8 +310,7 @@ def employment_rate_by_sex(employment: pd.DataFrame, population_by_sex_and_age: 
             coloured_as=[*rates["sex"].unique()],
         ),
         frames=[frame[frame["year"] == year] for frame in (employment, population_by_sex_and_age)],
-        values=values,
-        title="title-one" if len(ours) == 1 else "title",
+        finding=("title-one" if len(ours) == 1 else "title", values),
         details=[say("employment-rate-by-sex.note", lang)],
         indicators=["employment_rate_20_66"],
         told=common.in_pairs(told, NumberFormat(1), lang),
@@ -380,13 +332,7 @@ def employed_by_age(employment: pd.DataFrame, population_by_age: pd.DataFrame) -
     employment, people = map(common.municipalities_or_first, (employment, population_by_age))
     years = sorted({*employment["year"]} & {*people["year"]})
     if len(years) < 2 or {*employment["region"]} != {*people["region"]}:
-        raise SelectionError(
-            Text(
-                "Sysselsatte og befolkning har ikke to år felles, eller ikke de samme kommunene.",
-                "Employment and population have not two years in common, or not the same municipalities.",
-            ),
-            common.LOAD_ALIKE,
-        )
+        raise common.unlike_frames()
     first, last = (TURN if years[0] < TURN < years[-1] and TURN in years else years[0]), years[-1]
     employed = employment.groupby(["age_group", "year"])["employed_by_residence"].sum(skipna=False)
     group = _age_groups(people["age"])
@@ -398,18 +344,11 @@ def employed_by_age(employment: pd.DataFrame, population_by_age: pd.DataFrame) -
         }
     ).reindex(EMPLOYED_AGES)
     if changes.isna().any(axis=None):
-        raise SelectionError(
-            Text(
-                f"En alder mangler i {first} eller {last} for ett av stedene "
-                f"{', '.join(common.names_of(employment).values())}.",
-                f"An age is missing in {first} or {last} for one of "
-                f"{', '.join(common.names_of(employment).values())}.",
-            ),
-            Text(
-                f"la det stedet være ute, velg andre år, eller hent tallene: {common.fetch_of(employment)}.",
-                "leave that region out, choose other years, or bring the figures: "
-                f"{common.fetch_of(employment)}.",
-            ),
+        names = ", ".join(common.names_of(employment).values())
+        raise common.missing_figures(
+            f"En alder mangler i {first} eller {last} for ett av stedene {names}.",
+            f"An age is missing in {first} or {last} for one of {names}.",
+            employment,
         )
     values = {
         "first": first,
@@ -418,25 +357,21 @@ def employed_by_age(employment: pd.DataFrame, population_by_age: pd.DataFrame) -
         "working_age": changes.loc[[*_AT_20_66]].sum().to_dict(),
         "older": changes.loc["67-74"].to_dict(),
     }
-    long = changes.rename_axis("age_group").reset_index().melt("age_group", var_name="series")
+    rows = changes.rename_axis("age_group").reset_index()
+    long = common.in_series(rows, ["age_group"], map(str, changes), "residents-and-employed", lang)
     labels = {age: say("words.ages", lang, ages=age.replace("-", "–")) for age in EMPLOYED_AGES}
-    series = {figure: say(f"residents-and-employed.{figure}", lang) for figure in changes}
     ends = (first, last)
     return chart_of(
         "employed-by-age",
         body=Bars(
-            long.assign(
-                region=_as_one(employment),
-                name=long["age_group"].map(labels),
-                series=long["series"].map(series),
-            )[["region", "name", "series", "value"]],
+            long.assign(region=_as_one(employment), name=long["age_group"].map(labels)),
             unit=say("words.persons", lang),
             decimals=0,
             signed=True,
             sort=False,
             coloured_as=[*changes],
         ),
-        data=long.assign(series=long["series"].map(series), unit=PERSONS[lang]),
+        data=long.assign(unit=PERSONS[lang]),
         frames=[employment[employment["year"].isin(ends)], people[people["year"].isin(ends)]],
         values=values,
         told=[

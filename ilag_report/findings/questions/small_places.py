@@ -4,9 +4,7 @@ import pandas as pd
 
 from ilag_data import indicators
 from ilag_data import regions as places
-from ilag_data.errors import SelectionError
 from ilag_data.indicators.noise import count_noise, estimate_dispersion, noise_of_sum
-from ilag_data.language import Text
 from ilag_data.load import small_others
 from ilag_report.charts import Chart, Grid, NumberFormat
 from ilag_report.charts.sources import language_of
@@ -44,16 +42,7 @@ def small_places(
     first, last = common.first_and_last(population)
     lacking = [region for region in _PAIR if region not in {*population["region"]} & {*employment["region"]}]
     if lacking:
-        raise SelectionError(
-            Text(
-                f"Tallene mangler {', '.join(map(places.name, lacking))}.",
-                f"The figures lack {', '.join(places.name(region, 'en') for region in lacking)}.",
-            ),
-            Text(
-                f"hent population og employment med stedene {', '.join(map(repr, _PAIR))}.",
-                f"load population and employment with the regions {', '.join(map(repr, _PAIR))}.",
-            ),
-        )
+        raise common.missing_places(lacking)
     people = _changes(population, "persons", first, last)
     employed = _changes(employment, "employed_by_residence", first, last)
     by_events = _event_noise(population_quarterly, population_of_each, first, last)
@@ -77,8 +66,7 @@ def small_places(
         "small-places",
         body=Grid(panels),
         frames=[population, employment],
-        title=("title-neither", "title-one", "title-both")[len(apart)],
-        values=values,
+        finding=(("title-neither", "title-one", "title-both")[len(apart)], values),
         notes=[] if apart else [say("small-places.chance", lang, **values)],
         details=[say("small-places.note", lang, **values)],
         indicators=["index", "event_noise"],

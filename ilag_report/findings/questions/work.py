@@ -5,9 +5,8 @@ from typing import Any
 
 import pandas as pd
 
-from ilag_data.errors import SelectionError
 from ilag_data.indicators.noise import share_noise
-from ilag_data.language import Lang, Text
+from ilag_data.language import Lang
 from ilag_report.charts import Bars, Chart, Columns, Grid, period
 from ilag_report.charts.kinds.grid import OWN_SCALE
 from ilag_report.charts.sources import language_of
@@ -53,14 +52,14 @@ def residents_and_employed(population: pd.DataFrame, employment: pd.DataFrame) -
     opposite = values["beyond"] and values["sums"]["residents"] > 0 >= values["sums"]["employed"]
     return chart_of(
         "residents-and-employed",
-        title="title" if opposite else "title-counted",
+        finding=("title" if opposite else "title-counted", values),
         body=Grid(
             panels,
             columns=len(panels),
             paragraph=say("residents-and-employed.share", lang, **values),
         ),
         frames=[*frames],
-        values={**values, "scale": OWN_SCALE[lang] if len(panels) > 1 else None},
+        values={"scale": OWN_SCALE[lang] if len(panels) > 1 else None},
         details=[say("residents-and-employed.note", lang)],
         indicators=["change"],
         told=[
@@ -75,13 +74,7 @@ def _of_both(population: pd.DataFrame, employment: pd.DataFrame) -> tuple[pd.Dat
     people, employed = map(common.municipalities, (population, employment))
     years = {*people["year"]} & {*employed["year"]}
     if {*people["region"]} != {*employed["region"]} or not years:
-        raise SelectionError(
-            Text(
-                "Befolkning og sysselsatte har ikke de samme kommunene, eller ikke noe år felles.",
-                "Population and employment do not have the same municipalities, or no year in common.",
-            ),
-            common.LOAD_ALIKE,
-        )
+        raise common.unlike_frames()
     return people[people["year"].isin(years)], employed[employed["year"].isin(years)]
 
 
@@ -104,7 +97,8 @@ def _employed_per_resident(latest: pd.DataFrame) -> dict[str, Any]:
 
 def _columns(changes: dict[str, "pd.Series[float]"], heading: str, lang: Lang) -> Columns:
     """Return columns side by side for the municipalities together."""
-    frame = _in_series(pd.DataFrame(changes).T.rename_axis("category").reset_index(), ["category"], lang)
+    table = pd.DataFrame(changes).T.rename_axis("category").reset_index()
+    frame = common.in_series(table, ["category"], _FIGURES, "residents-and-employed", lang)
     unit = say("words.persons", lang)
     return Columns(
         frame, unit=unit, decimals=0, signed=True, stacked=False, values=True, heading=heading,
@@ -114,11 +108,7 @@ def _columns(changes: dict[str, "pd.Series[float]"], heading: str, lang: Lang) -
 
 def _bars(changed: pd.DataFrame, heading: str, lang: Lang) -> Bars:
     """Return bars for each of the municipalities."""
-    frame = _in_series(changed.reset_index(), ["region", "name"], lang)
+    rows = changed.reset_index()
+    frame = common.in_series(rows, ["region", "name"], _FIGURES, "residents-and-employed", lang)
     unit = say("words.persons", lang)
     return Bars(frame, unit=unit, decimals=0, signed=True, heading=heading, sort=False, coloured_as=_FIGURES)
-
-
-def _in_series(table: pd.DataFrame, keys: list[str], lang: Lang) -> pd.DataFrame:
-    named = {figure: say(f"residents-and-employed.{figure}", lang) for figure in _FIGURES}
-    return table.rename(columns=named).melt(keys, [*named.values()], var_name="series")
