@@ -81,7 +81,7 @@ def test_what_each_command_does_fits_its_line(lang: str) -> None:
 
 
 def test_a_name_with_blanks_needs_no_quotation_marks() -> None:
-    assert "There is no file Møte 1.pptx." in run("update", "Møte", "1.pptx").output
+    assert "Møte 1.pptx.\n" in run("update", "Møte", "1.pptx").output
     assert run("ABOUT", "Indre", "Fosen", "kommune").output == run("about", "Indre Fosen").output
 
 

@@ -256,7 +256,7 @@ def test_figures_held_that_a_table_no_longer_lists_are_named_and_kept_until_they
     update(standin, number)
     standin.tables[number] = less(variable, *codes)(standin.tables[number])
     lost = rf"A fetch of {name} \(table {number}\) would lose {named} \(held: \d+ figures\)"
-    with refused(small, rf"(?s){lost}: the table no longer lists them.*add --drop"):
+    with refused(small, rf"(?s){lost}: the table no longer lists them.*add drop=True"):
         fetched(standin, name)
     (revision,) = (report := fetched(standin, name, drop=True)).changed
     assert any(f"not asked for any more: {named} (" in remark for remark in remarks(report))

@@ -45,7 +45,7 @@ def ask(server: Server, path: str) -> requests.Response:
 def test_it_opens_the_explorer_in_a_workspace_of_its_own_on_a_free_port(server: Server, taken: int) -> None:
     page = requests.get(server.start_page, timeout=30)
     assert page.status_code == 200
-    assert "/lab/workspaces/ilag/tree/notebooks/00-utforsk.ipynb" in page.url
+    assert re.search(r"/lab/workspaces/ilag-\w{8}/tree/notebooks/00-utforsk\.ipynb", page.url)
     assert f":{taken}/" not in server.url
     assert ask(server, "api/contents/notebooks/00-utforsk.ipynb?content=0").status_code == 200
 
