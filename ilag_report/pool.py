@@ -46,6 +46,7 @@ class Shared:
                 else:
                     self._futures[mine] = _done(self._works[mine])
             yield self._futures[at]
+            self._futures[at] = Future()  # what was made is the caller's, and large
 
 
 def _done(work: Work) -> Future[Any]:
@@ -106,7 +107,6 @@ def _begin(module: str) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, daemon=True).start()
     load(module)
-    gc.set_threshold(200_000)  # it holds one piece at a time
 
 
 def load(module: str) -> ModuleType:
@@ -115,7 +115,7 @@ def load(module: str) -> ModuleType:
     What is loaded is never garbage, and a run makes much that lives on: neither is looked through for garbage
     time and again.
     """
-    gc.set_threshold(50_000)
+    gc.set_threshold(200_000)
     loaded = import_module(module)
     gc.freeze()
     return loaded

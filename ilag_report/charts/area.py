@@ -46,6 +46,7 @@ class Area:
     size: float = style.TEXT_SIZE  # of ordinary texts, in points
     key: str = ""  # begins the ids of what is drawn in it, so that two panels never use the same
     keyed: bool = True  # whether charts in it draw their key; not where panels share one above them
+    headed: bool = True  # whether they draw their heading; not where it stands above the picture
     font: str = fonts.PICTURES  # what texts are measured in
 
     def part(

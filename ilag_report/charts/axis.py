@@ -142,7 +142,7 @@ def header(area: Area, title: str, unit: str, key: Sequence[tuple[str, str, str]
     The key (mark, colour and text, as in `Area.mark`) stands beside the unit, or below it where there is no
     room. What does not fit on its line is refused.
     """
-    key = key if area.keyed else ()
+    title, key = title if area.headed else "", key if area.keyed else ()
     row = HEADER_LINE * area.size / 72
     x, y = 0.0, area.height - area.size * 0.6 / 72
     if title:

@@ -98,8 +98,8 @@ def refuse_alike(frame: pd.DataFrame, shown: Sequence[str]) -> None:
 
 def refuse_two_names(tidy: pd.DataFrame) -> None:
     """Refuse a region with two names, or one name for two regions."""
-    named = tidy[["region", "name"]].drop_duplicates()
-    if named["region"].duplicated().any() or named["name"].duplicated().any():
+    named = {*zip(tidy["region"], tidy["name"], strict=True)}
+    if any(len({*one}) < len(named) for one in zip(*named, strict=True)):
         raise ChartError(
             Text(
                 "Ett sted har to navn, eller to steder har samme navn.",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from lxml import etree
 
@@ -95,10 +95,9 @@ def _narrow(chart: Description, grid: Grid, *, keyed: bool) -> tuple[Panel, ...]
     area, lang = slide_area((0, 0, 0, 0), chart.lang, style.SMALL_SIZE), chart.lang
     panels = []
     for place, panel in enumerate(grid.panels):
-        bare: Any = replace(panel, heading="")  # type: ignore[type-var]
-        draw = partial(bare.draw, scale=grid.scale_of(panel)) if isinstance(panel, Lines) else bare.draw
+        draw = partial(panel.draw, scale=grid.scale_of(panel)) if isinstance(panel, Lines) else panel.draw
         try:
-            drawn = _drawn(draw, replace(area, keyed=False), _NARROW)
+            drawn = _drawn(draw, replace(area, keyed=False, headed=False), _NARROW)
         except ChartError:
             return ()
         svg = _inlined(drawn, f"{chart.name}-{place}", panel.spoken(lang) if place else chart.alt_text)
