@@ -8,6 +8,7 @@ import sys
 
 # The tables are made of the bundled figures, whatever county the one who tries is at.
 os.environ.pop("ILAG_CONFIG", None)
+os.environ |= {"LC_ALL": "en_GB.UTF-8"}  # what is said is stored in one language
 
 from tests.corruptions.running import CASES, STORED, outcome, written
 
