@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 import numpy as np
@@ -184,7 +184,7 @@ class Columns(Figures):
         """Return the value axis, from zero, with a share of air beyond the columns."""
         ends = pd.concat(self._stacked_ends()) if self.stacked else self.frame["value"]
         noise = () if (noise := self.noise()) is None else (*noise, *-noise)
-        return Scale.from_zero([*ends, *self.reach, *noise], air=air)
+        return replace(Scale.from_zero([*ends, *self.reach, *noise], air=air), least=self.least_step)
 
     def parts(self, place: int, values: pd.Series) -> list[Part]:
         """Stack or dodge the parts of the column at a place."""
@@ -292,7 +292,8 @@ class Columns(Figures):
         chart.spacing(*_NATIVE_GAPS[self.stacked])
         scale = self.scale(air=0.0)
         height = self._native_frame(chart, scale)
-        scale = scale.with_room(*self._text_room(slot.area.part(height=height), scale), height).whole()
+        scale = scale.with_room(*self._text_room(slot.area.part(height=height), scale), height)
+        scale = scale.whole(height, slot.area.size)
         chart.value_axis(scale, self.ticks(scale).excel(slot.lang), crosses=0.0)
         inches, colours = height / (scale.high - scale.low), self.colours()
         labels = self._native_labels(slot.area, inches)
