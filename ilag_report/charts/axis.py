@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 _AIR = 0.06
 _MOST_LINES = 8
-_PRICE_OF_TICK = 0.02
+_PRICE_OF_TICK = 0.05
 _NICE = (1, 2, 2.5, 4, 5, 10, 20, 25, 40, 50, 100)
 """Distances of ticks on slides, in tenths of the power of ten below the range."""
 _SAME = 1e-9  # closer than this is the same
@@ -99,7 +99,7 @@ class Scale:
         """Return the range begun at a tick, as PowerPoint counts its ticks from the lower end.
 
         Of the ticks that texts of a size in points have room for, those are taken that leave the least room
-        empty below; one more or fewer than are usual is worth two per cent of it.
+        empty below; one more or fewer than are usual is worth five per cent of it.
         """
         power = 10.0 ** (math.floor(math.log10(self.high - self.low)) - 1)
         steps = [nice * power for nice in _NICE]

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 _MOST_COLUMNS = 24
 _WIDTH = 0.68  # of the room for one category
 _BESIDE = 0.78  # the same, of columns side by side
+_EDGE = 1.2  # points, white: between the parts of a column
 _NET_MARKER = 11.0
 _NET_HALF = 0.78 * _NET_MARKER / 72  # inches: half the diagonal of the diamond and its edge
 _NET_AIR = 0.05  # inches
@@ -232,7 +233,7 @@ class Columns(Figures):
             series, value = part.series, part.value
             plot.bar(
                 (part.left, part.bottom), part.width, value, f"column-{category}-{series}", axes,
-                facecolor=colours[series], edgecolor=style.WHITE, linewidth=0.8, zorder=2,
+                facecolor=colours[series], edgecolor=style.WHITE, linewidth=_EDGE, zorder=2,
             )  # fmt: skip
             text, x = self.write(value, plot.lang), (part.left + part.width / 2 + 0.5) * room
             spot = self._spot(part, net, inches, plot.size)
@@ -297,7 +298,7 @@ class Columns(Figures):
         chart.value_axis(scale, self.ticks(scale).excel(slot.lang), crosses=0.0)
         inches, colours = height / (scale.high - scale.low), self.colours()
         labels = self._native_labels(slot.area, inches)
-        white = ooxml.line(style.WHITE, 0.8)
+        white = ooxml.line(style.WHITE, _EDGE)
         for index, name in enumerate(wide.columns):
             look = ooxml.shape(ooxml.fill(colours[name]), white)
             chart.dress(index, look, ooxml.KEEPS_COLOUR, ooxml.labels(labels[name]))
