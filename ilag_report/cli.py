@@ -564,6 +564,7 @@ def notebooks(names: tuple[str, ...]) -> None:
     from ilag_report import notebooks as books
     from ilag_report.progress import bar
 
+    books.refuse_in_notebook("notebooks")
     found = books.find(names)
     _put_notebooks_in_place()
     with bar(found) as paths:
