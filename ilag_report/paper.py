@@ -125,8 +125,9 @@ class Paper:
 
     def _list(self, texts: Sequence[str]) -> None:
         """Write a list, of which no page has the first or the last alone."""
-        for place, text in enumerate(texts, start=1):
-            self._document.add(text, "List Bullet", before=place in (1, len(texts) - 1) and place < len(texts))
+        last = len(texts) - 1
+        for place, text in enumerate(texts):
+            self._document.add(text, "List Bullet", before=place in (0, last - 1) and place < last)
 
     def _finding(self, chart: Chart, table: int = 0) -> str:
         """Return the finding of a chart as a sentence that names its figure or table."""

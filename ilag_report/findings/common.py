@@ -392,9 +392,7 @@ def notes_on_missing(name: str, rows: pd.DataFrame, figure: str = "persons") -> 
     return [say("words.lacking", language_of(rows), name=name, years=[int(year) for year in lacking["year"]])]
 
 
-def with_missing(
-    frame: pd.DataFrame, sentences: Sequence[str] = (), year: int | None = None
-) -> pd.DataFrame:
+def with_missing(frame: pd.DataFrame, sentences: Sequence[str] = (), year: int | None = None) -> pd.DataFrame:
     """Return a frame that brings its source, but of what is missing says only the sentences given.
 
     Where only one `year` of it is shown, it says nothing of figures that are older than those.
