@@ -52,5 +52,7 @@ __all__ = [
 _offer_names(
     __name__,
     {name: f"ilag_data.{name}" if name in ("indicators", "regions") else "ilag_data.load" for name in __all__}
-    | {"fetch": "ilag_data.fetching.fetch"},
+    | {"fetch": "ilag_data.fetching.fetch"}
+    # No functions, as they tell where they are called.
+    | {name: f"ilag_data.{name}" for name in ("process", "verify")},
 )

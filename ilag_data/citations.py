@@ -244,6 +244,14 @@ def attrs_of(*frames: pd.DataFrame) -> list[Said]:
     return [said for frame in frames for said in _said_of(frame)]
 
 
+def said_of(said: Said, years: Sequence[int]) -> Said:
+    """Return what is said of the figures of some years: of an older vintage nothing where none is of it."""
+    if "older_before" not in said or not years or min(years) < said["older_before"]:
+        return said
+    newer = {key: text for key, text in said.items() if key != "older_before"}
+    return newer | {"notes": said["notes"][:-1]}
+
+
 def require_year_end(population: pd.DataFrame) -> None:
     """Refuse a population that is not said to be that of the end of each year.
 
@@ -268,7 +276,7 @@ def _said_of(frame: pd.DataFrame) -> list[Said]:
     own = [frame.attrs, *frame.attrs.get(_BESIDES, ())]
     others = {_BESIDES, _YEARS, _SELECTED, COMPUTED}
     texts = [{key: text for key, text in one.items() if key not in others} for one in own]
-    said: list[Said] = [one for one in texts if one]
+    said: list[Said] = [said_of(one, years_of(frame)) for one in texts if one]
     tables = {one.get("table") for one in said}
     # Of a pivoted frame the first level names the figures.
     for column in map(str, frame.columns.get_level_values(0)):

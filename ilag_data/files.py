@@ -93,6 +93,16 @@ def is_usable(name: str) -> bool:
     )
 
 
+def too_long(name: str) -> Text | None:
+    """Return what to do about a name where its length is what no file or folder can have."""
+    if len(os.fsencode(name)) <= _LONGEST:
+        return None
+    return Text(
+        f"navnet er for langt; bruk et på høyst {_LONGEST // 2} tegn.",  # one may take two bytes
+        f"the name is too long; use one of {_LONGEST // 2} characters at most.",
+    )
+
+
 def slug(title: str) -> str:
     """Make a file name of a title: «Høylandet vokste» is ``hoylandet-vokste``; at most fifty characters."""
     name = ""
@@ -118,7 +128,8 @@ def check_folder(named: str | Path) -> None:
                     f"«{folder.name}» kan ikke være navnet på en mappe.",
                     f"«{folder.name}» cannot be the name of a folder.",
                 ),
-                Text(
+                too_long(folder.name)
+                or Text(
                     "bruk bokstaver, tall og bindestrek, f.eks. «exports»; Windows holder av noen navn selv.",
                     "use letters, digits and hyphens, e.g. «exports»; Windows keeps some names for itself.",
                 ),

@@ -6,7 +6,8 @@ import sys
 from collections.abc import Callable, Mapping
 from difflib import get_close_matches
 from importlib import import_module
-from typing import Any
+from types import ModuleType
+from typing import Any, NoReturn
 
 from ilag_data.errors import UnknownNameError
 from ilag_data.language import OR, Text, joined
@@ -36,6 +37,25 @@ def offer_names(package: str, lazily: Mapping[str, str] | None = None) -> None:
         )
 
     names.update(__getattr__=load, __dir__=lambda: offered)
+
+
+class _Command(ModuleType):
+    """A module of the same name as a command, which is what whoever calls it means."""
+
+    def __call__(self, *_: object, **__: object) -> NoReturn:
+        command = self.__name__.rpartition(".")[2]
+        raise UnknownNameError(
+            Text(f"{self.__name__} er ingen funksjon.", f"{self.__name__} is no function."),
+            Text(
+                f"kjør «ilag {command}» i et terminalvindu, eller «%run -m ilag {command}» i en celle.",
+                f"run `ilag {command}` in a terminal, or `%run -m ilag {command}` in a cell.",
+            ),
+        )
+
+
+def name_command(module: str) -> None:
+    """Let a module that is called like a function tell of the command that has its name."""
+    sys.modules[module].__class__ = _Command
 
 
 def explain(function: Callable[..., Any], shared: Mapping[str, str], last: str = "") -> None:

@@ -28,6 +28,7 @@ from ilag_data.borders import NOT_AVAILABLE, NOT_HELD, Borders
 from ilag_data.catalogue import Column, Series
 from ilag_data.counts import contradiction
 from ilag_data.errors import ArchiveError
+from ilag_data.helping import name_command
 from ilag_data.language import Text
 from ilag_data.periods import Time, label, year_of
 from ilag_data.raw import Document, Provenance
@@ -400,3 +401,6 @@ def to_csv(frame: pd.DataFrame) -> bytes:
         frame = frame.assign(**{column: frame[column].map(names)})
     frame = frame.rename(columns=lambda name: spreadsheet_text(str(name)))
     return frame.to_csv(index=False, lineterminator="\n").encode()
+
+
+name_command(__name__)

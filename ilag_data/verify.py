@@ -15,6 +15,7 @@ import pandas as pd
 from ilag_data import catalogue, raw, tables
 from ilag_data import regions as places
 from ilag_data.errors import IlagError
+from ilag_data.helping import name_command
 from ilag_data.identities import IDENTITIES, Identity, held_apart
 from ilag_data.language import Lang, Text, grouped
 from ilag_data.periods import label
@@ -188,3 +189,6 @@ def _flows(name: str) -> pd.DataFrame:
     ends = {"ArbstedKomm": "workplace", "Bokommuen": "residence", "value": "flow"}
     frame = frame.rename(columns=ends).astype({"workplace": "str", "residence": "str"})
     return frame.set_index(["workplace", "residence", "year"])
+
+
+name_command(__name__)

@@ -564,6 +564,7 @@ def notebooks(names: tuple[str, ...]) -> None:
     from ilag_report import notebooks as books
     from ilag_report.progress import bar
 
+    books.refuse_in_notebook("notebooks")
     found = books.find(names)
     _put_notebooks_in_place()
     with bar(found) as paths:
@@ -603,6 +604,8 @@ def main() -> None:
     """Run the command line; the entry point of ``ilag``."""
     # Pictures are drawn without one; matplotlib would end where the environment names one that it lacks.
     os.environ.pop("MPLBACKEND", None)
+    if sys.stderr is None:
+        sys.stderr = sys.stdout  # what went wrong is told there; without that either, by the exit code
     for stream in (sys.stdout, sys.stderr):
         # A Windows console or pipe may lack a character (− or –); a replaced one beats a crash.
         if hasattr(stream, "reconfigure"):

@@ -77,6 +77,8 @@ def open_in_jupyterlab(options: Sequence[str] = ()) -> None:
                 "--Application.log_level=WARN",
                 # One Ctrl-C ends it; JupyterLab would ask back, and go on unless answered within 5 seconds.
                 "--ServerApp.answer_yes=True",
+                # Who is root (in a container) knows it; a token is asked for all the same.
+                "--ServerApp.allow_root=True",
                 *options,
             ]
         )

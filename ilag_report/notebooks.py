@@ -139,7 +139,6 @@ def refresh(path: Path) -> None:
     import nbformat
     from jupyter_client.kernelspec import NoSuchKernel
 
-    refuse_in_notebook("notebooks")
     notebook = read(path)
     client = nbclient.NotebookClient(
         notebook,

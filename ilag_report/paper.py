@@ -30,7 +30,7 @@ _PARTS = {
     ),
     "age": ("share-67-and-over", "cohort-retention", "school-age-ahead"),
     "work": (
-        "labour-replacement", "employment-index", "residents-and-employed", "employment-rate",
+        "employment-index", "employment-rate", "labour-replacement", "residents-and-employed",
         "jobs-and-residents", "industry-change",
     ),
 }  # fmt: skip
@@ -96,8 +96,7 @@ class Paper:
         add(f"{who}. {whose}.", "Subtitle")
         if remembered := to_remember(charts):
             self._head("remembered")
-            for chart in remembered:
-                add(self._finding(chart), "List Bullet")
+            self._list([self._finding(chart) for chart in remembered])
         for part, keys in _PARTS.items():
             if found := first_of(charts, keys, len(keys)):
                 self._head(part)
@@ -111,19 +110,24 @@ class Paper:
         self._once(method)
         self._head("limits")
         notes = (note for chart in charts for source in chart.sources for note in source.notes)
-        for limit in (say("paper.limit_cause", lang), say("paper.limit_chance", lang), *notes):
-            if text := self._once(limit):
-                add(text, "List Bullet")
+        limits = (say("paper.limit_cause", lang), say("paper.limit_chance", lang), *notes)
+        self._list([*filter(None, map(self._once, limits))])
         add(say("deck.method_title", lang), "Heading 1")
         add(method)
-        for table, content, measured, day, whence in source_rows(charts, lang):
-            told = {"table": table, "content": content, "measured": measured, "day": day, "whence": whence}
-            add(say("paper.source", lang, **told), "List Bullet")
+        named = ("table", "content", "measured", "day", "whence")
+        rows = (dict(zip(named, row, strict=True)) for row in source_rows(charts, lang))
+        self._list([say("paper.source", lang, **row) for row in rows])
         mark = Identity("paper", tuple(municipalities), years, lang=lang)
         return self._document.save(title, who, str(mark))
 
     def _head(self, part: str) -> None:
         self._document.add(say(f"paper.{part}", self._lang), "Heading 1")
+
+    def _list(self, texts: Sequence[str]) -> None:
+        """Write a list, of which no page has the first or the last alone."""
+        last = len(texts) - 1
+        for place, text in enumerate(texts):
+            self._document.add(text, "List Bullet", before=place in (0, last - 1) and place < last)
 
     def _finding(self, chart: Chart, table: int = 0) -> str:
         """Return the finding of a chart as a sentence that names its figure or table."""

@@ -29,7 +29,9 @@ def bar(iterable: Iterable[Any] | None = None, **options: Any) -> "tqdm[Any]":  
         warnings.simplefilter("ignore")
         # It finds out where it runs when it is imported, and takes its time; a terminal needs it not.
         maker = import_module("tqdm.auto" if in_notebook else "tqdm").tqdm
-    watched = (in_notebook or sys.stderr.isatty()) and not os.environ.get("CI")
+    # Without a console (pythonw, a service) there is no stream of errors.
+    in_terminal = sys.stderr is not None and sys.stderr.isatty()
+    watched = (in_notebook or in_terminal) and not os.environ.get("CI")
     look = f"{{l_bar}}{{bar}}| {{n_fmt}}/{{total_fmt}}, {{remaining}} {_LEFT[spoken()]}"
     made: tqdm[Any] = maker(iterable, disable=not watched, **{"bar_format": look, **options})
     return made

@@ -473,15 +473,27 @@ def test_axes_hold_their_values_with_round_ticks(values: list[float], start: flo
     scale = Scale.over(values, start=start)
     assert scale.low <= min(values) <= max(values) <= scale.high
     assert 2 <= len(scale.ticks()) <= 12
-    whole = scale.whole()
+    whole = scale.whole(height=5.0, size=16.0)
     assert whole.low <= scale.low + 1e-6 * abs(scale.low)
     assert whole.high == scale.high
-    assert 2 <= len(whole.ticks()) <= 6
+    assert 2 <= len(whole.ticks()) <= 8
     # PowerPoint counts its ticks from the lower end.
     steps = (whole.start - whole.low) / whole.step
     assert abs(steps - round(steps)) < 1e-6 * max(1, abs(steps))
     bars = Scale.from_zero(values)
     assert bars.low <= 0 <= bars.high
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "lowest"),
+    [(-110, 171, -120), (-103, 162, -120), (-43, 60, -50), (-460, 484, -500), (0, 61, 0), (-192, 246, -200)],
+)
+def test_little_of_a_slide_is_left_empty_below_columns(low: float, high: float, lowest: float) -> None:
+    whole = Scale(low, high).whole(height=4.0, size=16.0)
+    assert whole.low == lowest
+    assert 0 in whole.ticks()
+    narrow = Scale(low, high).whole(height=1.0, size=16.0)
+    assert len(narrow.ticks()) <= 3, "as many as there is room for"
 
 
 @given(st.floats(-1000, -1), st.floats(1, 1000))

@@ -18,7 +18,7 @@ from ilag_data.citations import (
 )
 from ilag_data.errors import ChartError, SelectionError
 from ilag_data.frames import typed
-from ilag_report import about, charts, show
+from ilag_report import about, charts, findings, show
 from ilag_report.charts.sources import citations, notes_of, source_line, sources_of
 from ilag_report.charts.workbook import exported
 from ilag_report.findings.population import population_index
@@ -289,6 +289,11 @@ def test_two_vintages_are_told_in_a_chart_and_not_compared() -> None:
     assert note in charts.lines(every, value="employed_residents", title="x").note
     newer = every[every["year"] >= 2020]
     assert note not in charts.lines(newer, value="employed_residents", title="x").note
+    # Nor with the sources, where a paper takes what it lists; of one year that a finding shows neither.
+    assert [note in sources_of(frame)[0].notes for frame in (every, newer)] == [True, False]
+    for last, told in ((2022, False), (2018, True)):
+        of_year = findings.workplace_coverage(every[every["year"] <= last])
+        assert (note in of_year.sources[0].notes) == told
     with pytest.raises(SelectionError, match="11618 before 2020 are an older vintage"):
         indicators.change(every, "employed_residents", 2017, 2022)
     assert indicators.change(newer, "employed_residents", 2020, 2022)["last"].tolist() == [277]

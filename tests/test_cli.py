@@ -424,6 +424,13 @@ def test_a_backend_that_matplotlib_does_not_have_is_in_nobodys_way(tmp_path: Pat
     assert (tmp_path / "eldre-over-80.png").exists()
 
 
+def test_without_a_stream_of_errors_they_are_told_where_the_rest_is() -> None:
+    code = "import sys; sys.stderr = None; from ilag_report.cli import main; main()"
+    command = [sys.executable, "-c", code, "charts", "--only", "nonsense"]
+    answer = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert (answer.returncode, "There is no chart" in answer.stdout) == (1, True), answer.stdout
+
+
 @pytest.fixture
 def unenterable(small: Path) -> Iterator[Path]:
     (small / "raw").chmod(0)

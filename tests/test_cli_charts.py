@@ -456,6 +456,10 @@ def test_of_one_year_what_shows_a_change_is_left_out_with_the_reason(
         (["--template", "finnes-ikke.pptx"], "The template finnes-ikke.pptx does not exist"),
         (["--template", __file__], "cannot be read as a PowerPoint"),
         (
+            ["--template", "/"],
+            "(it is a folder, a pipe or a device, not a file)",
+        ),  # above where it is written
+        (
             ["--template", __file__, "--formats", "png,csv"],
             "is for pptx, and only png, csv would be made",
         ),

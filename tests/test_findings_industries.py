@@ -83,5 +83,9 @@ def test_the_title_names_manufacturing_among_the_others_where_it_stands_there() 
     both = ["Meråker", "50"]
     en = industry_change(ilag_data.employment(both, YEARS, industries="all", lang="en")).title
     assert en.endswith("fell by 7.5 per cent, most in manufacturing and other industries")
+    # A gap that is not to be seen is told with the method, not below the chart.
+    chart = industry_change(figures(*both))
+    gap = "Tall mangler for industri: Trøndelag 2015."
+    assert (gap in chart.note, gap in chart.method) == (False, True)
     alone = industry_change(figures("5034")).title
     assert alone.endswith("falt med 7,5 prosent, mest i industri")

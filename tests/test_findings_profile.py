@@ -83,7 +83,7 @@ def test_the_paragraph_agrees_with_the_panels(code: str, profiles: dict[str, Cha
     assert said[7:9] == [employed_first, employed_last]
     assert said[12:] == pytest.approx([2022, jobs, residents, jobs / residents * 100, out, into], abs=0.051)
     assert ("flere døde enn fødte" in text) == (births < 0)
-    assert ("flere flyttet ut enn inn" in text) == (moves < 0)
+    assert ("flere utflyttere enn innflyttere" in text) == (moves < 0)
     assert text.startswith("Folketallet økte" if last > first else "Folketallet gikk ned")
     assert ("Antallet sysselsatte økte" in text) == (employed_last > employed_first)
 
@@ -101,7 +101,7 @@ def test_what_did_not_change_is_said_to_be_the_same() -> None:
         "Leka har like mange innbyggere (0,0 %) og har like mange sysselsatte (0,0 %)"
     )
     assert say("profile.paragraph", "no", **values, **years).startswith(
-        "Folketallet var 570 både i 2015 og i 2023: like mange fødte som døde og like mange flyttet inn som ut."
+        "Folketallet var 570 både i 2015 og i 2023: like mange fødte som døde og like mange innflyttere som utflyttere."
     )
 
 

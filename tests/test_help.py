@@ -11,7 +11,8 @@ import pytest
 
 import ilag_data
 import ilag_report
-from ilag_data import catalogue, indicators, process, regions
+from ilag_data import catalogue, indicators, process, regions, verify
+from ilag_data.errors import IlagError
 from ilag_report import charts, explorer, findings
 from ilag_report.charts import Chart
 
@@ -117,6 +118,13 @@ def test_a_mistyped_name_is_answered_with_the_nearest_in_the_language_of_the_env
     assert str(pickle.loads(pickle.dumps(slip.value))) == str(slip.value)  # noqa: S301 (our own)
     assert not hasattr(room, "_repr_html_")
     assert not hasattr(room, "__wrapped__")
+
+
+@pytest.mark.parametrize("module", [process, verify])
+def test_a_command_that_is_called_as_a_function_tells_how_it_is_run(module: ModuleType) -> None:
+    command = module.__name__.removeprefix("ilag_data.")
+    with pytest.raises(IlagError, match=f"`%run -m ilag {command}` in a cell"):
+        module()  # type: ignore[operator]
 
 
 def test_rooms_are_there_without_importing_them() -> None:

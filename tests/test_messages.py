@@ -84,6 +84,29 @@ def test_both_languages_have_the_same_macros() -> None:
     assert english == norwegian
 
 
+@pytest.mark.parametrize(
+    ("lang", "said", "told"),
+    [
+        ("en", "balance(1, 'birth', 'death')", "one more birth than deaths"),
+        ("en", "balance(-2.0, 'birth', 'death')", "2 more deaths than births"),
+        ("no", "balance(-1, 'fødte', 'døde')", "én flere døde enn fødte"),
+        (
+            "en",
+            "rates_changed('It', [('A', 3.1), ('B', 2.9)], [], 2)",
+            "It rose by 3 percentage points in A and in B",
+        ),
+        (
+            "no",
+            "rates_changed('Den', [('A', 3.1), ('B', 2.1)], [], 2)",
+            "Den økte med 3 prosentpoeng i A og 2 i B",
+        ),
+        ("en", "trends('It', [('A', 2.0), ('B', 2.01)])", "It grew by 2.0 per cent in A and in B"),
+    ],
+)
+def test_one_is_told_in_the_singular_and_the_same_amount_once(lang: Lang, said: str, told: str) -> None:
+    assert " ".join(environment(lang).from_string(f"{{{{ {said} }}}}").render().split()) == told
+
+
 def test_what_the_code_says_is_in_the_files() -> None:
     assert [asked for asked in ASKED if not any(re.fullmatch(asked, key) for key in KEYS)] == []
 

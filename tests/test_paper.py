@@ -7,6 +7,7 @@ import subprocess
 import zipfile
 from collections.abc import Callable
 from functools import cache
+from itertools import groupby
 from pathlib import Path
 
 import docx
@@ -93,6 +94,11 @@ def test_it_is_written_in_the_styles_of_word_and_in_its_language(lang: Lang) -> 
     assert {one.get(qn("w:val")) for one in document.styles.element.iter(qn("w:lang"))} == {
         {"no": "nb-NO", "en": "en-GB"}[lang]
     }
+    # No page has the first or the last line of a list alone.
+    for is_list, lines in groupby(document.paragraphs, lambda one: one.style.name == "List Bullet"):
+        if is_list:
+            together = [bool(line.paragraph_format.keep_with_next) for line in lines]
+            assert together == [True, *[False] * (len(together) - 3), True, False]
     section = document.sections[0]
     assert (round(section.page_width.cm, 1), round(section.page_height.cm, 1)) == (21.0, 29.7)
     said = document.core_properties

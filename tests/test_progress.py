@@ -21,6 +21,9 @@ class Screen(io.StringIO):
 
 
 def test_a_terminal_shows_a_bar_and_a_pipe_and_ci_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stderr", None)  # as of pythonw and services
+    monkeypatch.delenv("CI", raising=False)
+    assert list(progress.bar(range(3))) == [0, 1, 2]
     for stream, ci, shown in ((Screen(), "", True), (io.StringIO(), "", False), (Screen(), "true", False)):
         monkeypatch.setenv("CI", ci)
         monkeypatch.setattr(sys, "stderr", stream)

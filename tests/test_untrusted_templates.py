@@ -1,6 +1,7 @@
 """PowerPoint templates from elsewhere: refused in words before they are unpacked."""
 
 import io
+import re
 import struct
 import zipfile
 from pathlib import Path
@@ -10,6 +11,7 @@ import pytest
 from ilag_data.errors import ChartError
 from ilag_report.charts.document import Document
 from ilag_report.charts.layouts import Layouts
+from ilag_report.charts.native import workbook_of
 from ilag_report.charts.slides import slide_bytes
 from ilag_report.charts.template import built_in
 from tests.chart_kinds import every_kind
@@ -26,6 +28,7 @@ def refused(template: Path) -> str:
     with pytest.raises(ChartError) as caught:
         slide_bytes(every_kind("no")["lines"], template)
     assert str(template) in caught.value.problem
+    assert not re.search("has no attribute|NoneType|KeyError", caught.value.problem)
     return caught.value.problem
 
 
@@ -155,8 +158,11 @@ def test_a_template_with_broken_parts_is_refused_in_words(
     refused(template)
 
 
-@pytest.mark.parametrize("content", [b"", b"PK\x03\x04", b"PK\x05\x06" + b"\0" * 18, b"%PDF-1.7"])
-def test_a_template_that_is_no_archiveis_refused_in_words(tmp_path: Path, content: bytes) -> None:
+WORKBOOK = workbook_of("0", ["Leka"], [("2023", [574.0])])
+
+
+@pytest.mark.parametrize("content", [b"", b"PK\x03\x04", b"PK\x05\x06" + b"\0" * 18, b"%PDF-1.7", WORKBOOK])
+def test_a_template_that_is_no_presentation_is_refused_in_words(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "mal.pptx"
     path.write_bytes(content)
     assert "cannot be read as a PowerPoint presentation" in refused(path)

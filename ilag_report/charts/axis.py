@@ -20,8 +20,9 @@ if TYPE_CHECKING:
     from ilag_report.charts.numbers import NumberFormat
 
 _AIR = 0.06
-_MOST_LINES = 6
-_NICE = (1, 2, 4, 5, 10, 20, 25, 40, 50, 100)
+_MOST_LINES = 8
+_PRICE_OF_TICK = 0.05
+_NICE = (1, 2, 2.5, 4, 5, 10, 20, 25, 40, 50, 100)
 """Distances of ticks on slides, in tenths of the power of ten below the range."""
 _SAME = 1e-9  # closer than this is the same
 BASELINE_WIDTH = 1.6  # points
@@ -94,26 +95,41 @@ class Scale:
         ticks = self.ticks()
         return next((d for d in range(9) if all(round(tick, d) == tick for tick in ticks)), 9)
 
-    def whole(self) -> Scale:
+    def whole(self, height: float, size: float) -> Scale:
         """Return the range begun at a tick, as PowerPoint counts its ticks from the lower end.
 
-        The finest ticks are taken that are no more than six, so that little room is lost below.
+        Of the ticks that texts of a size in points have room for, those are taken that leave the least room
+        empty below; one more or fewer than are usual is worth five per cent of it.
         """
         power = 10.0 ** (math.floor(math.log10(self.high - self.low)) - 1)
-        for step in (nice * power for nice in _NICE):
-            low = round(self.start + step * math.floor((self.low - self.start) / step + 1e-9), 9)
-            if step >= self.least and (self.high - low) / step < min(_MOST_LINES, self.about + 1) - 1e-9:
-                break
-        return replace(self, low=low, fixed=step)
+        steps = [nice * power for nice in _NICE]
+        lows = {
+            step: round(self.start + step * math.floor((self.low - self.start) / step + 1e-9), 9)
+            for step in steps
+            if step >= self.least and (step < 1 or step % 1 == 0)  # nobody counts in steps of 2.5
+        }
+        most = max(2, min(_MOST_LINES, _lines_within(height, size)))
+
+        def cost(step: float) -> float:
+            span = self.high - lows[step]
+            return (self.low - lows[step]) / span + abs(span / step - self.about) * _PRICE_OF_TICK
+
+        best = min((step for step in lows if (self.high - lows[step]) / step < most - 1e-9), key=cost)
+        return replace(self, low=lows[best], fixed=best)
 
     def for_height(self, height: float, size: float) -> Scale:
         """Return the range with no more ticks than texts of a size in points have room for."""
-        return replace(self, about=max(1, min(self.about, int(height * 72 / (size * _TICK_LINE)) - 1)))
+        return replace(self, about=max(1, min(self.about, _lines_within(height, size) - 1)))
 
     def with_room(self, below: float, above: float, length: float) -> Scale:
         """Return the range widened, so that texts beyond its ends have so many inches of the length."""
         share = (self.high - self.low) / (length - below - above)
         return replace(self, low=self.low - below * share, high=self.high + above * share)
+
+
+def _lines_within(height: float, size: float) -> int:
+    """Return how many texts of a size in points there is room for, one above the other."""
+    return int(height * 72 / (size * _TICK_LINE))
 
 
 def tick_look(area: Area) -> dict[str, Any]:

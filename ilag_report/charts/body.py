@@ -176,6 +176,11 @@ class Figures(Body):
         """Return how the ticks of a value axis are written: with as many decimals as tell them apart."""
         return NumberFormat(scale.decimals(), percent=self.percent, signed=self.signed)
 
+    @property
+    def least_step(self) -> float:
+        """The least distance of the ticks of a value axis: of persons there is no half."""
+        return 1.0 if self.decimals == 0 else 0.0
+
     def looks(self) -> dict[str, style.LineStyle]:
         """Return region id to its colours, as in every other chart."""
         return style.line_styles(self.frame["region"], self.highlight)

@@ -8,7 +8,7 @@ from typing import Self
 import pandas as pd
 
 from ilag_data.errors import ChartError
-from ilag_data.files import is_usable
+from ilag_data.files import is_usable, too_long
 from ilag_data.language import Lang, Text
 from ilag_report.charts.body import Body
 from ilag_report.charts.contents import check_contents
@@ -173,7 +173,8 @@ def check_file_name(name: str) -> None:
                 f"«{name}» kan ikke være navnet på filene til en figur.",
                 f"«{name}» cannot be the name of a chart's files.",
             ),
-            Text(
+            too_long(name)
+            or Text(
                 "bruk bokstaver, tall og bindestrek, uten mappe og endelse, f.eks. «folketall-indeks»; gi "
                 "mappen i directory=… og endelsene i formats=….",
                 "use letters, digits and hyphens, without folder and ending, e.g. «folketall-indeks»; give "

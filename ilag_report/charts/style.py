@@ -64,10 +64,11 @@ WHITE = "#ffffff"
 _NAVY, _GREEN, _PURPLE, _BROWN, _GREY, _RUST = SERIES_COLOURS
 PARTS = {
     **dict.fromkeys(("natural_increase", "births_less_deaths", "out_commuters"), _NAVY),
-    **dict.fromkeys(("net_migration", "employed", "employed_residents"), _GREEN),
+    # Emigration stands on moves within the country: grey on rust nobody could tell apart from afar.
+    **dict.fromkeys(("net_migration", "emigration", "employed", "employed_residents"), _GREEN),
     **dict.fromkeys(("net_immigration", "immigration", "births", "in_commuters", "women"), _PURPLE),
     **dict.fromkeys(("net_domestic_migration", "domestic_in_migration", "employed_at_workplaces"), _BROWN),
-    **dict.fromkeys(("residual", "emigration", "deaths", "men"), _GREY),
+    **dict.fromkeys(("residual", "deaths", "men"), _GREY),
     **dict.fromkeys(("residents", "domestic_out_migration"), _RUST),
     "01-03": _NAVY,
     "10-33": _GREEN,

@@ -23,6 +23,7 @@ from ilag_report.charts.zips import is_as_written
 _LARGEST = 500_000_000  # bytes
 _OLE_FILE = b"\xd0\xcf\x11\xe0"
 """How a file with a password and one of Office 97–2003 begin; macros, controls and embedded objects too."""
+_STUMBLES = (zipfile.BadZipFile, AttributeError, LookupError, TypeError)
 _OFFICE = (".pptx", ".xlsx", ".docx")
 _ACTIVE = ("vbaproject", "vbadata", "activex", "oleobject", "macroenabled", "/control", "/ctrlprop")
 """What relationships to them, and their content types, hold."""
@@ -50,7 +51,8 @@ def opened(template: Path) -> Native:
 def check_not_over(template: Path | None, paths: Iterable[Path]) -> None:
     """Refuse to write over the template itself, over what somebody has worked on, and what is read-only."""
     for path in paths:
-        if template is not None and is_within(path, template):
+        # A folder that holds the file is refused as a template where it is opened.
+        if template is not None and template.is_file() and is_within(path, template):
             raise WriteError(
                 Text(
                     f"{path} ville bli skrevet over malen {template} (--template).",
@@ -126,9 +128,8 @@ def _drop_notes_master_without_text(presentation: Native) -> None:
 
 def unreadable(template: Path, error: Exception, kind: Text, remedy: Text) -> ChartError:
     """Say that a template is not of its kind. In a file of any content it may show up as any error."""
-    why = Text.each(
-        lambda lang: "" if isinstance(error, zipfile.BadZipFile) else f" ({reason_of(error)[lang]})"
-    )
+    # What python-pptx or python-docx stumbled over says nothing to people.
+    why = Text.each(lambda lang: "" if isinstance(error, _STUMBLES) else f" ({reason_of(error)[lang]})")
     return ChartError(
         Text(
             f"Malen {template} kan ikke leses som {kind.no}{why.no}.",

@@ -12,7 +12,7 @@ from ilag_data import indicators as calculate
 from ilag_data import regions as places
 from ilag_data.borders import NOT_AVAILABLE, NOT_HELD, members
 from ilag_data.catalogue import ALL_INDUSTRIES, COLUMNS, INDICATORS, PERSONS, SERIES
-from ilag_data.citations import attrs_of, jumps_in, on_borders_of_each_year, require_year_end
+from ilag_data.citations import attrs_of, jumps_in, on_borders_of_each_year, require_year_end, said_of
 from ilag_data.errors import ChartError, SelectionError
 from ilag_data.language import Lang, Text, joined
 from ilag_data.load import missing_for
@@ -392,16 +392,20 @@ def notes_on_missing(name: str, rows: pd.DataFrame, figure: str = "persons") -> 
     return [say("words.lacking", language_of(rows), name=name, years=[int(year) for year in lacking["year"]])]
 
 
-def with_missing(frame: pd.DataFrame, sentences: Sequence[str] = ()) -> pd.DataFrame:
-    """Return a frame that brings its source, but of what is missing says only the sentences given."""
+def with_missing(frame: pd.DataFrame, sentences: Sequence[str] = (), year: int | None = None) -> pd.DataFrame:
+    """Return a frame that brings its source, but of what is missing says only the sentences given.
+
+    Where only one `year` of it is shown, it says nothing of figures that are older than those.
+    """
     told = frame.copy(deep=False)
-    told.attrs = dict(frame.attrs or attrs_of(frame)[0]) | {"missing": [*sentences]}
+    said = dict(frame.attrs or attrs_of(frame)[0]) | {"missing": [*sentences]}
+    told.attrs = said if year is None else dict(said_of(said, [year]))
     return told
 
 
-def with_missing_of(frame: pd.DataFrame, figures: Sequence[str]) -> pd.DataFrame:
+def with_missing_of(frame: pd.DataFrame, figures: Sequence[str], year: int | None = None) -> pd.DataFrame:
     """Return a frame that says of what is missing only what lacks among some figures, in words."""
-    return with_missing(frame, missing_in_words(frame, figures, language_of(frame)))
+    return with_missing(frame, missing_in_words(frame, figures, language_of(frame)), year)
 
 
 def missing_in_words(frame: pd.DataFrame, figures: Sequence[str], lang: Lang, subject: str = "") -> list[str]:

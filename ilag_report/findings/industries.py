@@ -99,10 +99,14 @@ def industry_change(industries: pd.DataFrame) -> Chart:
     compared = ends[~norway] if ends.loc[norway, _FIGURE].isna().any() else ends
     parts = change_by_group(compared, first, last)
     growth = parts.groupby("name", sort=False)["percent"].sum()
+    # An industry that lacks figures is not to be seen: it is among the others.
+    held = of_years(industries, [first, last])
+    seen = common.missing_in_words(ends[ends["industry"] == ALL_INDUSTRIES], [_FIGURE], lang)
     return chart_of(
         "industry-change",
-        frames=[of_years(industries, [first, last])],
+        frames=[common.with_missing(held, seen)],
         notes=[say("industries.note", lang)],
+        details=[gap for gap in held.attrs["missing"] if gap not in seen],
         body=Columns(
             _columns_of(parts, "percent", lang),
             unit=say("words.per_cent", lang),

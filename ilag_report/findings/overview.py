@@ -149,7 +149,7 @@ def key_figures_work(
         IN_WORK,
         figures,
         # The table shows the latest year only, so that the years before it are not missing here.
-        frames=[employment, population_by_age, common.with_missing(labour_balance)],
+        frames=[employment, population_by_age, common.with_missing(labour_balance, year=latest)],
         values={
             "first": first,
             "last": last,

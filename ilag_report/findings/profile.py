@@ -116,7 +116,7 @@ def municipality_profile(figures: ProfileFigures, region: str) -> Chart:
             columns=3,
             paragraph=say("profile.paragraph", lang, **values),
         ),
-        frames=[_shown(frame, codes) for frame in figures.frames()],
+        frames=[_shown(frame, codes, values["latest"]) for frame in figures.frames()],
         shown=chosen.population,
         values=values,
         indicators=["index", "accumulated_components", "age_shares", "employment_rate", "workplace_coverage"],
@@ -209,12 +209,11 @@ def _panels(figures: ProfileFigures, values: Mapping[str, Any], lang: Lang) -> t
     )
 
 
-def _shown(frame: pd.DataFrame, codes: list[str]) -> pd.DataFrame:
+def _shown(frame: pd.DataFrame, codes: list[str], latest: int) -> pd.DataFrame:
     """Keep what a frame says is missing only where the two places lack a figure in a line of the page.
 
     Of workplaces and commuting just the latest year is shown, and a component that is missing stops the page.
     """
     lines = frame[frame["region"].isin(codes)] if {"persons", "industry"} & set(frame) else frame.iloc[:0]
-    return common.with_missing(
-        frame.iloc[:0], frame.attrs.get("missing", []) if lines.isna().any(axis=None) else []
-    )
+    missing = frame.attrs.get("missing", []) if lines.isna().any(axis=None) else []
+    return common.with_missing(frame.iloc[:0], missing, latest)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 import numpy as np
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 _MOST_COLUMNS = 24
 _WIDTH = 0.68  # of the room for one category
 _BESIDE = 0.78  # the same, of columns side by side
+_EDGE = 1.2  # points, white: between the parts of a column
 _NET_MARKER = 11.0
 _NET_HALF = 0.78 * _NET_MARKER / 72  # inches: half the diagonal of the diamond and its edge
 _NET_AIR = 0.05  # inches
@@ -184,7 +185,7 @@ class Columns(Figures):
         """Return the value axis, from zero, with a share of air beyond the columns."""
         ends = pd.concat(self._stacked_ends()) if self.stacked else self.frame["value"]
         noise = () if (noise := self.noise()) is None else (*noise, *-noise)
-        return Scale.from_zero([*ends, *self.reach, *noise], air=air)
+        return replace(Scale.from_zero([*ends, *self.reach, *noise], air=air), least=self.least_step)
 
     def parts(self, place: int, values: pd.Series) -> list[Part]:
         """Stack or dodge the parts of the column at a place."""
@@ -232,7 +233,7 @@ class Columns(Figures):
             series, value = part.series, part.value
             plot.bar(
                 (part.left, part.bottom), part.width, value, f"column-{category}-{series}", axes,
-                facecolor=colours[series], edgecolor=style.WHITE, linewidth=0.8, zorder=2,
+                facecolor=colours[series], edgecolor=style.WHITE, linewidth=_EDGE, zorder=2,
             )  # fmt: skip
             text, x = self.write(value, plot.lang), (part.left + part.width / 2 + 0.5) * room
             spot = self._spot(part, net, inches, plot.size)
@@ -292,11 +293,12 @@ class Columns(Figures):
         chart.spacing(*_NATIVE_GAPS[self.stacked])
         scale = self.scale(air=0.0)
         height = self._native_frame(chart, scale)
-        scale = scale.with_room(*self._text_room(slot.area.part(height=height), scale), height).whole()
+        scale = scale.with_room(*self._text_room(slot.area.part(height=height), scale), height)
+        scale = scale.whole(height, slot.area.size)
         chart.value_axis(scale, self.ticks(scale).excel(slot.lang), crosses=0.0)
         inches, colours = height / (scale.high - scale.low), self.colours()
         labels = self._native_labels(slot.area, inches)
-        white = ooxml.line(style.WHITE, 0.8)
+        white = ooxml.line(style.WHITE, _EDGE)
         for index, name in enumerate(wide.columns):
             look = ooxml.shape(ooxml.fill(colours[name]), white)
             chart.dress(index, look, ooxml.KEEPS_COLOUR, ooxml.labels(labels[name]))

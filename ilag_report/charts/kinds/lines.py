@@ -110,8 +110,7 @@ class Lines(Figures):
         """Return the value axis; the reference is always among its ticks."""
         held = [] if self.reference is None else [self.reference]
         scale = Scale.over([*self.frame["value"], *held], start=self.reference or 0.0)
-        # Of persons there is no half.
-        return replace(scale, least=1.0 if self.decimals == 0 else 0.0)
+        return replace(scale, least=self.least_step)
 
     @once
     def series(self) -> dict[str, pd.Series[float]]:
@@ -171,7 +170,7 @@ class Lines(Figures):
         top = slot.header(self.heading, self._unit_beside) + 0.1
         under = _YEARS_LINE * area.size / 72
         height = area.height - top - under
-        scale = (scale or self.scale()).for_height(height, area.size).whole()
+        scale = (scale or self.scale()).whole(height, area.size)
         labels = _EndLabels.fit(self, area)
         left = tick_width(scale.texts(self.ticks(scale), area.lang).values(), area)
         width = area.width - left - labels.width - _NATIVE_GAP - 0.1
