@@ -276,6 +276,16 @@ def test_python_runs_the_package_as_the_command() -> None:
     assert answer.stderr.startswith(b"Error: No such command 'chart'.")
 
 
+def test_a_python_without_the_packages_is_told_which_to_use() -> None:
+    answer = subprocess.run(
+        [sys.executable, "-S", "-m", "ilag", "charts"], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert answer.returncode == 1
+    assert answer.stderr.startswith(f"Feil: {sys.executable} kan ikke kjøre ilag (No module named 'click').\n")
+    assert re.search(r"write `\.venv\S+ -m ilag`", answer.stderr)
+    assert len(answer.stderr.splitlines()) == 4
+
+
 @pytest.mark.parametrize(("lang", "told"), [("en", "not fetched"), ("no", "ikke hentet")])
 def test_status_has_a_line_for_every_series(lang: str, told: str) -> None:
     answer = run("status", "--lang", lang)
