@@ -7,6 +7,7 @@ are named, not imported, so that a mistyped name of a chart is told at once.
 
 from __future__ import annotations
 
+import fnmatch
 import re
 import tomllib
 from dataclasses import dataclass, field, replace
@@ -23,7 +24,7 @@ from ilag_data import regions as places
 from ilag_data.catalogue import STANDARD_YEARS
 from ilag_data.errors import SelectionError
 from ilag_data.files import slug
-from ilag_data.language import OR, Lang, Text, joined
+from ilag_data.language import OR, Lang, Text, joined, without_accents
 from ilag_report.formats import FORMATS
 
 if TYPE_CHECKING:
@@ -397,7 +398,7 @@ def choose(only: Sequence[str] = (), municipalities: Sequence[str] = places.PROG
 
     A name is the chart's own (``profile-5033``), with the municipality's name in it (``profile-tydal``), or
     that of its files in either language (``profil-tydal``), with their folder or not, and with æ, ø and å as
-    they are said; without a municipality it means those of all.
+    they are said; without a municipality it means those of all. One with ``*`` means all that fit it.
     """
     every = suite_of(municipalities)
     chosen = {name for typed in only for name in _named(typed, every)}
@@ -407,10 +408,11 @@ def choose(only: Sequence[str] = (), municipalities: Sequence[str] = places.PROG
 def _named(typed: str, every: dict[str, Entry]) -> list[str]:
     """Return the charts that a name means: their own names come first, and need no messages."""
     file = re.split(r"[\\/]", typed.strip().casefold())[-1]  # copied from the folder
-    asked = slug(re.sub(rf"(-transparent)?\.({'|'.join(FORMATS)})$", "", file))
+    name_of_file = re.sub(rf"(-transparent)?\.({'|'.join(FORMATS)})$", "", file)
+    asked = without_accents(name_of_file) if "*" in file else slug(name_of_file)
     for spellings in (_own_names, _names_of_files, _names_with_and_without_place):
         spelled = {name: spellings(name, entry) for name, entry in every.items()}
-        if found := [name for name, names in spelled.items() if asked in names]:
+        if found := [name for name, names in spelled.items() if fnmatch.filter(names, asked)]:
             return found
     for code in {*places.TODAY} - {entry.code for entry in every.values()}:
         if asked.endswith((f"-{code}", f"-{slug(places.name(code))}")):

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from ilag_report.plan import Plan
 
 _FEW = 9
-"""Files that are named one by one."""
+"""Files, or charts, that are named one by one."""
 
 
 def listing(plan: Plan, lang: Lang) -> Iterator[str]:
@@ -65,14 +65,15 @@ def end_of_run(
         return
     chosen = choose(plan.only, plan.municipalities)
     names = {name: file_of(name, entry, plan.lang) for name, entry in chosen.items()}
-    charts = [paths for name, paths in made.items() if name in names.values()]
+    charts = {name: paths for name, paths in made.items() if name in names.values()}
     whole = [*chain.from_iterable(paths for name, paths in made.items() if name not in names.values())]
-    files = [*chain.from_iterable(charts)]
+    files = [*chain.from_iterable(charts.values())]
     if verbose or len(files) <= _FEW:
         yield from map(str, map(from_here, files))
     elif files:
         formats = ", ".join(dict.fromkeys(path.suffix[1:] for path in files))
-        yield say("run.charts", lang, total=len(charts), folder=from_here(plan.out), formats=formats)
+        told = {"total": len(charts), "folder": from_here(plan.out), "formats": formats}
+        yield say("run.charts", lang, **told, names=[*charts] if len(charts) <= _FEW else [])
     for path in whole:
         key = f"run.{path.suffix[1:]}"
         yield f"{say(key if key in messages(lang) else 'run.other', lang)}: {from_here(path)}"

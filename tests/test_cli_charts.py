@@ -657,6 +657,8 @@ def test_charts_are_not_written_among_the_figures(data_copy: Path, tmp_path: Pat
         ("commuting", ["commuting"]),
         ("pendling", ["commuting"]),
         ("pendling-tydal", ["commuting-partners-5033"]),
+        ("Folketall-i*.png", ["population-index-of-areas", "population-index"]),
+        ("*pyramide-Høy*", ["age-pyramid-5046"]),
     ],
 )
 def test_a_chart_is_named_as_its_files_are(typed: str, names: list[str]) -> None:

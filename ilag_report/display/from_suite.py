@@ -46,10 +46,7 @@ def from_suite(name: str, lang: Lang = "no") -> Chart | Card:
     if len(chosen) > 1:
         names = ", ".join(file_of(one, entry, lang) for one, entry in chosen.items())
         raise SelectionError(
-            Text(
-                f"Det er en figur «{name}» av hver kommune.",
-                f"There is a chart «{name}» of each municipality.",
-            ),
+            Text(f"«{name}» er flere figurer.", f"«{name}» is several charts."),
             Text(f"velg en av dem: {names}.", f"name one of them: {names}."),
         )
     [(key, entry)] = chosen.items()
