@@ -26,6 +26,9 @@ employment in the 4th quarter; the changes between the two ends are those of 201
 FIRST_YEAR = 2015
 """No figure before this: it is the first year of employment figures built on the a-ordning register."""
 
+FIRST_YEAR_END = FIRST_YEAR - 1
+"""Charts may begin with the end of this year: that is where the changes of the first year begin."""
+
 
 def listed(text: str) -> list[str]:
     """Read what is typed with commas or semicolons between: blanks, and too many of them, mean nothing."""
@@ -36,8 +39,11 @@ Years = int | Iterable[int] | str
 """Years as they are given: one, several, or typed."""
 
 
-def years_from(given: Years) -> tuple[int, ...]:
-    """Return years in order, each once; of text those of ``2015-2023``, ``2015–2023``, ``2015,2019,2023``."""
+def years_from(given: Years, *, since: int = 0) -> tuple[int, ...]:
+    """Return years in order, each once; of text those of ``2015-2023``, ``2015–2023``, ``2015,2019,2023``.
+
+    Years before `since` are refused as too early for any figure.
+    """
     several: Iterable[object] = given if isinstance(given, Iterable) else [given]
     if isinstance(given, str):
         several = listed(given.replace("–", "-"))
@@ -48,19 +54,35 @@ def years_from(given: Years) -> tuple[int, ...]:
             raise _no_years(f"«{part}»")
         first, last = int(found[1]), int(found[2] or found[1])
         if first > last:
-            raise _no_years(f"«{part}»", f"{last}-{first}")
+            raise SelectionError(
+                Text(
+                    f"Perioden {part} slutter før den begynner.", f"The period {part} ends before it begins."
+                ),
+                Text(f"skriv {last}-{first}.", f"write {last}-{first}."),
+            )
         years |= set(range(first, last + 1))
     if not years:
         raise _no_years(f"«{given}»" if isinstance(given, str) else "")
+    if (first := min(years)) < since:
+        raise SelectionError(
+            Text(
+                f"{first} er for tidlig: Tallene begynner i {FIRST_YEAR}.",
+                f"{first} is too early: the figures begin in {FIRST_YEAR}.",
+            ),
+            Text(
+                f"begynn med {FIRST_YEAR}: tall for sysselsatte før det er ikke sammenlignbare.",
+                f"begin with {FIRST_YEAR}: employment figures before it are not comparable.",
+            ),
+        )
     return tuple(sorted(years))
 
 
-def _no_years(given: str, period: str = "2015-2023") -> SelectionError:
+def _no_years(given: str) -> SelectionError:
     return SelectionError(
         Text(f"{given} er ikke et år eller en periode.", f"{given} is not a year or a period of years.")
         if given
         else Text("Det er ingen år å vise.", "There is no year to show."),
-        Text(f"skriv {period} eller 2015,2019,2023.", f"write {period} or 2015,2019,2023."),
+        Text("skriv 2015-2023 eller 2015,2019,2023.", "write 2015-2023 or 2015,2019,2023."),
     )
 
 

@@ -12,7 +12,7 @@ from typing import Self
 
 from ilag_data import raw
 from ilag_data import regions as places
-from ilag_data.catalogue import STANDARD_YEARS, Years, listed, years_from
+from ilag_data.catalogue import FIRST_YEAR_END, STANDARD_YEARS, Years, listed, years_from
 from ilag_data.errors import ChartError, SelectionError
 from ilag_data.files import WriteError, check_folder, is_within, slug
 from ilag_data.language import Lang, Text
@@ -66,7 +66,7 @@ class Plan:
         Unless a folder is named, other municipalities or years get one of their own: the names of the files
         do not tell them.
         """
-        asked = tuple(STANDARD_YEARS) if years is None else years_from(years)
+        asked = tuple(STANDARD_YEARS) if years is None else years_from(years, since=FIRST_YEAR_END)
         of = places.PROGRAMME if regions is None else listed(regions) if isinstance(regions, str) else regions
         municipalities = tuple(places.find_municipalities(of))
         formats = listed(formats) if isinstance(formats, str) else formats

@@ -206,7 +206,7 @@ def test_what_is_wrong_with_documents_is_told_in_one_language(lang: Lang, small:
         ("update", "skriv «ilag update [VALG] PRESENTASJON»."), ("--no", "skriv «ilag [VALG] KOMMANDO [RESTEN]...»."),
         ("charts --years 2015 2023", "mente du --years 2015,2023?"), ("charts --formats png, pdf", "mente du --formats png,pdf?"),
         ("charts --regions Indre Fosen", 'mente du --regions "Indre Fosen"?'),
-        ("charts --years 2025-2018", "skriv 2018-2025 eller"), ("charts --only kart", "mente du folketall-kart?"),
+        ("charts --years 2025-2018", "skriv 2018-2025."), ("update x.pptx --years 2010-2020", "begynn med 2015:"), ("charts --years 2013", "begynn med 2015:"), ("charts --only kart", "mente du folketall-kart?"),
     ],
 )  # fmt: skip
 def test_a_mistyped_command_is_told_what_was_meant(typed: str, remedy: str) -> None:
@@ -281,7 +281,9 @@ def test_a_python_without_the_packages_is_told_which_to_use() -> None:
         [sys.executable, "-S", "-m", "ilag", "charts"], cwd=ROOT, capture_output=True, text=True, check=False
     )
     assert answer.returncode == 1
-    assert answer.stderr.startswith(f"Feil: {sys.executable} kan ikke kjøre ilag (No module named 'click').\n")
+    assert answer.stderr.startswith(
+        f"Feil: {sys.executable} kan ikke kjøre ilag (No module named 'click').\n"
+    )
     assert re.search(r"write `\.venv\S+ -m ilag`", answer.stderr)
     assert len(answer.stderr.splitlines()) == 4
 
