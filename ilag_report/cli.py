@@ -18,7 +18,7 @@ from ilag_data import __version__
 from ilag_data.errors import IlagError, SelectionError
 from ilag_data.files import reason_of
 from ilag_data.language import Lang, Text
-from ilag_report.spoken import SPOKEN, Argument, Command, Group, Option, UsageError, spoken
+from ilag_report.spoken import SPOKEN, Argument, Command, Group, Option, UsageError, mistyped, spoken
 
 _Function = TypeVar("_Function", bound=Callable[..., Any])
 
@@ -46,15 +46,20 @@ class _Charts(Command):
     allow_extra_args = True
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        if names := super().parse_args(ctx, args):
+        if names := super().parse_args(ctx, [*args]):
             from ilag_report.suite import choose
 
-            if not (meant := _meant(ctx, names)):
-                choose(names)
-            raise SelectionError(
-                Text(f"Dette er til overs: {' '.join(names)}.", f"This is one too many: {' '.join(names)}."),
-                Text(f"mente du {meant}?", f"did you mean {meant}?"),
-            )
+            option, value = ["", "", *args[: args.index(names[0])]][-2:]
+            options = (of for of in self.params if isinstance(of, Option) and not of.is_flag)
+            after = next((of for of in options if option in of.opts), None)
+            rest = " ".join(names)
+            told = Text(f"Dette er til overs: {rest}.", f"This is one too many: {rest}.")
+            has_path = after is not None and isinstance(after.type, click.Path)
+            if meant := f'{option} "{value} {rest}"' if has_path else _meant(ctx, names):
+                raise SelectionError(told, Text(f"mente du {meant}?", f"did you mean {meant}?"))
+            if after:
+                raise mistyped(click.BadOptionUsage(option, told[spoken()], ctx), ctx)
+            choose(names)
         return []
 
 
@@ -321,7 +326,16 @@ def update(deck: tuple[str, ...], out: Path | None, years: str | None, dry_run: 
     from ilag_report.updating import update as bring_up_to_date
 
     # Also a name with blanks that stands without quotation marks.
-    report = bring_up_to_date(Path(" ".join(deck)), out, years, dry_run=dry_run)
+    path = Path(" ".join(deck))
+    if any(part.lower().endswith(".pptx") for part in deck[:-1]) and not path.exists():
+        raise UsageError(
+            Text(f"«{path}» er mer enn én presentasjon.", f"`{path}` is more than one presentation."),
+            Text(
+                "oppgi én om gangen, og sett anførselstegn om et navn med mellomrom.",
+                "give one at a time, and put quotation marks around a name with blanks.",
+            ),
+        )
+    report = bring_up_to_date(path, out, years, dry_run=dry_run)
     click.echo(report.markdown() if dry_run else report)
     if not dry_run:
         click.echo(f"{report.new}\n{report.path}")

@@ -69,7 +69,7 @@ class UsageError(IlagError):
     """A command line that is not written as its command wants it."""
 
 
-def _mistyped(error: click.UsageError, ctx: click.Context) -> UsageError:
+def mistyped(error: click.UsageError, ctx: click.Context) -> UsageError:
     """Say what click refuses, and what to write instead."""
     is_unknown = isinstance(error, click.NoSuchOption | click.NoSuchCommand)
     refused = (error.message if is_unknown else error.format_message()).removesuffix(".")
@@ -164,7 +164,7 @@ class Command(click.Command):
         except exceptions.NoArgsIsHelpError:
             raise
         except click.UsageError as error:
-            raise _mistyped(error, ctx) from None
+            raise mistyped(error, ctx) from None
         return rest
 
     def collect_usage_pieces(self, ctx: click.Context) -> list[str]:
@@ -199,4 +199,4 @@ class Group(Command, click.Group):
         try:
             return super().resolve_command(ctx, args)
         except click.UsageError as error:
-            raise _mistyped(error, ctx) from None
+            raise mistyped(error, ctx) from None

@@ -206,7 +206,11 @@ def test_what_is_wrong_with_documents_is_told_in_one_language(lang: Lang, small:
         ("update", "skriv «ilag update [VALG] PRESENTASJON»."), ("--no", "skriv «ilag [VALG] KOMMANDO [RESTEN]...»."),
         ("charts --years 2015 2023", "mente du --years 2015,2023?"), ("charts --formats png, pdf", "mente du --formats png,pdf?"),
         ("charts --regions Indre Fosen", 'mente du --regions "Indre Fosen"?'),
-        ("charts --years 2025-2018", "skriv 2018-2025."), ("update x.pptx --years 2010-2020", "begynn med 2015:"), ("charts --years 2013", "begynn med 2015:"), ("charts --only kart", "mente du folketall-kart?"),
+        ("charts --years 2025-2018", "skriv 2018-2025."), ("charts --only kart", "mente du folketall-kart?"),
+        ("update x.pptx --years 2010-2020", "begynn med 2015:"), ("charts --years 2013", "begynn med 2015:"),
+        ("charts --years 2015 til 2023", "skriv «--years TEKST». Periode, f.eks. 2015,2019,2023"),
+        ("charts --template min mal.pptx", 'mente du --template "min mal.pptx"?'), ("charts --out ny mappe", 'mente du --out "ny mappe"?'),
+        ("update fjor.pptx fjor2.pptx", "oppgi én om gangen, og sett anførselstegn om"),
     ],
 )  # fmt: skip
 def test_a_mistyped_command_is_told_what_was_meant(typed: str, remedy: str) -> None:
