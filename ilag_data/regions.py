@@ -484,9 +484,14 @@ def _plain(text: str) -> str:
 
 def _nearest(text: str, names: dict[str, str]) -> Text:
     """Name today's places whose names are most alike; the programme's municipalities where none are."""
-    by_code = {code: code for code in (*TODAY, *AREAS)}
-    known = {spelling: region for spelling, region in {**names, **by_code}.items() if region in by_code}
-    close = difflib.get_close_matches(_plain(text), known, n=3, cutoff=0.5)
+    by_code = {code: code for code in TODAY}
+    # Not what only Python calls an area: «alle» would be taken for SMALL.
+    known = by_code | {
+        spelling: region
+        for spelling, region in names.items()
+        if region in by_code or (region in AREAS and spelling != _plain(region))
+    }
+    close = difflib.get_close_matches(_plain(text), known, n=3, cutoff=0.65)
     regions = dict.fromkeys(known[spelling] for spelling in close) or dict.fromkeys(PROGRAMME)
     return Text.each(
         lambda lang: joined([f"{name(region, lang)} ({region})" for region in regions], lang, OR)

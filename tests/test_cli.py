@@ -210,6 +210,7 @@ def test_what_is_wrong_with_documents_is_told_in_one_language(lang: Lang, small:
         ("update x.pptx --years 2010-2020", "begynn med 2015:"), ("charts --years 2013", "begynn med 2015:"),
         ("charts --years 2015 til 2023", "skriv «--years TEKST». Periode, f.eks. 2015,2019,2023"),
         ("charts --template min mal.pptx", 'mente du --template "min mal.pptx"?'), ("charts --out ny mappe", 'mente du --out "ny mappe"?'),
+        ("charts --regions alle", "mente du Leka (5052), Høylandet (5046), Snåsa"), ("charts --regions tidl", "mente du Tydal (5033)?"),
         ("update fjor.pptx fjor2.pptx", "oppgi én om gangen, og sett anførselstegn om"),
     ],
 )  # fmt: skip
