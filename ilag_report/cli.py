@@ -190,7 +190,7 @@ def ilag() -> None:
 
 @ilag.command(
     cls=_Charts,
-    no="""Lag figurene, presentasjonen, regnearket og saksframlegget.
+    no="""Lag figurer, presentasjon, regneark og saksframlegg.
 
     Hver figur blir et bilde; resten, også en nettside, lages av alle sammen. Med --only får hver figur et
     eget lysbilde og et eget regneark, og ingenting lages av alle sammen.
@@ -342,7 +342,7 @@ def update(deck: tuple[str, ...], out: Path | None, years: str | None, dry_run: 
 
 
 @ilag.command(
-    no="""List opp tallene du har, hvor de er fra, om de er uendret.
+    no="""List opp tallene, hvor de kommer fra, og hva som er endret.
 
     Sier også hvilke tabeller i data/processed som ikke er som de ble laget av dem.
     """
@@ -378,7 +378,7 @@ def _fail_for(problems: Iterable[Text], lang: Lang) -> None:
 
 
 @ilag.command(
-    no="""Fortell hva et tall, en tabell, figur eller kommune er.
+    no="""Fortell om et tall, en tabell, en figur eller en kommune.
 
     HVA kan også være et vanlig ord, som innbyggere; uten HVA vises tallene i data/raw.
     """

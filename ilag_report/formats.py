@@ -14,6 +14,8 @@ WHOLE_FORMATS = ("pptx", "xlsx", "html", "docx")
 """Those that a whole run makes once, of all charts; some are made of nothing less."""
 USUAL_OF_RUN = (*USUAL_FORMATS, "html", "docx")
 """Those that a run writes unless others are asked for."""
+_OPENED_BY = {"xlsx": "Excel", "pptx": "PowerPoint", "docx": "Word"}
+"""What people call some of them."""
 
 
 def check_formats(formats: Sequence[str], known: Sequence[str] = FORMATS) -> None:
@@ -21,7 +23,7 @@ def check_formats(formats: Sequence[str], known: Sequence[str] = FORMATS) -> Non
     unknown = [form for form in formats if form not in known]
     if unknown or not formats:
         no, en = (", ".join(unknown) or nothing for nothing in ("ingenting", "nothing"))
-        listed = ", ".join(known)
+        listed = ", ".join(f"{form} ({_OPENED_BY[form]})" if form in _OPENED_BY else form for form in known)
         raise ChartError(
             Text(f"Figurer kan ikke skrives som {no}.", f"Charts cannot be exported as {en}."),
             Text(f"velg blant {listed}.", f"choose among {listed}."),

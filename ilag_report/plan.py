@@ -84,7 +84,7 @@ class Plan:
             lang=lang,
             years=asked,
             municipalities=municipalities,
-            formats=tuple(form.lower() for form in formats),
+            formats=tuple(form.lower().removeprefix(".") for form in formats),
             only=tuple(charts),
             template=slides,
             template_of_paper=paper,

@@ -6,7 +6,7 @@ Norwegian where not. A command has its help twice: in English as click wants it,
 
 import inspect
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
 from itertools import chain
 from typing import Any
@@ -75,15 +75,19 @@ def mistyped(error: click.UsageError, ctx: click.Context) -> UsageError:
     refused = (error.message if is_unknown else error.format_message()).removesuffix(".")
     about = getattr(error, "param", None)
     typed = getattr(error, "option_name", getattr(error, "command_name", about.opts[0] if about else ""))
-    near = _nearest(typed, ctx) if is_unknown else []
-    written, does = " ".join((ctx.command_path, *ctx.command.collect_usage_pieces(ctx))), ""
+    does = _does(ctx)
+    near = _nearest(typed, does) if is_unknown else []
+    every = [name for name in does if name.startswith("-") == typed.startswith("-")]
+    written, help_ = " ".join((ctx.command_path, *ctx.command.collect_usage_pieces(ctx))), ""
     for option in ctx.command.get_params(ctx):
         if isinstance(option, click.Option) and typed in option.opts:
-            written, does = option.get_help_record(ctx) or (written, does)
+            written, help_ = option.get_help_record(ctx) or (written, help_)
     instead = (
         Text(f"mente du {joined(near, 'no', OR)}?", f"did you mean {joined(near, 'en', OR)}?")
         if near
-        else Text(f"skriv «{written}». {does}".strip(), f"write `{written}`. {does}".strip())
+        else Text(f"velg blant {joined(every, 'no')}.", f"choose among {joined(every, 'en')}.")
+        if is_unknown and every
+        else Text(f"skriv «{written}». {help_}".strip(), f"write `{written}`. {help_}".strip())
     )
     return UsageError(
         Text(re.sub("'([^']*)'", r"«\1»", f"{refused}."), f"{refused}."),
@@ -98,21 +102,33 @@ def _flat(given: object) -> Iterable[object]:
     return chain.from_iterable(map(_flat, given)) if isinstance(given, list | tuple) else (given,)
 
 
-def _nearest(typed: str, ctx: click.Context) -> list[str]:
-    """Return the commands and options whose names are most like a word, else those told of by such a word."""
+def _does(ctx: click.Context) -> dict[str, str]:
+    """Return what each option and command of a command does, by its name."""
     does: dict[str, str] = {}
     for option in ctx.command.get_params(ctx):
         if record := option.get_help_record(ctx):
             does[max(option.opts, key=len)] = record[1]
     if isinstance(ctx.command, click.Group):
         does |= {name: one.get_short_help_str(1000) for name, one in ctx.command.commands.items()}
+    return does
+
+
+def _nearest(typed: str, does: Mapping[str, str]) -> list[str]:
+    """Return the options whose names begin as it is typed; else options and commands by a word like it.
+
+    A word of their names comes before one of what they do, and the word itself before one that is like it.
+    """
+    word = typed.strip("-")
+    if begun := [name for name in does if typed.startswith("-") and name.startswith(f"--{word}")]:
+        return begun[:3]
     for told in ({name: name for name in does}, does):
         words: dict[str, list[str]] = {}
         for name, text in told.items():
-            for word in re.findall(r"\w+", text.lower()):
-                words.setdefault(word, []).append(name)
-        if near := get_close_matches(typed.strip("-"), words, cutoff=0.7):
-            return [*dict.fromkeys(name for word in near for name in words[word])][:3]
+            for one in re.findall(r"\w+", text.lower()):
+                words.setdefault(one, []).append(name)
+        near = [word] if word in words else get_close_matches(word, words, cutoff=0.7)
+        if near:
+            return [*dict.fromkeys(name for one in near for name in words[one])][:3]
     return []
 
 

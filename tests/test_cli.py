@@ -203,7 +203,7 @@ def test_what_is_wrong_with_documents_is_told_in_one_language(lang: Lang, small:
         ("hjelp", "mente du --help?"), ("version", "mente du --version?"), ("chart", "mente du charts?"),
         ("notatbøker", "mente du notebooks?"), ("charts --kommuner Selbu", "mente du --regions?"),
         ("charts --lang", "skriv «--lang [no|en]». Språk i filene"), ("status x", "skriv «ilag status [VALG]»."),
-        ("update", "skriv «ilag update [VALG] PRESENTASJON»."), ("--no", "skriv «ilag [VALG] KOMMANDO [RESTEN]...»."),
+        ("update", "skriv «ilag update [VALG] PRESENTASJON»."), ("--no", "velg blant --version og --help."),
         ("charts --years 2015 2023", "mente du --years 2015,2023?"), ("charts --formats png, pdf", "mente du --formats png,pdf?"),
         ("charts --regions Indre Fosen", 'mente du --regions "Indre Fosen"?'),
         ("charts --years 2025-2018", "skriv 2018-2025."), ("charts --only kart", "mente du folketall-kart?"),
@@ -211,6 +211,9 @@ def test_what_is_wrong_with_documents_is_told_in_one_language(lang: Lang, small:
         ("charts --years 2015 til 2023", "skriv «--years TEKST». Periode, f.eks. 2015,2019,2023"),
         ("charts --template min mal.pptx", 'mente du --template "min mal.pptx"?'), ("charts --out ny mappe", 'mente du --out "ny mappe"?'),
         ("charts --regions alle", "mente du Leka (5052), Høylandet (5046), Snåsa"), ("charts --regions tidl", "mente du Tydal (5033)?"),
+        ("charts --formats powerpoint", "velg blant png, transparent, svg, pdf, csv, xlsx (Excel), pptx (PowerPoint)"),
+        ("om Leka", "mente du about?"), ("figurer", "mente du charts?"), ("diagram", "velg blant charts, update, status, about"),
+        ("-v", "mente du --version?"), ("charts -v", "mente du --verbose?"), ("charts --open", "velg blant --lang, --years"),
         ("update fjor.pptx fjor2.pptx", "oppgi én om gangen, og sett anførselstegn om"),
     ],
 )  # fmt: skip

@@ -66,8 +66,8 @@ def written(*arguments: str, out: Path) -> set[str]:
 def test_a_chart_is_written_in_three_formats_or_those_asked_for_and_every_file_named(
     formats: tuple[str, ...], tmp_path: Path
 ) -> None:
-    # Lists may be typed with blanks, and formats in capitals.
-    asked = () if formats == USUAL_FORMATS else ("--formats", ", ".join(formats).upper())
+    # Lists may be typed with blanks, and formats in capitals or as files end.
+    asked = () if formats == USUAL_FORMATS else ("--formats", ", .".join(formats).upper())
     result = run("--only", FIRST, *asked, out=tmp_path)
     assert result.exit_code == 0, result.output
     name = SUITE[FIRST]("no").name
