@@ -18,7 +18,7 @@ from ilag_report.charts.style import made_together
 from ilag_report.display.cards import columns
 from ilag_report.formats import exports_folder
 from ilag_report.messages import messages, say
-from ilag_report.suite import SECTIONS, Ask, choose, file_of, key_of
+from ilag_report.suite import SECTIONS, Ask, Frame, choose, file_of, key_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -80,19 +80,19 @@ def end_of_run(
     if plan.out.parent == (exports := exports_folder()):
         yield say("run.apart", lang, folder=from_here(exports))
     yield from left_out_of(plan, lang, left_out, verbose=verbose)
-    if not whole:
-        return
-    if plan.years != tuple(STANDARD_YEARS):  # another period is one that was chosen
-        return
     (first, last), newest = plan.ends, newest_year()
+    if not whole or plan.years != tuple(STANDARD_YEARS):  # charts or a period that were chosen
+        newest = last
+    frames = chain.from_iterable(entry.frames for name, entry in chosen.items() if names[name] in charts)
+    used = {frame.loader for frame in frames if isinstance(frame, Frame)}
     ends = {
         catalogue.get(recipe.series[0]).table: newest_of(name)
         for name, recipe in TABLES.items()
-        if all(map(is_held, recipe.series))
+        if name in used and all(map(is_held, recipe.series))
     }
     behind = [say("run.ends", lang, table=table, last=end) for table, end in ends.items() if end < newest]
-    if newest > last:
-        yield say("run.newer", lang, newest=newest, first=first, last=last, behind=behind)
+    if newest > last or behind:
+        yield say("run.newer", lang, newest=newest, first=first, last=last, behind=behind).strip()
 
 
 def left_out_of(

@@ -139,8 +139,10 @@ def test_the_end_of_a_run_says_what_was_made_what_was_left_out_and_what_is_newer
         "Navnene på alle som er utelatt: --verbose",
         "Det finnes tall for folketall og sysselsetting til og med 2025; de fleste figurene slutter i 2023. Ta dem med: "
         "--years 2015-2025. Tabell 01222 slutter i 2024, tabell 11618 slutter i 2022 og tabell 03321 slutter i "
-        "2022: figurer av det slutter der eller utelates, til «ilag fetch» har hentet resten.",
+        "2022: figurer av dem slutter der eller utelates, til «ilag fetch» har hentet resten.",
     ]
+    *_, behind = end_of_run(Plan(tmp_path, only=("commuting",)), "en", {"pendling": [tmp_path / "x.csv"]}, {})
+    assert behind.startswith("Table 03321 ends in 2022: charts of that")
     chosen = replace(Plan(tmp_path), years=(2015, 2022))
     assert not any("2025" in line for line in end_of_run(chosen, "no", written, left_out)), "it was chosen"
     verbose = [*end_of_run(Plan(tmp_path), "en", written, left_out, verbose=True)]
