@@ -135,6 +135,7 @@ class FetchError(IlagError):
 
 
 def some(names: Sequence[str], lang: Lang = "en") -> str:
-    """Name the first five, and say how many more there are."""
-    more = Text(f" og {len(names) - 5} til", f" and {len(names) - 5} more")[lang]
-    return ", ".join(names[:5]) + (more if len(names) > 5 else "")
+    """Name the first five, and say how many more there are; where it is one more, name it."""
+    if len(names) <= 6:
+        return ", ".join(names)
+    return ", ".join(names[:5]) + Text(f" og {len(names) - 5} til", f" and {len(names) - 5} more")[lang]
