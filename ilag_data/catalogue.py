@@ -277,7 +277,7 @@ def get(name: str) -> Series:
             Text(f"Det finnes ingen serie «{name}».", f"There is no series {name!r}."),
             Text(f"mente du {near.no}?", f"did you mean {near.en}?")
             if near.no
-            else Text(f"velg blant {joined(SERIES, 'no')}.", f"choose one of {joined(SERIES, 'en', OR)}."),
+            else Text(f"velg blant {_listed('no')}.", f"choose among {_listed('en')}."),
         )
     return SERIES[name]
 
@@ -291,6 +291,10 @@ def nearest(
         if near := get_close_matches(name.casefold(), every, n=most, cutoff=cutoff):
             return joined([every[one] for one in near], lang, OR)
     return ""
+
+
+def _listed(lang: Lang) -> str:
+    return joined([f"{one.words.of(lang)[0]} ({one.name})" for one in SERIES.values()], lang)
 
 
 def _called(lang: Lang) -> list[str]:

@@ -214,6 +214,7 @@ def test_what_is_wrong_with_documents_is_told_in_one_language(lang: Lang, small:
         ("charts --formats powerpoint", "velg blant png, transparent, svg, pdf, csv, xlsx (Excel), pptx (PowerPoint)"),
         ("om Leka", "mente du about?"), ("figurer", "mente du charts?"), ("diagram", "velg blant charts, update, status, about"),
         ("-v", "mente du --version?"), ("charts -v", "mente du --verbose?"), ("charts --open", "velg blant --lang, --years"),
+        ("fetch Leka", "velg blant folketall (population-by-age), kjønn (population-by-sex-and-age)"),
         ("update fjor.pptx fjor2.pptx", "oppgi én om gangen, og sett anførselstegn om"),
     ],
 )  # fmt: skip
