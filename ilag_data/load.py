@@ -85,7 +85,7 @@ def _not_held(series: str, lacking: Iterable[Time], held: Iterable[Time]) -> Sel
             f"Table {record.table} in data/processed ({series}) does not hold {spans(lacking)}, "
             f"only {spans(held)}.",
         ),
-        Text("velg blant dem.", "choose among those."),
+        Text("velg år som det er tall for.", "choose years that there are figures of."),
     )
 
 
@@ -107,7 +107,7 @@ def _choose_places(
                 f"Tabell {number} i data/processed ({table.name}) har ikke Norge (kode 0).",
                 f"Table {number} in data/processed ({table.name}) lacks Norway (code 0).",
             ),
-            Text("la det være ute; employment() har det.", "leave it out; employment() has it."),
+            Text("utelat det; employment() har det.", "leave it out; employment() has it."),
         )
     county = places.COUNTY_AS_PUBLISHED if borders == "published" else places.COUNTY
     several = {places.SMALL_OTHERS: small_others()} if places.SMALL_OTHERS in wanted else {}

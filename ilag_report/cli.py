@@ -53,7 +53,7 @@ class _Charts(Command):
             options = (of for of in self.params if isinstance(of, Option) and not of.is_flag)
             after = next((of for of in options if option in of.opts), None)
             rest = " ".join(names)
-            told = Text(f"Dette er til overs: {rest}.", f"This is one too many: {rest}.")
+            told = Text(f"Dette skal ikke stå her: {rest}.", f"This does not belong here: {rest}.")
             has_path = after is not None and isinstance(after.type, click.Path)
             if meant := f'{option} "{value} {rest}"' if has_path else _meant(ctx, names):
                 raise SelectionError(told, Text(f"mente du {meant}?", f"did you mean {meant}?"))
@@ -159,7 +159,7 @@ def _language(files: Text | None = None) -> Callable[[_Function], _Function]:
 
     told = (
         Text(
-            f"Språk i {files.no}, ellers norsk, og i det som skrives ut.",
+            f"Språk i {files.no} (ellers norsk) og i det som skrives ut.",
             f"Language of the {files.en}, Norwegian unless told, and of what is printed.",
         )
         if files

@@ -74,7 +74,10 @@ class Plan:
         if only is not None and not charts:
             raise SelectionError(
                 Text("Ingen figur er valgt.", "No chart is named."),
-                Text("velg noen, eller la det være for å få alle.", "name some, or none at all to get all."),
+                Text(
+                    "velg noen, eller utelat --only for å få alle.",
+                    "name some, or leave out --only to get all.",
+                ),
             )
         slides, paper = by_program(map(Path, templates))
         if out is not None:

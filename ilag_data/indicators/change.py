@@ -115,7 +115,7 @@ def _refuse_signs(
                 "it cannot be told in per cent of that year.",
             ),
             Text(
-                "velg et annet første år, la stedet være ute, eller trekk årene fra hverandre selv.",
+                "velg et annet første år, utelat stedet, eller trekk årene fra hverandre selv.",
                 "choose another first year, leave the region out, or subtract the years by hand.",
             ),
         )
@@ -144,7 +144,7 @@ def figure_of(frame: pd.DataFrame, figure: str, year: int, regions: Iterable[str
                 f"{figure} is missing in {year} for {where}{since.en}.",
             ),
             Text(
-                "velg et år som har tallet, hent alle stedene, eller la stedet være ute.",
+                "velg et år som har tallet, hent alle stedene, eller utelat stedet.",
                 "choose a year that has the figure, load every region, or leave the region out.",
             ),
         )

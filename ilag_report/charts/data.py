@@ -130,7 +130,7 @@ def refuse_all_missing(tidy: pd.DataFrame, key: str, figure: str, shown: str) ->
         when = Text(" i noe år", " in any year") if "year" in tidy else Text("", "")
         raise ChartError(
             Text(f"{who} har ikke tall{when.no}.", f"{who} has no value{when.en}."),
-            Text("la det være ute, og si det i merknaden (note=).", "leave it out, and say so in the note."),
+            Text("utelat det, og si det i merknaden (note=).", "leave it out, and say so in the note."),
         )
 
 
