@@ -66,10 +66,17 @@ def checked(function: Callable[_P, _R]) -> Callable[_P, _R]:
                 Text(f"skriv navnet foran det andre: {rest}.", f"name what follows: {rest}."),
             )
         if not several and (lacking := {*needed} - {*in_order[: len(arguments)], *named}):
-            lacks = ", ".join(f"{name}=" for name in needed if name in lacking)
+            wanted = {name: allowed[name] for name in needed if name in lacking}
+            lacks = ", ".join(f"{name}=" for name in wanted)
+            what = Text.each(
+                lambda lang: joined([f"{name}= {_described(of, lang)}" for name, of in wanted.items()], lang)
+            )
             raise SelectionError(
                 Text(f"{called} mangler {lacks}.", f"{called} lacks {lacks}."),
-                Text(f"help({called}) har et eksempel.", f"help({called}) has an example."),
+                Text(
+                    f"gi {what.no}; help({called}) har et eksempel, på engelsk.",
+                    f"give {what.en}; help({called}) has an example.",
+                ),
             )
         for name, value in chain(zip(names, arguments, strict=False), named.items()):
             if name not in allowed:
