@@ -40,6 +40,22 @@ def _fail(told: Text, code: int = 1) -> NoReturn:
     raise SystemExit(code)
 
 
+def _misplaced(words: str) -> Text:
+    return Text(f"Dette skal ikke stå her: {words}.", f"This does not belong here: {words}.")
+
+
+class _OfAll(Command):
+    """A command that is about all figures, and tells what is about one thing where one is named."""
+
+    allow_extra_args = True
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        if words := " ".join(super().parse_args(ctx, args)):
+            meant = Text(f"mente du «ilag about {words}»?", f"did you mean `ilag about {words}`?")
+            raise UsageError(_misplaced(words), meant)
+        return []
+
+
 class _Charts(Command):
     """The command that takes the names of charts after an option, and tells so where it is left out."""
 
@@ -53,7 +69,7 @@ class _Charts(Command):
             options = (of for of in self.params if isinstance(of, Option) and not of.is_flag)
             after = next((of for of in options if option in of.opts), None)
             rest = " ".join(names)
-            told = Text(f"Dette skal ikke stå her: {rest}.", f"This does not belong here: {rest}.")
+            told = _misplaced(rest)
             has_path = after is not None and isinstance(after.type, click.Path)
             if meant := f'{option} "{value} {rest}"' if has_path else _meant(ctx, names):
                 raise SelectionError(told, Text(f"mente du {meant}?", f"did you mean {meant}?"))
@@ -342,10 +358,11 @@ def update(deck: tuple[str, ...], out: Path | None, years: str | None, dry_run: 
 
 
 @ilag.command(
+    cls=_OfAll,
     no="""List opp tallene, hvor de kommer fra, og hva som er endret.
 
     Sier også hvilke tabeller i data/processed som ikke er som de ble laget av dem.
-    """
+    """,
 )
 @_language()
 def status(lang: Lang) -> None:
@@ -409,10 +426,11 @@ def about(thing: tuple[str, ...], lang: Lang) -> None:
 
 
 @ilag.command(
+    cls=_OfAll,
     no="""Kontroller sjekksummene og alt som skal stemme i tallene.
 
     Slutter med 1 hvis noe svikter.
-    """
+    """,
 )
 @_language()
 def verify(lang: Lang) -> None:
@@ -537,7 +555,7 @@ def fetch(
     )
 
 
-@ilag.command(no="Lag tabellene i data/processed på nytt.")
+@ilag.command(cls=_OfAll, no="Lag tabellene i data/processed på nytt.")
 def process() -> None:
     """Rebuild the tidy tables in data/processed."""
     from ilag_data import process as processing
@@ -562,7 +580,7 @@ def process() -> None:
             click.echo(path)
 
 
-@ilag.command(no="Skriv ut kodeboken: hva hver serie og indikator er.")
+@ilag.command(cls=_OfAll, no="Skriv ut kodeboken: hva hver serie og indikator er.")
 def codebook() -> None:
     """Print the codebook: what every series and indicator is."""
     from ilag_report import codebook as book

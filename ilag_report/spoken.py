@@ -30,8 +30,6 @@ _OF_CLICK = {
     "Missing argument": "Kommandoen mangler",
     "Option {name!r} requires an argument.": "Valget {name!r} trenger en verdi.",
     "Option {name!r} does not take a value.": "Valget {name!r} tar ingen verdi.",
-    "Got unexpected extra argument ({args})": "Dette skal ikke stå her: {args}",
-    "Got unexpected extra arguments ({args})": "Dette skal ikke stå her: {args}",
     "Invalid value for {param_hint}: {message}": "Ugyldig verdi for {param_hint}: {message}",
     "default: {default}": "standard: {default}",
     "Show this message and exit.": "Vis denne hjelpen.",
@@ -86,7 +84,7 @@ def mistyped(error: click.UsageError, ctx: click.Context) -> UsageError:
         Text(f"mente du {joined(near, 'no', OR)}?", f"did you mean {joined(near, 'en', OR)}?")
         if near
         else Text(f"velg blant {joined(every, 'no')}.", f"choose among {joined(every, 'en')}.")
-        if is_unknown and every
+        if is_unknown and len(every) > 1
         else Text(f"skriv «{written}». {help_}".strip(), f"write `{written}`. {help_}".strip())
     )
     return UsageError(

@@ -203,7 +203,7 @@ def test_what_is_wrong_with_documents_is_told_in_one_language(lang: Lang, small:
         ("hjelp", "mente du --help?"), ("version", "mente du --version?"), ("chart", "mente du charts?"),
         ("notatbøker", "mente du notebooks?"), ("charts --kommuner Selbu", "mente du --regions?"),
         ("charts --lang", "skriv «--lang [no|en]». Språk i filene (ellers norsk) og i det som skrives ut."), ("about arbeidsledige", "se tallene på registrerte ledige i hver kommune, som Nav gir ut hver måned, på nav.no (nærmest her: «ilag about sysselsetting»).\n"),
-        ("status x", "skriv «ilag status [VALG]»."),
+        ("status Indre Fosen", "mente du «ilag about Indre Fosen»?"),
         ("update", "skriv «ilag update [VALG] PRESENTASJON»."), ("--no", "velg blant --version og --help."),
         ("charts --years 2015 2023", "mente du --years 2015,2023?"), ("charts --formats png, pdf", "mente du --formats png,pdf?"),
         ("charts --regions Indre Fosen", 'mente du --regions "Indre Fosen"?'),
