@@ -66,10 +66,10 @@ def checked(function: Callable[_P, _R]) -> Callable[_P, _R]:
                 Text(f"skriv navnet foran det andre: {rest}.", f"name what follows: {rest}."),
             )
         if not several and (lacking := {*needed} - {*in_order[: len(arguments)], *named}):
-            wanted = {name: allowed[name] for name in needed if name in lacking}
-            lacks = ", ".join(f"{name}=" for name in wanted)
+            lacked = {name: allowed[name] for name in needed if name in lacking}
+            lacks = ", ".join(f"{name}=" for name in lacked)
             what = Text.each(
-                lambda lang: joined([f"{name}= {_described(of, lang)}" for name, of in wanted.items()], lang)
+                lambda lang: joined([f"{name}= {_described(of, lang)}" for name, of in lacked.items()], lang)
             )
             raise SelectionError(
                 Text(f"{called} mangler {lacks}.", f"{called} lacks {lacks}."),

@@ -57,10 +57,7 @@ def _in_norwegian(text: str) -> str:
 
 # click's lookup knows the environment alone, and only compiled catalogues.
 for _module in (core, decorators, exceptions, formatting, parser, types):
-    vars(_module).update(
-        _=_in_norwegian,
-        ngettext=lambda one, several, count: _in_norwegian(one if count == 1 else several),
-    )
+    vars(_module)["_"] = _in_norwegian
 
 
 class UsageError(IlagError):
@@ -80,13 +77,12 @@ def mistyped(error: click.UsageError, ctx: click.Context) -> UsageError:
     for option in ctx.command.get_params(ctx):
         if isinstance(option, click.Option) and typed in option.opts:
             written, help_ = option.get_help_record(ctx) or (written, help_)
-    instead = (
-        Text(f"mente du {joined(near, 'no', OR)}?", f"did you mean {joined(near, 'en', OR)}?")
-        if near
-        else Text(f"velg blant {joined(every, 'no')}.", f"choose among {joined(every, 'en')}.")
-        if is_unknown and len(every) > 1
-        else Text(f"skriv «{written}». {help_}".strip(), f"write `{written}`. {help_}".strip())
-    )
+    if near:
+        instead = Text(f"mente du {joined(near, 'no', OR)}?", f"did you mean {joined(near, 'en', OR)}?")
+    elif is_unknown and len(every) > 1:
+        instead = Text(f"velg blant {joined(every, 'no')}.", f"choose among {joined(every, 'en')}.")
+    else:
+        instead = Text(f"skriv «{written}». {help_}".strip(), f"write `{written}`. {help_}".strip())
     return UsageError(
         Text(re.sub("'([^']*)'", r"«\1»", f"{refused}."), f"{refused}."),
         Text(
