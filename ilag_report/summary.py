@@ -80,9 +80,9 @@ def end_of_run(
     if plan.out.parent == (exports := exports_folder()):
         yield say("run.apart", lang, folder=from_here(exports))
     yield from left_out_of(plan, lang, left_out, verbose=verbose)
-    (first, last), newest = plan.ends, newest_year()
-    if not whole or plan.years != tuple(STANDARD_YEARS):  # charts or a period that were chosen
-        newest = last
+    first, last = plan.ends
+    # Charts or a period that were chosen are to end where they were asked to.
+    newest = newest_year() if whole and plan.years == tuple(STANDARD_YEARS) else last
     frames = chain.from_iterable(entry.frames for name, entry in chosen.items() if names[name] in charts)
     used = {frame.loader for frame in frames if isinstance(frame, Frame)}
     ends = {

@@ -448,8 +448,8 @@ def test_of_one_year_what_shows_a_change_is_left_out_with_the_reason(
         (["--formats", "gif"], "cannot be exported as gif"),
         (["--formats", "html", "--only", "oldest"], "html is made of all charts, not of oldest alone"),
         (["--years", "i fjor"], "«i fjor» is not a year"),
-        (["--years", "2023-2015"], "is not a year"),
-        (["--years", "1990-1999"], "does not hold"),
+        (["--years", "2023-2015"], "2023-2015 ends before it begins. What to do: write 2015-2023."),
+        (["--years", "1990-1999"], "1990 is too early: the figures begin in 2015."),
         (
             ["--years", "2023-2025", "--only", "pendling"],
             "does not hold 2023–2025, only 2017–2022. What to do: choose other years (--years)",
