@@ -227,8 +227,8 @@ def ilag() -> None:
 )
 @_option(
     "--only",
-    help="Names of charts as --list shows them, with commas between; all of them unless told.",
-    no="Navn på figurer slik --list viser dem, med komma mellom; ellers alle.",
+    help="Names of charts as --list shows them, with commas between, * for any letters; all unless told.",
+    no="Navn på figurer slik --list viser dem, med komma mellom, * for hva som helst; ellers alle.",
 )
 @_option(
     "--regions",
