@@ -45,22 +45,25 @@ def years_from(given: Years) -> tuple[int, ...]:
     for part in several:
         found = re.fullmatch(r"(\d{4})(?:\s*-\s*(\d{4}))?", str(part))
         if not found:
-            raise _no_years(f"«{part}»")
+            raise _no_years(given, part)
         first, last = int(found[1]), int(found[2] or found[1])
         if first > last:
-            raise _no_years(f"«{part}»", f"{last}-{first}")
+            raise _no_years(given, part, f"{last}-{first}")
         years |= set(range(first, last + 1))
     if not years:
-        raise _no_years(f"«{given}»" if isinstance(given, str) else "")
+        raise _no_years(given)
     return tuple(sorted(years))
 
 
-def _no_years(given: str, period: str = "2015-2023") -> SelectionError:
+def _no_years(given: Years, part: object = "", period: str = "2015-2023") -> SelectionError:
+    """Return the error of what is no years, with years as they are typed, or as Python has them."""
+    is_typed = isinstance(given, str)
+    one, other = (period, "2015,2019,2023") if is_typed else ("range(2015, 2024)", "[2015, 2019, 2023]")
     return SelectionError(
-        Text(f"{given} er ikke et år eller en periode.", f"{given} is not a year or a period of years.")
-        if given
-        else Text("Det er ingen år å vise.", "There is no year to show."),
-        Text(f"skriv {period} eller 2015,2019,2023.", f"write {period} or 2015,2019,2023."),
+        Text(f"«{part}» er ikke et år eller en periode.", f"«{part}» is not a year or a period of years.")
+        if part or is_typed
+        else Text(f"Det er ingen år i {given}.", f"There is no year in {given}."),
+        Text(f"skriv {one} eller {other}.", f"write {one} or {other}."),
     )
 
 

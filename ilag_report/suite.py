@@ -395,9 +395,8 @@ def asked(key: str, areas: Sequence[str]) -> tuple[Entry, tuple[str, ...]] | Non
 def folder_of(charts: Sequence[tuple[str, Identity]]) -> Path:
     """Return the folder that charts go to, by the names of their files: the suite's, or one apart.
 
-    It is apart where municipalities or years are not those of the suite's chart of the same key.
-
-    Refuse the name of a chart of the suite for what is another.
+    It is apart where municipalities or years are not those of the suite's chart of the same key. Refused is
+    the name of a chart of the suite for another.
     """
     taken = {
         file_of(name, entry, lang): key_of(name, entry)

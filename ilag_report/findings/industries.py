@@ -93,10 +93,10 @@ def industry_change(industries: pd.DataFrame) -> Chart:
     """
     lang = language_of(industries)
     first, last = common.years_of(industries)
-    ends = industries[industries["year"].isin([first, last])]
-    norway = ends["region"] == places.NORWAY
+    norway = industries["region"] == places.NORWAY
     # The figures of the whole country may end a year before those of the county.
-    compared = ends[~norway] if ends.loc[norway, _FIGURE].isna().any() else ends
+    of_norway = industries.loc[norway & industries["year"].isin([first, last]), _FIGURE]
+    compared = industries[~norway] if of_norway.isna().any() else industries
     parts = change_by_group(compared, first, last)
     growth = parts.groupby("name", sort=False)["percent"].sum()
     return chart_of(
