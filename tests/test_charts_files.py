@@ -223,7 +223,7 @@ def test_nothing_is_written_over_the_charts_of_the_suite(
         ([alone], "oppdal"),
     ):
         assert folder_of([(chart.name, chart.identity) for chart in charts]) == tmp_path / "exports" / folder
-    written = others.export(formats=["csv"])
+    written = others.export(formats="csv")
     assert repr(written) == "oppdal-selbu/folketall-indeks.csv"
     assert "filene rett i exports er som de var" in written.links()
 

@@ -150,6 +150,8 @@ def test_a_cell_shows_an_error_in_two_lines(
     ("slip", "told"),
     [
         ({"region": "Leka"}, "population har ikke region=."),
+        ({"kommune": "Leka"}, "mente du regions?"),
+        ({"years": 1.5}, "gi years= et helt tall, en liste av hele tall eller en tekst."),
         (
             {"lang": "nn"},
             'population(lang=\'nn\') kan ikke forstås.\nDette kan du gjøre: gi lang= "no" eller "en".',

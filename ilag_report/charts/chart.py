@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from ilag_data.arguments import checked
+from ilag_data.catalogue import listed
 from ilag_data.language import Text
 from ilag_report.charts.description import Description
 from ilag_report.formats import USUAL_FORMATS, exports_folder
@@ -83,7 +84,7 @@ class Chart(Description):
         self,
         name: str | None = None,
         directory: str | Path | None = None,
-        formats: Sequence[str] = USUAL_FORMATS,
+        formats: str | Sequence[str] = USUAL_FORMATS,
         template: str | Path | None = None,
     ) -> Exported:
         """Write the chart to files.
@@ -96,7 +97,7 @@ class Chart(Description):
             The folder, made when it does not exist. By default ``exports``: beside the folder ``notebooks``,
             where the notebook lies in one, else in the folder where this runs. In it a chart of the suite
             that is of other municipalities or years gets a folder of its own.
-        formats : sequence of str
+        formats : str or sequence of str
             Some of ``"png"`` (1920 × 1080), ``"pptx"`` (one slide with an editable chart), ``"xlsx"`` (the
             data and all about them), ``"transparent"`` (the PNG without background), ``"svg"``, ``"pdf"`` and
             ``"csv"`` (the data, for the Excel of its language); by default the first three.
@@ -118,6 +119,7 @@ class Chart(Description):
         from ilag_report.suite import folder_of  # noqa: PLC0415 (it is made of these charts)
 
         name = self.name if name is None else name
+        formats = listed(formats) if isinstance(formats, str) else formats
         folder = folder_of([(name, self.identity)]) if directory is None else directory
         template = Path(template) if template else None
         return Exported([self], export.write(self, name, folder, formats, template))

@@ -11,6 +11,7 @@
 
 from typing import Any
 
+from ilag_data.arguments import checked
 from ilag_data.helping import offer_names
 from ilag_report.charts import Chart
 from ilag_report.explorer import writing
@@ -25,6 +26,7 @@ WIDGET = "application/vnd.jupyter.widget-view+json"
 """The kind of output that JupyterLab draws as a widget, as long as the kernel that made it is there."""
 
 
+@checked
 def chart_of(choice: Choice) -> Chart:
     """Return the chart of a choice.
 
@@ -53,6 +55,7 @@ def chart_of(choice: Choice) -> Chart:
     return writing.draw(prepare(choice))
 
 
+@checked
 def code_of(choice: Choice) -> str:
     """Return Python that makes the same chart, for a notebook of one's own.
 
@@ -96,6 +99,7 @@ class Explorer:
         return shown, metadata
 
 
+@checked
 def start(choice: Choice | None = None) -> Explorer:
     """Open the explorer; to be the last line of a notebook cell.
 
