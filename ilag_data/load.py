@@ -563,7 +563,7 @@ def employment_by_sex_and_age(
     >>> employment_by_sex_and_age("Leka", 2023)
     Traceback (most recent call last):
     ilag_data.errors.NotFetchedError: ... holds nothing of employment-by-sex-and-age (table 07984).
-    What to do: bring the figures: ilag fetch employment-by-sex-and-age employment.
+    What to do: bring the figures: ilag_data.fetch(["employment-by-sex-and-age", "employment"]).
     """
     return _load("employment_by_sex_and_age", regions, years, borders, lang)
 

@@ -90,7 +90,7 @@ class Ask:
         """The other small municipalities and those they are held against; refused where there are none."""
         if not self.small:
             alone = Text(
-                "Figuren holder programmets kommuner mot de andre små i fylket, og her er andre valgt.",
+                "Figuren holder programmets kommuner opp mot de andre små i fylket, og her er andre valgt.",
                 "The chart holds the programme's municipalities against the county's other small ones, and "
                 "other municipalities are chosen.",
             )

@@ -50,7 +50,7 @@ def chart_of(choice: Choice) -> Chart:
     Examples
     --------
     >>> chart_of(Choice(regions=("5033", "50"))).title
-    'Folketallet i Trøndelag økte med 6,5 prosent – Tydal gikk ned med 9,2 prosent'
+    'Folketallet i Trøndelag økte med 6,5 prosent – det gikk ned med 9,2 prosent i Tydal'
     """
     return writing.draw(prepare(choice))
 
