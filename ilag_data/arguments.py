@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 
 from ilag_data.errors import SelectionError
+from ilag_data.helping import nearest
 from ilag_data.language import OR, Lang, Text, joined
 
 _P = ParamSpec("_P")
@@ -80,9 +81,10 @@ def checked(function: Callable[_P, _R]) -> Callable[_P, _R]:
             )
         for name, value in chain(zip(names, arguments, strict=False), named.items()):
             if name not in allowed:
+                mean, every = nearest(name, allowed), ", ".join(allowed)
                 raise SelectionError(
                     Text(f"{called} har ikke {name}=.", f"{called} has no option {name}."),
-                    Text(f"velg blant {', '.join(allowed)}.", f"choose among {', '.join(allowed)}."),
+                    Text(f"{mean.no}velg blant {every}.", f"{mean.en}choose among {every}."),
                 )
             if not _test(hint := allowed[name])(value):
                 given = f"{called}({name}={_shown(value)})"
@@ -140,13 +142,11 @@ def _test(hint: Any) -> Callable[[object], bool]:  # noqa: ANN401 (a type as it 
 def _described(hint: Any, lang: Lang, which: int = 0) -> str:  # noqa: ANN401 (a type as it is written)
     """Say what a hint allows."""
     origin, parts = get_origin(hint), get_args(hint)
-    every = f" {OR[lang]} "
     if origin in (Union, UnionType):
-        return every.join(
-            dict.fromkeys(_described(part, lang, which) for part in parts if part is not NoneType)
-        )
+        told = dict.fromkeys(_described(part, lang, which) for part in parts if part is not NoneType)
+        return joined(told, lang, OR)
     if origin is Literal:
-        return every.join(f'"{part}"' for part in parts)
+        return joined([f'"{part}"' for part in parts], lang, OR)
     if (kind := origin or hint) in _WORDS:
         return _WORDS[kind][which][lang]
     if not origin:

@@ -51,7 +51,7 @@ def years_from(given: Years, *, since: int = 0) -> tuple[int, ...]:
     for part in several:
         found = re.fullmatch(r"(\d{4})(?:\s*-\s*(\d{4}))?", str(part))
         if not found:
-            raise _no_years(f"«{part}»")
+            raise _no_years(given, part)
         first, last = int(found[1]), int(found[2] or found[1])
         if first > last:
             raise SelectionError(
@@ -62,7 +62,7 @@ def years_from(given: Years, *, since: int = 0) -> tuple[int, ...]:
             )
         years |= set(range(first, last + 1))
     if not years:
-        raise _no_years(f"«{given}»" if isinstance(given, str) else "")
+        raise _no_years(given)
     if (first := min(years)) < since:
         raise SelectionError(
             Text(
@@ -77,12 +77,15 @@ def years_from(given: Years, *, since: int = 0) -> tuple[int, ...]:
     return tuple(sorted(years))
 
 
-def _no_years(given: str) -> SelectionError:
+def _no_years(given: Years, part: object = "") -> SelectionError:
+    """Return the error of what is no years, with years as they are typed, or as Python has them."""
+    is_typed = isinstance(given, str)
+    one, other = ("2015-2023", "2015,2019,2023") if is_typed else ("range(2015, 2024)", "[2015, 2019, 2023]")
     return SelectionError(
-        Text(f"{given} er ikke et år eller en periode.", f"{given} is not a year or a period of years.")
-        if given
-        else Text("Det er ingen år å vise.", "There is no year to show."),
-        Text("skriv 2015-2023 eller 2015,2019,2023.", "write 2015-2023 or 2015,2019,2023."),
+        Text(f"«{part}» er ikke et år eller en periode.", f"«{part}» is not a year or a period of years.")
+        if part or is_typed
+        else Text(f"Det er ingen år i {given}.", f"There is no year in {given}."),
+        Text(f"skriv {one} eller {other}.", f"write {one} or {other}."),
     )
 
 

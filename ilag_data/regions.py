@@ -528,6 +528,15 @@ def find_all(queries: str | int | Iterable[str | int]) -> list[str]:
             Text("velg minst ett.", "give at least one."),
             Text("Uten `regions` gis alle.", "All are given where `regions` is left out."),
         )
+    letters = "".join(one for one in several if isinstance(one, str) and len(one) == 1 and one.isalpha())
+    if len(letters) > 1:  # a text alone, of which Python has made a list
+        raise SelectionError(
+            Text(f"«{letters}» er delt opp i bokstaver.", f"«{letters}» is parted into letters."),
+            Text(
+                f'sett navnet i en liste: ["{letters}"].',
+                f'put the name in a list: ["{letters}"].',
+            ),
+        )
     return list(dict.fromkeys(find(query) for query in several))
 
 

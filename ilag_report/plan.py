@@ -3,8 +3,7 @@
 import os
 import re
 import zipfile
-import zlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,7 +13,7 @@ from ilag_data import raw
 from ilag_data import regions as places
 from ilag_data.catalogue import FIRST_YEAR_END, STANDARD_YEARS, Years, listed, years_from
 from ilag_data.errors import ChartError, SelectionError
-from ilag_data.files import WriteError, check_folder, is_within, slug
+from ilag_data.files import WriteError, check_folder, is_within
 from ilag_data.language import Lang, Text
 from ilag_report.formats import FORMATS, USUAL_OF_RUN, WHOLE_FORMATS, check_formats, exports_folder
 from ilag_report.suite import choose
@@ -24,8 +23,6 @@ _WORD = re.compile(rb"wordprocessingml\.(document|template)\.main|ms-word\.[a-zA
 
 
 _WORTH_A_PROCESS = 8  # charts: a process takes as long to start as they take to be drawn
-_LONGEST = 60
-"""Characters of a folder's name: the path of a file in it has to be short enough for Windows."""
 
 
 @dataclass(frozen=True)
@@ -82,8 +79,12 @@ class Plan:
         slides, paper = by_program(map(Path, templates))
         if out is not None:
             check_folder(out)
+        own = exports_folder(
+            () if municipalities == places.PROGRAMME else municipalities,
+            () if asked == tuple(STANDARD_YEARS) else asked,
+        )
         return cls(
-            exports_folder() / _own_folder(asked, municipalities) if out is None else Path(out),
+            own if out is None else Path(out),
             lang=lang,
             years=asked,
             municipalities=municipalities,
@@ -167,22 +168,6 @@ class Plan:
         """Whether the figures hold everything for it: the programme's municipalities and period."""
         standard = self.municipalities == places.PROGRAMME and self.years == tuple(STANDARD_YEARS)
         return standard and places.CONFIG.is_default
-
-
-def _own_folder(years: Sequence[int], municipalities: Sequence[str]) -> str:
-    """Name the folder of what is not of the programme and its period; nothing for what is."""
-    places_and_years = []
-    if municipalities != places.PROGRAMME:
-        names = "-".join(slug(places.name(code)) for code in municipalities)
-        many = f"{len(municipalities)}-kommuner-{zlib.crc32(names.encode()):08x}"
-        places_and_years.append(names if len(names) <= _LONGEST else many)
-    if years != tuple(STANDARD_YEARS):
-        has_holes = years[-1] - years[0] >= len(years)
-        named = (
-            "-og-".join(map(str, years)) if has_holes else "-".join(map(str, sorted({years[0], years[-1]})))
-        )
-        places_and_years.append(named)
-    return "-".join(places_and_years)
 
 
 def by_program(templates: Iterable[Path]) -> tuple[Path | None, Path | None]:

@@ -141,8 +141,8 @@ def find_region(wanted: str, frame: pd.DataFrame) -> str:
             return str(region)
     raise ChartError(
         Text(
-            f"«{wanted}» kan ikke framheves: det er ikke i figuren.",
-            f"«{wanted}» cannot be highlighted: it is not in the chart.",
+            f"«{wanted}» er ikke blant stedene i tabellen.",
+            f"«{wanted}» is not among the places of the frame.",
         ),
         Text(
             f"velg blant {', '.join(frame['name'].unique())}.",
