@@ -30,7 +30,9 @@ ENVIRONMENTS := .venv .venv-bench .venv-mutants
 .venv-mutants/.installed: NEEDS := --editable '.[test]' mutmut==3.8.1
 
 $(ENVIRONMENTS:%=%/.installed): pyproject.toml constraints.txt benchmarks/requirements.txt
-	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer was not found. Install it, or name it: make PYTHON=/path/to/python3"; exit 1; }
+	@test -n "$(PYTHON)" || { echo "Fant ikke Python 3.11 eller nyere. Installer den, eller si hvor den er: make PYTHON=/sti/til/python3"; \
+	echo "Python 3.11 or newer was not found. Install it, or name it: make PYTHON=/path/to/python3"; exit 1; }
+	@echo "Installerer i $(@D). Det tar et par minutter, og ingenting skrives ut imens."
 	@echo "Installing into $(@D): this takes two minutes or so, and nothing is printed meanwhile."
 	$(PYTHON) -m venv $(@D)
 	$(@D)/bin/python -m pip install --quiet --constraint constraints.txt $(NEEDS)

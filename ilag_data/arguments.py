@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 
 from ilag_data.errors import SelectionError
+from ilag_data.helping import nearest
 from ilag_data.language import OR, Lang, Text, joined
 
 _P = ParamSpec("_P")
@@ -66,16 +67,24 @@ def checked(function: Callable[_P, _R]) -> Callable[_P, _R]:
                 Text(f"skriv navnet foran det andre: {rest}.", f"name what follows: {rest}."),
             )
         if not several and (lacking := {*needed} - {*in_order[: len(arguments)], *named}):
-            lacks = ", ".join(f"{name}=" for name in needed if name in lacking)
+            lacked = {name: allowed[name] for name in needed if name in lacking}
+            lacks = ", ".join(f"{name}=" for name in lacked)
+            what = Text.each(
+                lambda lang: joined([f"{name}= {_described(of, lang)}" for name, of in lacked.items()], lang)
+            )
             raise SelectionError(
                 Text(f"{called} mangler {lacks}.", f"{called} lacks {lacks}."),
-                Text(f"help({called}) har et eksempel.", f"help({called}) has an example."),
+                Text(
+                    f"gi {what.no}; help({called}) har et eksempel, på engelsk.",
+                    f"give {what.en}; help({called}) has an example.",
+                ),
             )
         for name, value in chain(zip(names, arguments, strict=False), named.items()):
             if name not in allowed:
+                mean, every = nearest(name, allowed), ", ".join(allowed)
                 raise SelectionError(
                     Text(f"{called} har ikke {name}=.", f"{called} has no option {name}."),
-                    Text(f"velg blant {', '.join(allowed)}.", f"choose among {', '.join(allowed)}."),
+                    Text(f"{mean.no}velg blant {every}.", f"{mean.en}choose among {every}."),
                 )
             if not _test(hint := allowed[name])(value):
                 given = f"{called}({name}={_shown(value)})"
@@ -133,13 +142,11 @@ def _test(hint: Any) -> Callable[[object], bool]:  # noqa: ANN401 (a type as it 
 def _described(hint: Any, lang: Lang, which: int = 0) -> str:  # noqa: ANN401 (a type as it is written)
     """Say what a hint allows."""
     origin, parts = get_origin(hint), get_args(hint)
-    every = f" {OR[lang]} "
     if origin in (Union, UnionType):
-        return every.join(
-            dict.fromkeys(_described(part, lang, which) for part in parts if part is not NoneType)
-        )
+        told = dict.fromkeys(_described(part, lang, which) for part in parts if part is not NoneType)
+        return joined(told, lang, OR)
     if origin is Literal:
-        return every.join(f'"{part}"' for part in parts)
+        return joined([f'"{part}"' for part in parts], lang, OR)
     if (kind := origin or hint) in _WORDS:
         return _WORDS[kind][which][lang]
     if not origin:

@@ -26,6 +26,9 @@ employment in the 4th quarter; the changes between the two ends are those of 201
 FIRST_YEAR = 2015
 """No figure before this: it is the first year of employment figures built on the a-ordning register."""
 
+FIRST_YEAR_END = FIRST_YEAR - 1
+"""Charts may begin with the end of this year: that is where the changes of the first year begin."""
+
 
 def listed(text: str) -> list[str]:
     """Read what is typed with commas or semicolons between: blanks, and too many of them, mean nothing."""
@@ -36,8 +39,11 @@ Years = int | Iterable[int] | str
 """Years as they are given: one, several, or typed."""
 
 
-def years_from(given: Years) -> tuple[int, ...]:
-    """Return years in order, each once; of text those of ``2015-2023``, ``2015–2023``, ``2015,2019,2023``."""
+def years_from(given: Years, *, since: int = 0) -> tuple[int, ...]:
+    """Return years in order, each once; of text those of ``2015-2023``, ``2015–2023``, ``2015,2019,2023``.
+
+    Years before `since` are refused as too early for any figure.
+    """
     several: Iterable[object] = given if isinstance(given, Iterable) else [given]
     if isinstance(given, str):
         several = listed(given.replace("–", "-"))
@@ -45,22 +51,41 @@ def years_from(given: Years) -> tuple[int, ...]:
     for part in several:
         found = re.fullmatch(r"(\d{4})(?:\s*-\s*(\d{4}))?", str(part))
         if not found:
-            raise _no_years(f"«{part}»")
+            raise _no_years(given, part)
         first, last = int(found[1]), int(found[2] or found[1])
         if first > last:
-            raise _no_years(f"«{part}»", f"{last}-{first}")
+            raise SelectionError(
+                Text(
+                    f"Perioden {part} slutter før den begynner.", f"The period {part} ends before it begins."
+                ),
+                Text(f"skriv {last}-{first}.", f"write {last}-{first}."),
+            )
         years |= set(range(first, last + 1))
     if not years:
-        raise _no_years(f"«{given}»" if isinstance(given, str) else "")
+        raise _no_years(given)
+    if (first := min(years)) < since:
+        raise SelectionError(
+            Text(
+                f"{first} er for tidlig: Tallene begynner i {FIRST_YEAR}.",
+                f"{first} is too early: the figures begin in {FIRST_YEAR}.",
+            ),
+            Text(
+                f"begynn med {FIRST_YEAR}: tall for sysselsatte før det er ikke sammenlignbare.",
+                f"begin with {FIRST_YEAR}: employment figures before it are not comparable.",
+            ),
+        )
     return tuple(sorted(years))
 
 
-def _no_years(given: str, period: str = "2015-2023") -> SelectionError:
+def _no_years(given: Years, part: object = "") -> SelectionError:
+    """Return the error of what is no years, with years as they are typed, or as Python has them."""
+    is_typed = isinstance(given, str)
+    one, other = ("2015-2023", "2015,2019,2023") if is_typed else ("range(2015, 2024)", "[2015, 2019, 2023]")
     return SelectionError(
-        Text(f"{given} er ikke et år eller en periode.", f"{given} is not a year or a period of years.")
-        if given
-        else Text("Det er ingen år å vise.", "There is no year to show."),
-        Text(f"skriv {period} eller 2015,2019,2023.", f"write {period} or 2015,2019,2023."),
+        Text(f"«{part}» er ikke et år eller en periode.", f"«{part}» is not a year or a period of years.")
+        if part or is_typed
+        else Text(f"Det er ingen år i {given}.", f"There is no year in {given}."),
+        Text(f"skriv {one} eller {other}.", f"write {one} or {other}."),
     )
 
 
@@ -255,7 +280,7 @@ def get(name: str) -> Series:
             Text(f"Det finnes ingen serie «{name}».", f"There is no series {name!r}."),
             Text(f"mente du {near.no}?", f"did you mean {near.en}?")
             if near.no
-            else Text(f"velg blant {joined(SERIES, 'no')}.", f"choose one of {joined(SERIES, 'en', OR)}."),
+            else Text(f"velg blant {_listed('no')}.", f"choose among {_listed('en')}."),
         )
     return SERIES[name]
 
@@ -269,6 +294,10 @@ def nearest(
         if near := get_close_matches(name.casefold(), every, n=most, cutoff=cutoff):
             return joined([every[one] for one in near], lang, OR)
     return ""
+
+
+def _listed(lang: Lang) -> str:
+    return joined([f"{one.words.of(lang)[0]} ({one.name})" for one in SERIES.values()], lang)
 
 
 def _called(lang: Lang) -> list[str]:

@@ -17,7 +17,10 @@ _WHAT_TO_DO = Text("Dette kan du gjøre", "What to do")
 
 _IN_PYTHON = {"--years": "years=", "--regions": "regions=", "--only": "only=", "--drop": "drop=True"}
 """What Python has for an option, where it is not of a command to copy."""
-_OPTIONS = re.compile(rf"ilag [^«»`;]+|{'|'.join(_IN_PYTHON)}")
+_OPTIONS = re.compile(
+    rf"ilag fetch(?P<names>(?: [a-z][a-z-]*)*)(?=[.»`;)]|$)|ilag [^«»`;]+|{'|'.join(_IN_PYTHON)}",
+    re.MULTILINE,
+)
 
 
 class IlagError(Exception):
@@ -35,7 +38,7 @@ class IlagError(Exception):
     def __str__(self) -> str:
         """Return all of it in the language of the environment."""
         lang = of_environment()
-        told = _OPTIONS.sub(lambda found: _IN_PYTHON.get(found[0], found[0]), self.said(lang))
+        told = _OPTIONS.sub(_in_python, self.said(lang))
         return " ".join(filter(None, (told, _in(self.words[2], lang))))
 
     def _render_traceback_(self) -> list[str]:
@@ -61,6 +64,17 @@ class IlagError(Exception):
     def __reduce__(self) -> tuple[type["IlagError"], tuple[Text, Text, Text]]:
         # Exceptions pickle by ``args``, which here is the problem alone.
         return type(self), self.words
+
+
+def fetch_in_python(names: Sequence[str]) -> str:
+    """Return what brings series, for one who writes Python."""
+    quoted = ", ".join(f'"{name}"' for name in names)
+    return f"ilag_data.fetch({f'[{quoted}]' if len(names) > 1 else quoted})"
+
+
+def _in_python(found: re.Match[str]) -> str:
+    names = found["names"]
+    return _IN_PYTHON.get(found[0], found[0]) if names is None else fetch_in_python(names.split())
 
 
 def parted(said: str) -> tuple[str, str]:
@@ -135,6 +149,7 @@ class FetchError(IlagError):
 
 
 def some(names: Sequence[str], lang: Lang = "en") -> str:
-    """Name the first five, and say how many more there are."""
-    more = Text(f" og {len(names) - 5} til", f" and {len(names) - 5} more")[lang]
-    return ", ".join(names[:5]) + (more if len(names) > 5 else "")
+    """Name the first five, and say how many more there are; where it is one more, name it."""
+    if len(names) <= 6:
+        return ", ".join(names)
+    return ", ".join(names[:5]) + Text(f" og {len(names) - 5} til", f" and {len(names) - 5} more")[lang]

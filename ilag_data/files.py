@@ -25,7 +25,7 @@ _REASONS = {
     errno.EROFS: "det kan bare leses derfra",
     errno.ENOSPC: "det er ikke plass på disken",
     errno.EDQUOT: "du har ikke mer plass på disken",
-    errno.ENOENT: "stedet finnes ikke",
+    errno.ENOENT: "filen eller mappen finnes ikke",
     errno.ENOTDIR: "en del av stien er en fil, ikke en mappe",
     errno.EISDIR: "det er en mappe, ikke en fil",
     errno.ENAMETOOLONG: "navnet er for langt",

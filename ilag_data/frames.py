@@ -49,7 +49,7 @@ def taken(frame: pd.DataFrame, what: str, *columns: str) -> pd.DataFrame:
     if missing:
         raise SelectionError(
             Text(
-                f"{what} mangler kolonnen {', '.join(missing)}.",
+                f"Tabellen {what} mangler kolonnen {', '.join(missing)}.",
                 f"{what} lacks the column {', '.join(missing)}.",
             ),
             Text(

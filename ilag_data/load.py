@@ -14,7 +14,7 @@ The tables are read from ``data/processed``, where `ilag_data.process` puts them
 written there, or made from other documents than the sidecars in ``data/raw`` tell of, is refused.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Literal, ParamSpec
 
@@ -85,7 +85,7 @@ def _not_held(series: str, lacking: Iterable[Time], held: Iterable[Time]) -> Sel
             f"Table {record.table} in data/processed ({series}) does not hold {spans(lacking)}, "
             f"only {spans(held)}.",
         ),
-        Text("velg blant dem.", "choose among those."),
+        Text("velg år som det er tall for.", "choose years that there are figures of."),
     )
 
 
@@ -107,7 +107,7 @@ def _choose_places(
                 f"Tabell {number} i data/processed ({table.name}) har ikke Norge (kode 0).",
                 f"Table {number} in data/processed ({table.name}) lacks Norway (code 0).",
             ),
-            Text("la det være ute; employment() har det.", "leave it out; employment() has it."),
+            Text("utelat det; employment() har det.", "leave it out; employment() has it."),
         )
     county = places.COUNTY_AS_PUBLISHED if borders == "published" else places.COUNTY
     several = {places.SMALL_OTHERS: small_others()} if places.SMALL_OTHERS in wanted else {}
@@ -563,7 +563,7 @@ def employment_by_sex_and_age(
     >>> employment_by_sex_and_age("Leka", 2023)
     Traceback (most recent call last):
     ilag_data.errors.NotFetchedError: ... holds nothing of employment-by-sex-and-age (table 07984).
-    What to do: bring the figures: ilag fetch employment-by-sex-and-age employment.
+    What to do: bring the figures: ilag_data.fetch(["employment-by-sex-and-age", "employment"]).
     """
     return _load("employment_by_sex_and_age", regions, years, borders, lang)
 
@@ -574,20 +574,21 @@ def held(name: str) -> Table:
     return read_table(name)
 
 
-def _industries(industries: str | Iterable[str], held: Iterable[str]) -> tuple[str, ...]:
-    codes = tuple(held)
+def _industries(industries: str | Iterable[str], codes: Mapping[str, str]) -> tuple[str, ...]:
     wanted = (industries,) if isinstance(industries, str) else tuple(industries)
     if wanted == ("all",):
-        return codes
+        return tuple(codes)
     unknown = [industry for industry in wanted if industry not in codes]
     if unknown or not wanted:
         lacking = ", ".join(unknown)
+        named = {code: catalogue.INDUSTRIES.get(code, Text(name, name)) for code, name in codes.items()}
+        choose = Text.each(lambda lang: ", ".join(f'"{code}" ({name[lang]})' for code, name in named.items()))
         raise SelectionError(
             Text(
                 f"Tabell 07984 i data/processed (employment) har ikke næringen {lacking or 'uten navn'}.",
                 f"Table 07984 in data/processed (employment) lacks the industry {lacking or 'of no name'}.",
             ),
-            Text(f"velg blant {', '.join(codes)}.", f"choose among {', '.join(codes)}."),
+            Text(f"velg blant kodene {choose.no}.", f"choose among the codes {choose.en}."),
         )
     return wanted
 

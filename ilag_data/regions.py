@@ -484,9 +484,14 @@ def _plain(text: str) -> str:
 
 def _nearest(text: str, names: dict[str, str]) -> Text:
     """Name today's places whose names are most alike; the programme's municipalities where none are."""
-    by_code = {code: code for code in (*TODAY, *AREAS)}
-    known = {spelling: region for spelling, region in {**names, **by_code}.items() if region in by_code}
-    close = difflib.get_close_matches(_plain(text), known, n=3, cutoff=0.5)
+    by_code = {code: code for code in TODAY}
+    # Not what only Python calls an area: «alle» would be taken for SMALL.
+    known = by_code | {
+        spelling: region
+        for spelling, region in names.items()
+        if region in by_code or (region in AREAS and spelling != _plain(region))
+    }
+    close = difflib.get_close_matches(_plain(text), known, n=3, cutoff=0.65)
     regions = dict.fromkeys(known[spelling] for spelling in close) or dict.fromkeys(PROGRAMME)
     return Text.each(
         lambda lang: joined([f"{name(region, lang)} ({region})" for region in regions], lang, OR)
@@ -522,6 +527,15 @@ def find_all(queries: str | int | Iterable[str | int]) -> list[str]:
             Text("Ingen steder er valgt.", "No region was asked for."),
             Text("velg minst ett.", "give at least one."),
             Text("Uten `regions` gis alle.", "All are given where `regions` is left out."),
+        )
+    letters = "".join(one for one in several if isinstance(one, str) and len(one) == 1 and one.isalpha())
+    if len(letters) > 1:  # a text alone, of which Python has made a list
+        raise SelectionError(
+            Text(f"«{letters}» er delt opp i bokstaver.", f"«{letters}» is parted into letters."),
+            Text(
+                f'sett navnet i en liste: ["{letters}"].',
+                f'put the name in a list: ["{letters}"].',
+            ),
         )
     return list(dict.fromkeys(find(query) for query in several))
 

@@ -115,6 +115,11 @@ def newest_year() -> int:
     return min(map(newest_of, ("population", "employment")))
 
 
+def newer_than(years: catalogue.Years) -> range:
+    """Return the years after some, as far as both population and employment are held."""
+    return range(catalogue.years_from(years)[-1] + 1, newest_year() + 1)
+
+
 def document_of(series: str) -> dict[str, Any]:
     """Return what the manifest tells of a series; refuse one that is not held."""
     documents = manifest().documents

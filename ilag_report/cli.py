@@ -18,7 +18,7 @@ from ilag_data import __version__
 from ilag_data.errors import IlagError, SelectionError
 from ilag_data.files import reason_of
 from ilag_data.language import Lang, Text
-from ilag_report.spoken import SPOKEN, Argument, Command, Group, Option, UsageError, spoken
+from ilag_report.spoken import SPOKEN, Argument, Command, Group, Option, UsageError, mistyped, spoken
 
 _Function = TypeVar("_Function", bound=Callable[..., Any])
 
@@ -40,21 +40,42 @@ def _fail(told: Text, code: int = 1) -> NoReturn:
     raise SystemExit(code)
 
 
+def _misplaced(words: str) -> Text:
+    return Text(f"Dette skal ikke stå her: {words}.", f"This does not belong here: {words}.")
+
+
+class _OfAll(Command):
+    """A command that is about all figures, and tells what is about one thing where one is named."""
+
+    allow_extra_args = True
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        if words := " ".join(super().parse_args(ctx, args)):
+            meant = Text(f"mente du «ilag about {words}»?", f"did you mean `ilag about {words}`?")
+            raise UsageError(_misplaced(words), meant)
+        return []
+
+
 class _Charts(Command):
     """The command that takes the names of charts after an option, and tells so where it is left out."""
 
     allow_extra_args = True
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        if names := super().parse_args(ctx, args):
+        if names := super().parse_args(ctx, [*args]):
             from ilag_report.suite import choose
 
-            if not (meant := _meant(ctx, names)):
-                choose(names)
-            raise SelectionError(
-                Text(f"Dette er til overs: {' '.join(names)}.", f"This is one too many: {' '.join(names)}."),
-                Text(f"mente du {meant}?", f"did you mean {meant}?"),
-            )
+            option, value = ["", "", *args[: args.index(names[0])]][-2:]
+            options = (of for of in self.params if isinstance(of, Option) and not of.is_flag)
+            after = next((of for of in options if option in of.opts), None)
+            rest = " ".join(names)
+            told = _misplaced(rest)
+            has_path = after is not None and isinstance(after.type, click.Path)
+            if meant := f'{option} "{value} {rest}"' if has_path else _meant(ctx, names):
+                raise SelectionError(told, Text(f"mente du {meant}?", f"did you mean {meant}?"))
+            if after:
+                raise mistyped(click.BadOptionUsage(option, told[spoken()], ctx), ctx)
+            choose(names)
         return []
 
 
@@ -154,7 +175,7 @@ def _language(files: Text | None = None) -> Callable[[_Function], _Function]:
 
     told = (
         Text(
-            f"Språk i {files.no}, ellers norsk, og i det som skrives ut.",
+            f"Språk i {files.no} (ellers norsk) og i det som skrives ut.",
             f"Language of the {files.en}, Norwegian unless told, and of what is printed.",
         )
         if files
@@ -185,7 +206,7 @@ def ilag() -> None:
 
 @ilag.command(
     cls=_Charts,
-    no="""Lag figurene, presentasjonen, regnearket og saksframlegget.
+    no="""Lag figurer, presentasjon, regneark og saksframlegg.
 
     Hver figur blir et bilde; resten, også en nettside, lages av alle sammen. Med --only får hver figur et
     eget lysbilde og et eget regneark, og ingenting lages av alle sammen.
@@ -206,8 +227,8 @@ def ilag() -> None:
 )
 @_option(
     "--only",
-    help="Names of charts as --list shows them, with commas between; all of them unless told.",
-    no="Navn på figurer slik --list viser dem, med komma mellom; ellers alle.",
+    help="Names of charts as --list shows them, with commas between, * for any letters; all unless told.",
+    no="Navn på figurer slik --list viser dem, med komma mellom, * for hva som helst; ellers alle.",
 )
 @_option(
     "--regions",
@@ -321,17 +342,27 @@ def update(deck: tuple[str, ...], out: Path | None, years: str | None, dry_run: 
     from ilag_report.updating import update as bring_up_to_date
 
     # Also a name with blanks that stands without quotation marks.
-    report = bring_up_to_date(Path(" ".join(deck)), out, years, dry_run=dry_run)
+    path = Path(" ".join(deck))
+    if any(part.lower().endswith(".pptx") for part in deck[:-1]) and not path.exists():
+        raise UsageError(
+            Text(f"«{path}» er mer enn én presentasjon.", f"`{path}` is more than one presentation."),
+            Text(
+                "oppgi én om gangen, og sett anførselstegn om et navn med mellomrom.",
+                "give one at a time, and put quotation marks around a name with blanks.",
+            ),
+        )
+    report = bring_up_to_date(path, out, years, dry_run=dry_run)
     click.echo(report.markdown() if dry_run else report)
     if not dry_run:
         click.echo(f"{report.new}\n{report.path}")
 
 
 @ilag.command(
-    no="""List opp tallene du har, hvor de er fra, om de er uendret.
+    cls=_OfAll,
+    no="""List opp tallene, hvor de kommer fra, og hva som er endret.
 
     Sier også hvilke tabeller i data/processed som ikke er som de ble laget av dem.
-    """
+    """,
 )
 @_language()
 def status(lang: Lang) -> None:
@@ -364,7 +395,7 @@ def _fail_for(problems: Iterable[Text], lang: Lang) -> None:
 
 
 @ilag.command(
-    no="""Fortell hva et tall, en tabell, figur eller kommune er.
+    no="""Fortell om et tall, en tabell, en figur eller en kommune.
 
     HVA kan også være et vanlig ord, som innbyggere; uten HVA vises tallene i data/raw.
     """
@@ -395,10 +426,11 @@ def about(thing: tuple[str, ...], lang: Lang) -> None:
 
 
 @ilag.command(
+    cls=_OfAll,
     no="""Kontroller sjekksummene og alt som skal stemme i tallene.
 
     Slutter med 1 hvis noe svikter.
-    """
+    """,
 )
 @_language()
 def verify(lang: Lang) -> None:
@@ -523,7 +555,7 @@ def fetch(
     )
 
 
-@ilag.command(no="Lag tabellene i data/processed på nytt.")
+@ilag.command(cls=_OfAll, no="Lag tabellene i data/processed på nytt.")
 def process() -> None:
     """Rebuild the tidy tables in data/processed."""
     from ilag_data import process as processing
@@ -548,7 +580,7 @@ def process() -> None:
             click.echo(path)
 
 
-@ilag.command(no="Skriv ut kodeboken: hva hver serie og indikator er.")
+@ilag.command(cls=_OfAll, no="Skriv ut kodeboken: hva hver serie og indikator er.")
 def codebook() -> None:
     """Print the codebook: what every series and indicator is."""
     from ilag_report import codebook as book

@@ -12,7 +12,7 @@ import click
 from ilag_data import catalogue
 from ilag_data.errors import some
 from ilag_data.fetching.fetch import fetch
-from ilag_data.fetching.planning import Progress, Step, Table, parse_years, plan
+from ilag_data.fetching.planning import Progress, Step, Table, plan
 from ilag_data.language import Lang, Text
 from ilag_data.raw import is_held
 from ilag_data.ssb import Client
@@ -65,7 +65,7 @@ def run(
     lang: Lang,
 ) -> None:
     """Fetch, or tell what would be asked, and print it; the arguments are those of ``ilag fetch``."""
-    wanted = parse_years(years) if years else ()
+    wanted = catalogue.years_from(years, since=catalogue.FIRST_YEAR) if years else ()
     shown = _Bar()
     problems = False
     try:

@@ -2,8 +2,11 @@
 
 from collections.abc import Sequence
 from pathlib import Path
+from zlib import crc32
 
+from ilag_data import regions as places
 from ilag_data.errors import ChartError
+from ilag_data.files import slug
 from ilag_data.language import Text
 
 FORMATS = ("png", "transparent", "svg", "pdf", "csv", "xlsx", "pptx")
@@ -14,6 +17,11 @@ WHOLE_FORMATS = ("pptx", "xlsx", "html", "docx")
 """Those that a whole run makes once, of all charts; some are made of nothing less."""
 USUAL_OF_RUN = (*USUAL_FORMATS, "html", "docx")
 """Those that a run writes unless others are asked for."""
+_OPENED_BY = {"xlsx": "Excel", "pptx": "PowerPoint", "docx": "Word"}
+"""What people call some of them."""
+
+_LONGEST = 60
+"""Characters of a folder's name: the path of a file in it has to be short enough for Windows."""
 
 
 def check_formats(formats: Sequence[str], known: Sequence[str] = FORMATS) -> None:
@@ -21,7 +29,7 @@ def check_formats(formats: Sequence[str], known: Sequence[str] = FORMATS) -> Non
     unknown = [form for form in formats if form not in known]
     if unknown or not formats:
         no, en = (", ".join(unknown) or nothing for nothing in ("ingenting", "nothing"))
-        listed = ", ".join(known)
+        listed = ", ".join(f"{form} ({_OPENED_BY[form]})" if form in _OPENED_BY else form for form in known)
         raise ChartError(
             Text(f"Figurer kan ikke skrives som {no}.", f"Charts cannot be exported as {en}."),
             Text(f"velg blant {listed}.", f"choose among {listed}."),
@@ -34,6 +42,19 @@ def working_folder() -> Path:
     return here.parent if here.name == "notebooks" else here
 
 
-def exports_folder() -> Path:
-    """Return the folder that files go to: the same for every notebook of a project, and for its explorer."""
-    return working_folder() / "exports"
+def exports_folder(municipalities: Sequence[str] = (), years: Sequence[int] = ()) -> Path:
+    """Return the folder that files go to: the same for every notebook of a project, and for its explorer.
+
+    Municipalities and years that are not the usual ones get one of their own in it: the names of the files
+    do not tell them.
+    """
+    named = []
+    if municipalities:
+        names = "-".join(slug(places.name(code)) for code in municipalities)
+        many = f"{len(municipalities)}-kommuner-{crc32(names.encode()):08x}"
+        named.append(names if len(names) <= _LONGEST else many)
+    if years:
+        has_holes = years[-1] - years[0] >= len(years)
+        ends = sorted({years[0], years[-1]})
+        named.append("-og-".join(map(str, years)) if has_holes else "-".join(map(str, ends)))
+    return working_folder() / "exports" / "-".join(named)

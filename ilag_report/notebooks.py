@@ -1,6 +1,7 @@
 """Running the notebooks to refresh their stored outputs."""
 
 import asyncio
+import fnmatch
 import os
 from collections.abc import Sequence
 from pathlib import Path
@@ -56,20 +57,16 @@ def find(names: Sequence[str] = ()) -> list[Path]:
                 "run this from a full clone of the project, and see that the folder may be read.",
             ),
         )
-    wanted = [slug(Path(name).stem) for name in names]
+    wanted = [name if "*" in name else slug(Path(name).stem) for name in names]
     unknown = [name for name in wanted if not any(_is_named(path, name) for path in every)]
     if unknown:
-        how = _how_to_restore(FOLDER / f"*{unknown[0]}*")
         names_of = ", ".join(unknown), ", ".join(path.stem for path in every)
         raise SelectionError(
             Text(
                 f"Det er ingen notatbok {names_of[0]} i {FOLDER}.",
                 f"There is no notebook {names_of[0]} in {FOLDER}.",
             ),
-            Text(
-                f"velg blant {names_of[1]}; er den slettet: {how.no}",
-                f"choose among {names_of[1]}; if it was deleted: {how.en}",
-            ),
+            Text(f"velg blant {names_of[1]}.", f"choose among {names_of[1]}."),
         )
     return [path for name in wanted for path in every if _is_named(path, name)] or every
 
@@ -77,7 +74,7 @@ def find(names: Sequence[str] = ()) -> list[Path]:
 def _is_named(path: Path, name: str) -> bool:
     stem = slug(path.stem)
     number, _, title = stem.partition("-")  # but one's own may be called anything
-    return name in (stem, number, number.removeprefix("0"), title)
+    return bool(fnmatch.filter((stem, number, number.removeprefix("0"), title), name))
 
 
 def put_in_place() -> bool:
@@ -95,7 +92,10 @@ def _how_to_restore(path: Path) -> Text:
             f"rename the folder {path.parent}, and `ilag lab` copies all of them anew.",
         )
     command = f'git restore "notebooks/{path.name}"'
-    return Text(f"få den tilbake ({command}).", f"restore it ({command}).")
+    return Text(
+        f"få den tilbake ({command}), eller last ned prosjektet på nytt og hent den der.",
+        f"restore it ({command}), or download the project anew and take it from there.",
+    )
 
 
 def refuse_in_notebook(command: str) -> None:

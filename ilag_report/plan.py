@@ -3,8 +3,7 @@
 import os
 import re
 import zipfile
-import zlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,9 +11,9 @@ from typing import Self
 
 from ilag_data import raw
 from ilag_data import regions as places
-from ilag_data.catalogue import STANDARD_YEARS, Years, listed, years_from
+from ilag_data.catalogue import FIRST_YEAR_END, STANDARD_YEARS, Years, listed, years_from
 from ilag_data.errors import ChartError, SelectionError
-from ilag_data.files import WriteError, check_folder, is_within, slug
+from ilag_data.files import WriteError, check_folder, is_within
 from ilag_data.language import Lang, Text
 from ilag_report.formats import FORMATS, USUAL_OF_RUN, WHOLE_FORMATS, check_formats, exports_folder
 from ilag_report.suite import choose
@@ -24,8 +23,6 @@ _WORD = re.compile(rb"wordprocessingml\.(document|template)\.main|ms-word\.[a-zA
 
 
 _WORTH_A_PROCESS = 8  # charts: a process takes as long to start as they take to be drawn
-_LONGEST = 60
-"""Characters of a folder's name: the path of a file in it has to be short enough for Windows."""
 
 
 @dataclass(frozen=True)
@@ -66,7 +63,7 @@ class Plan:
         Unless a folder is named, other municipalities or years get one of their own: the names of the files
         do not tell them.
         """
-        asked = tuple(STANDARD_YEARS) if years is None else years_from(years)
+        asked = tuple(STANDARD_YEARS) if years is None else years_from(years, since=FIRST_YEAR_END)
         of = places.PROGRAMME if regions is None else listed(regions) if isinstance(regions, str) else regions
         municipalities = tuple(places.find_municipalities(of))
         formats = listed(formats) if isinstance(formats, str) else formats
@@ -74,17 +71,24 @@ class Plan:
         if only is not None and not charts:
             raise SelectionError(
                 Text("Ingen figur er valgt.", "No chart is named."),
-                Text("velg noen, eller la det være for å få alle.", "name some, or none at all to get all."),
+                Text(
+                    "velg noen, eller utelat --only for å få alle.",
+                    "name some, or leave out --only to get all.",
+                ),
             )
         slides, paper = by_program(map(Path, templates))
         if out is not None:
             check_folder(out)
+        own = exports_folder(
+            () if municipalities == places.PROGRAMME else municipalities,
+            () if asked == tuple(STANDARD_YEARS) else asked,
+        )
         return cls(
-            exports_folder() / _own_folder(asked, municipalities) if out is None else Path(out),
+            own if out is None else Path(out),
             lang=lang,
             years=asked,
             municipalities=municipalities,
-            formats=tuple(form.lower() for form in formats),
+            formats=tuple(form.lower().removeprefix(".") for form in formats),
             only=tuple(charts),
             template=slides,
             template_of_paper=paper,
@@ -164,22 +168,6 @@ class Plan:
         """Whether the figures hold everything for it: the programme's municipalities and period."""
         standard = self.municipalities == places.PROGRAMME and self.years == tuple(STANDARD_YEARS)
         return standard and places.CONFIG.is_default
-
-
-def _own_folder(years: Sequence[int], municipalities: Sequence[str]) -> str:
-    """Name the folder of what is not of the programme and its period; nothing for what is."""
-    places_and_years = []
-    if municipalities != places.PROGRAMME:
-        names = "-".join(slug(places.name(code)) for code in municipalities)
-        many = f"{len(municipalities)}-kommuner-{zlib.crc32(names.encode()):08x}"
-        places_and_years.append(names if len(names) <= _LONGEST else many)
-    if years != tuple(STANDARD_YEARS):
-        has_holes = years[-1] - years[0] >= len(years)
-        named = (
-            "-og-".join(map(str, years)) if has_holes else "-".join(map(str, sorted({years[0], years[-1]})))
-        )
-        places_and_years.append(named)
-    return "-".join(places_and_years)
 
 
 def by_program(templates: Iterable[Path]) -> tuple[Path | None, Path | None]:

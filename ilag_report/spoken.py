@@ -6,7 +6,7 @@ Norwegian where not. A command has its help twice: in English as click wants it,
 
 import inspect
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
 from itertools import chain
 from typing import Any
@@ -27,11 +27,9 @@ _OF_CLICK = {
     "No such option {name!r}.": "Valget {name!r} finnes ikke.",
     "No such command {name!r}.": "Kommandoen {name!r} finnes ikke.",
     "Missing command.": "Det mangler en kommando.",
-    "Missing argument": "Det mangler noe:",
+    "Missing argument": "Kommandoen mangler",
     "Option {name!r} requires an argument.": "Valget {name!r} trenger en verdi.",
     "Option {name!r} does not take a value.": "Valget {name!r} tar ingen verdi.",
-    "Got unexpected extra argument ({args})": "Dette er til overs: {args}",
-    "Got unexpected extra arguments ({args})": "Dette er til overs: {args}",
     "Invalid value for {param_hint}: {message}": "Ugyldig verdi for {param_hint}: {message}",
     "default: {default}": "standard: {default}",
     "Show this message and exit.": "Vis denne hjelpen.",
@@ -59,32 +57,32 @@ def _in_norwegian(text: str) -> str:
 
 # click's lookup knows the environment alone, and only compiled catalogues.
 for _module in (core, decorators, exceptions, formatting, parser, types):
-    vars(_module).update(
-        _=_in_norwegian,
-        ngettext=lambda one, several, count: _in_norwegian(one if count == 1 else several),
-    )
+    vars(_module)["_"] = _in_norwegian
 
 
 class UsageError(IlagError):
     """A command line that is not written as its command wants it."""
 
 
-def _mistyped(error: click.UsageError, ctx: click.Context) -> UsageError:
+def mistyped(error: click.UsageError, ctx: click.Context) -> UsageError:
     """Say what click refuses, and what to write instead."""
     is_unknown = isinstance(error, click.NoSuchOption | click.NoSuchCommand)
     refused = (error.message if is_unknown else error.format_message()).removesuffix(".")
     about = getattr(error, "param", None)
     typed = getattr(error, "option_name", getattr(error, "command_name", about.opts[0] if about else ""))
-    near = _nearest(typed, ctx) if is_unknown else []
-    written, does = " ".join((ctx.command_path, *ctx.command.collect_usage_pieces(ctx))), ""
+    does = _does(ctx)
+    near = _nearest(typed, does) if is_unknown else []
+    every = [name for name in does if name.startswith("-") == typed.startswith("-")]
+    written, help_ = " ".join((ctx.command_path, *ctx.command.collect_usage_pieces(ctx))), ""
     for option in ctx.command.get_params(ctx):
         if isinstance(option, click.Option) and typed in option.opts:
-            written, does = option.get_help_record(ctx) or (written, does)
-    instead = (
-        Text(f"mente du {joined(near, 'no', OR)}?", f"did you mean {joined(near, 'en', OR)}?")
-        if near
-        else Text(f"skriv «{written}». {does}".strip(), f"write `{written}`. {does}".strip())
-    )
+            written, help_ = option.get_help_record(ctx) or (written, help_)
+    if near:
+        instead = Text(f"mente du {joined(near, 'no', OR)}?", f"did you mean {joined(near, 'en', OR)}?")
+    elif is_unknown and len(every) > 1:
+        instead = Text(f"velg blant {joined(every, 'no')}.", f"choose among {joined(every, 'en')}.")
+    else:
+        instead = Text(f"skriv «{written}». {help_}".strip(), f"write `{written}`. {help_}".strip())
     return UsageError(
         Text(re.sub("'([^']*)'", r"«\1»", f"{refused}."), f"{refused}."),
         Text(
@@ -98,21 +96,33 @@ def _flat(given: object) -> Iterable[object]:
     return chain.from_iterable(map(_flat, given)) if isinstance(given, list | tuple) else (given,)
 
 
-def _nearest(typed: str, ctx: click.Context) -> list[str]:
-    """Return the commands and options whose names are most like a word, else those told of by such a word."""
+def _does(ctx: click.Context) -> dict[str, str]:
+    """Return what each option and command of a command does, by its name."""
     does: dict[str, str] = {}
     for option in ctx.command.get_params(ctx):
         if record := option.get_help_record(ctx):
             does[max(option.opts, key=len)] = record[1]
     if isinstance(ctx.command, click.Group):
         does |= {name: one.get_short_help_str(1000) for name, one in ctx.command.commands.items()}
+    return does
+
+
+def _nearest(typed: str, does: Mapping[str, str]) -> list[str]:
+    """Return the options whose names begin as it is typed; else options and commands by a word like it.
+
+    A word of their names comes before one of what they do, and the word itself before one that is like it.
+    """
+    word = typed.strip("-")
+    if begun := [name for name in does if typed.startswith("-") and name.startswith(f"--{word}")]:
+        return begun[:3]
     for told in ({name: name for name in does}, does):
         words: dict[str, list[str]] = {}
         for name, text in told.items():
-            for word in re.findall(r"\w+", text.lower()):
-                words.setdefault(word, []).append(name)
-        if near := get_close_matches(typed.strip("-"), words, cutoff=0.7):
-            return [*dict.fromkeys(name for word in near for name in words[word])][:3]
+            for one in re.findall(r"\w+", text.lower()):
+                words.setdefault(one, []).append(name)
+        near = [word] if word in words else get_close_matches(word, words, cutoff=0.7)
+        if near:
+            return [*dict.fromkeys(name for one in near for name in words[one])][:3]
     return []
 
 
@@ -164,7 +174,7 @@ class Command(click.Command):
         except exceptions.NoArgsIsHelpError:
             raise
         except click.UsageError as error:
-            raise _mistyped(error, ctx) from None
+            raise mistyped(error, ctx) from None
         return rest
 
     def collect_usage_pieces(self, ctx: click.Context) -> list[str]:
@@ -199,4 +209,4 @@ class Group(Command, click.Group):
         try:
             return super().resolve_command(ctx, args)
         except click.UsageError as error:
-            raise _mistyped(error, ctx) from None
+            raise mistyped(error, ctx) from None

@@ -7,6 +7,7 @@ are named, not imported, so that a mistyped name of a chart is told at once.
 
 from __future__ import annotations
 
+import fnmatch
 import re
 import tomllib
 from dataclasses import dataclass, field, replace
@@ -16,22 +17,22 @@ from importlib import import_module
 from inspect import signature
 from itertools import count
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_args
 
 import ilag_data
 from ilag_data import regions as places
 from ilag_data.catalogue import STANDARD_YEARS
-from ilag_data.errors import SelectionError
+from ilag_data.errors import ChartError, IlagError, SelectionError
 from ilag_data.files import slug
-from ilag_data.language import OR, Lang, Text, joined
-from ilag_report.formats import FORMATS
+from ilag_data.language import OR, Lang, Text, joined, without_accents
+from ilag_report.formats import FORMATS, exports_folder
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     import pandas as pd
 
-    from ilag_report.charts import Chart
+    from ilag_report.charts import Chart, Identity
 
     Figures = Callable[["Ask"], Any]
 
@@ -90,7 +91,7 @@ class Ask:
         """The other small municipalities and those they are held against; refused where there are none."""
         if not self.small:
             alone = Text(
-                "Figuren holder programmets kommuner mot de andre små i fylket, og her er andre valgt.",
+                "Figuren holder programmets kommuner opp mot de andre små i fylket, og her er andre valgt.",
                 "The chart holds the programme's municipalities against the county's other small ones, and "
                 "other municipalities are chosen.",
             )
@@ -392,12 +393,69 @@ def asked(key: str, areas: Sequence[str]) -> tuple[Entry, tuple[str, ...]] | Non
     return (made, tuple(areas)) if isinstance(made, Entry) else (made(areas[0]), tuple(areas[1:]))
 
 
+def folder_of(charts: Sequence[tuple[str, Identity]]) -> Path:
+    """Return the folder that charts go to, by the names of their files: the suite's, or one apart.
+
+    It is apart where municipalities or years are not those of the suite's chart of the same key. Refused is
+    the name of a chart of the suite for another.
+    """
+    taken = {
+        file_of(name, entry, lang): key_of(name, entry)
+        for name, entry in SUITE.items()
+        for lang in get_args(Lang)
+    }
+    ask = Ask()
+    municipalities: list[str] = []
+    years: set[int] = set()
+    has_others = False
+    for name, of in charts:
+        if taken.get(name, of.key) != of.key:
+            raise ChartError(
+                Text(
+                    f"«{name}» er navnet på filene til en annen figur i mappen exports.",
+                    f"«{name}» is the name of the files of another chart in the folder exports.",
+                ),
+                Text(
+                    "gi figuren et annet navn, eller en mappe i directory=….",
+                    "give the chart another name, or a folder as directory=….",
+                ),
+            )
+        if (found := asked(of.key, of.areas)) is None:
+            continue
+        code = found[0].code
+        own, usual = _municipalities(of), _usual(of, code, ask)
+        municipalities += own
+        has_others |= code not in places.PROGRAMME if code else {*own} != {*_municipalities(usual)}
+        if {*of.years} and (min(of.years), max(of.years)) != (min(usual.years), max(usual.years)):
+            years |= {*of.years}
+    return exports_folder(
+        tuple(dict.fromkeys(municipalities)) if has_others else (),
+        range(min(years), max(years) + 1) if years else (),
+    )
+
+
+def _municipalities(of: Identity) -> list[str]:
+    return [area for area in of.areas if area in places.TODAY]
+
+
+def _usual(of: Identity, code: str | None, ask: Ask) -> Identity:
+    """Return what the suite's chart of a key is of; of the same years where it cannot be made."""
+    areas = (*filter(None, (code,)), *places.PROGRAMME)
+    if (of.areas, of.years) == (areas, ask.years):  # it was made as those of the suite are
+        return of
+    place = code if code in places.PROGRAMME else places.PROGRAMME[0]
+    try:
+        return SUITE[of.key if code is None else f"{of.key}-{place}"].described(ask).identity
+    except IlagError:
+        return replace(of, areas=areas)
+
+
 def choose(only: Sequence[str] = (), municipalities: Sequence[str] = places.PROGRAMME) -> dict[str, Entry]:
     """Return the whole suite, or in its order the charts of some names.
 
     A name is the chart's own (``profile-5033``), with the municipality's name in it (``profile-tydal``), or
     that of its files in either language (``profil-tydal``), with their folder or not, and with æ, ø and å as
-    they are said; without a municipality it means those of all.
+    they are said; without a municipality it means those of all. One with ``*`` means all that fit it.
     """
     every = suite_of(municipalities)
     chosen = {name for typed in only for name in _named(typed, every)}
@@ -407,10 +465,11 @@ def choose(only: Sequence[str] = (), municipalities: Sequence[str] = places.PROG
 def _named(typed: str, every: dict[str, Entry]) -> list[str]:
     """Return the charts that a name means: their own names come first, and need no messages."""
     file = re.split(r"[\\/]", typed.strip().casefold())[-1]  # copied from the folder
-    asked = slug(re.sub(rf"(-transparent)?\.({'|'.join(FORMATS)})$", "", file))
+    name_of_file = re.sub(rf"(-transparent)?\.({'|'.join(FORMATS)})$", "", file)
+    asked = without_accents(name_of_file) if "*" in file else slug(name_of_file)
     for spellings in (_own_names, _names_of_files, _names_with_and_without_place):
         spelled = {name: spellings(name, entry) for name, entry in every.items()}
-        if found := [name for name, names in spelled.items() if asked in names]:
+        if found := [name for name, names in spelled.items() if fnmatch.filter(names, asked)]:
             return found
     for code in {*places.TODAY} - {entry.code for entry in every.values()}:
         if asked.endswith((f"-{code}", f"-{slug(places.name(code))}")):

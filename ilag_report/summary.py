@@ -18,7 +18,7 @@ from ilag_report.charts.style import made_together
 from ilag_report.display.cards import columns
 from ilag_report.formats import exports_folder
 from ilag_report.messages import messages, say
-from ilag_report.suite import SECTIONS, Ask, choose, file_of, key_of
+from ilag_report.suite import SECTIONS, Ask, Frame, choose, file_of, key_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from ilag_report.plan import Plan
 
 _FEW = 9
-"""Files that are named one by one."""
+"""Files, or charts, that are named one by one."""
 
 
 def listing(plan: Plan, lang: Lang) -> Iterator[str]:
@@ -65,33 +65,34 @@ def end_of_run(
         return
     chosen = choose(plan.only, plan.municipalities)
     names = {name: file_of(name, entry, plan.lang) for name, entry in chosen.items()}
-    charts = [paths for name, paths in made.items() if name in names.values()]
+    charts = {name: paths for name, paths in made.items() if name in names.values()}
     whole = [*chain.from_iterable(paths for name, paths in made.items() if name not in names.values())]
-    files = [*chain.from_iterable(charts)]
+    files = [*chain.from_iterable(charts.values())]
     if verbose or len(files) <= _FEW:
         yield from map(str, map(from_here, files))
     elif files:
         formats = ", ".join(dict.fromkeys(path.suffix[1:] for path in files))
-        yield say("run.charts", lang, total=len(charts), folder=from_here(plan.out), formats=formats)
+        told = {"total": len(charts), "folder": from_here(plan.out), "formats": formats}
+        yield say("run.charts", lang, **told, names=[*charts] if len(charts) <= _FEW else [])
     for path in whole:
         key = f"run.{path.suffix[1:]}"
         yield f"{say(key if key in messages(lang) else 'run.other', lang)}: {from_here(path)}"
     if plan.out.parent == (exports := exports_folder()):
         yield say("run.apart", lang, folder=from_here(exports))
     yield from left_out_of(plan, lang, left_out, verbose=verbose)
-    if not whole:
-        return
-    if plan.years != tuple(STANDARD_YEARS):  # another period is one that was chosen
-        return
-    (first, last), newest = plan.ends, newest_year()
+    first, last = plan.ends
+    # Charts or a period that were chosen are to end where they were asked to.
+    newest = newest_year() if whole and plan.years == tuple(STANDARD_YEARS) else last
+    frames = chain.from_iterable(entry.frames for name, entry in chosen.items() if names[name] in charts)
+    used = {frame.loader for frame in frames if isinstance(frame, Frame)}
     ends = {
         catalogue.get(recipe.series[0]).table: newest_of(name)
         for name, recipe in TABLES.items()
-        if all(map(is_held, recipe.series))
+        if name in used and all(map(is_held, recipe.series))
     }
     behind = [say("run.ends", lang, table=table, last=end) for table, end in ends.items() if end < newest]
-    if newest > last:
-        yield say("run.newer", lang, newest=newest, first=first, last=last, behind=behind)
+    if newest > last or behind:
+        yield say("run.newer", lang, newest=newest, first=first, last=last, behind=behind).strip()
 
 
 def left_out_of(

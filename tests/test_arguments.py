@@ -101,7 +101,10 @@ def test_an_odd_argument_is_named_with_what_is_wanted_instead() -> None:
         charts.lines(LEKA, frames=LEKA)  # type: ignore[arg-type]
     with pytest.raises(SelectionError, match=r"columns takes only frame unnamed(?s:.*)title=, parts="):
         charts.columns(LEKA, ["persons"], "Leka")  # type: ignore[arg-type,call-arg]
-    with pytest.raises(SelectionError, match="pyramid lacks region=, year="):
+    with pytest.raises(
+        SelectionError,
+        match=r"pyramid lacks region=, year=\.\n.*give region= a text and year= a whole number; help",
+    ):
         charts.pyramid(LEKA)  # type: ignore[call-arg]
 
 

@@ -24,6 +24,8 @@ from PIL import Image
 from ilag_data.catalogue import COLUMNS
 from ilag_data.errors import ChartError, IlagError
 from ilag_data.language import Lang
+from ilag_data.load import population
+from ilag_data.regions import PROGRAMME
 from ilag_report.charts import Chart, Lines, Map, Source, Table, export_all
 from ilag_report.charts.description import Identity
 from ilag_report.charts.export import render
@@ -39,8 +41,9 @@ from ilag_report.charts.workbook import (
     sheet_names,
     xlsx_bytes,
 )
+from ilag_report.findings import population_index
 from ilag_report.formats import FORMATS
-from ilag_report.suite import SUITE
+from ilag_report.suite import SUITE, Ask, folder_of, suite_of
 from tests.chart_decks import chart_slides, deck_of_kinds, of_suite, opened
 from tests.chart_kinds import every_kind
 
@@ -183,8 +186,8 @@ def test_files_are_named_after_the_chart_or_as_asked(tmp_path: Path, monkeypatch
     monkeypatch.chdir(tmp_path)
     saved = INDEX.export(directory="ut æ")
     names = [path.name for path in saved]
-    several = export_all([INDEX, replace(INDEX, name="lik")])
-    assert [path.stem for path in several] == ["folketall-indeks"] * 3 + ["lik"] * 3
+    several = export_all([replace(INDEX, name="en"), replace(INDEX, name="lik")])
+    assert [path.stem for path in several] == ["en"] * 3 + ["lik"] * 3
     shown, _ = several._repr_mimebundle_()
     assert "image/png" not in shown, "each has been shown"
     assert re.findall('href=.exports/(lik[^"]*)', shown["text/html"]) == ["lik.png", "lik.pptx", "lik.xlsx"]
@@ -200,6 +203,29 @@ def test_files_are_named_after_the_chart_or_as_asked(tmp_path: Path, monkeypatch
     (path,) = INDEX.export("Tydal og fylket", directory=tmp_path / "ny", formats=["csv"])
     assert path == tmp_path / "ny" / "Tydal og fylket.csv"
     assert path.read_bytes() == made(INDEX)["csv"]
+
+
+def test_nothing_is_written_over_the_charts_of_the_suite(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(ChartError, match="«folketall-indeks» is the name of the files of another chart"):
+        INDEX.export()
+    index, profile = of_suite("population-index"), of_suite(f"profile-{PROGRAMME[0]}")
+    later = population_index(population([*PROGRAMME, "50"], range(2018, 2023), at_year_end=True))
+    others = population_index(population(["Oppdal", "Selbu", "50"], at_year_end=True))
+    alone = suite_of(["5021"])["births-and-deaths-5021"].described(Ask(municipalities=("5021",)))
+    for charts, folder in (
+        ([index, profile], "."),
+        ([later], "2018-2022"),
+        ([profile, later], "2018-2022"),
+        ([others], "oppdal-selbu"),
+        ([alone], "oppdal"),
+    ):
+        assert folder_of([(chart.name, chart.identity) for chart in charts]) == tmp_path / "exports" / folder
+    written = others.export(formats="csv")
+    assert repr(written) == "oppdal-selbu/folketall-indeks.csv"
+    assert "filene rett i exports er som de var" in written.links()
 
 
 def test_unknown_formats_and_names_leave_nothing_behind(tmp_path: Path) -> None:

@@ -433,7 +433,7 @@ NO_TYDAL = GAPS.assign(value=np.where(GAPS["region"] == "5033", np.nan, 1.0))
         (lambda: Columns(SEVEN, unit="x"), "7 series"),
         (lambda: Columns(SEVEN[:2], unit="x", stacked=False, net="Sum"), "side by side have no net"),
         (lambda: one_by_one(YEARLY[:1], unit="x"), "at least two years"),
-        (lambda: one_by_one(YEARLY, unit="x", highlight="Namsos"), "cannot be highlighted"),
+        (lambda: one_by_one(YEARLY, unit="x", highlight="Namsos"), "is not among the places of the frame"),
         (lambda: one_by_one(TEN, unit="x"), "11 panels"),
         (lambda: Pyramid(AGES[:1], unit="x", filled="Tydal"), "both sexes"),
         (lambda: Pyramid(AGES, unit="x"), "what its bars"),

@@ -202,11 +202,21 @@ def test_what_is_wrong_with_documents_is_told_in_one_language(lang: Lang, small:
     [
         ("hjelp", "mente du --help?"), ("version", "mente du --version?"), ("chart", "mente du charts?"),
         ("notatbøker", "mente du notebooks?"), ("charts --kommuner Selbu", "mente du --regions?"),
-        ("charts --lang", "skriv «--lang [no|en]». Språk i filene"), ("status x", "skriv «ilag status [VALG]»."),
-        ("update", "skriv «ilag update [VALG] PRESENTASJON»."), ("--no", "skriv «ilag [VALG] KOMMANDO [RESTEN]...»."),
+        ("charts --lang", "skriv «--lang [no|en]». Språk i filene (ellers norsk) og i det som skrives ut."), ("about arbeidsledige", "se tallene på registrerte ledige i hver kommune, som Nav gir ut hver måned, på nav.no (nærmest her: «ilag about sysselsetting»).\n"),
+        ("status Indre Fosen", "mente du «ilag about Indre Fosen»?"),
+        ("update", "skriv «ilag update [VALG] PRESENTASJON»."), ("--no", "velg blant --version og --help."),
         ("charts --years 2015 2023", "mente du --years 2015,2023?"), ("charts --formats png, pdf", "mente du --formats png,pdf?"),
         ("charts --regions Indre Fosen", 'mente du --regions "Indre Fosen"?'),
-        ("charts --years 2025-2018", "skriv 2018-2025 eller"), ("charts --only kart", "mente du folketall-kart?"),
+        ("charts --years 2025-2018", "skriv 2018-2025."), ("charts --only kart", "mente du folketall-kart?"),
+        ("update x.pptx --years 2010-2020", "begynn med 2015:"), ("charts --years 2013", "begynn med 2015:"),
+        ("charts --years 2015 til 2023", "skriv «--years TEKST». Periode, f.eks. 2015,2019,2023"),
+        ("charts --template min mal.pptx", 'mente du --template "min mal.pptx"?'), ("charts --out ny mappe", 'mente du --out "ny mappe"?'),
+        ("charts --regions alle", "mente du Leka (5052), Høylandet (5046), Snåsa"), ("charts --regions tidl", "mente du Tydal (5033)?"),
+        ("charts --formats powerpoint", "velg blant png, transparent, svg, pdf, csv, xlsx (Excel), pptx (PowerPoint)"),
+        ("om Leka", "mente du about?"), ("figurer", "mente du charts?"), ("diagram", "velg blant charts, update, status, about"),
+        ("-v", "mente du --version?"), ("charts -v", "mente du --verbose?"), ("charts --open", "velg blant --lang, --years"),
+        ("fetch Leka", "velg blant folketall (population-by-age), kjønn (population-by-sex-and-age)"),
+        ("update fjor.pptx fjor2.pptx", "oppgi én om gangen, og sett anførselstegn om"),
     ],
 )  # fmt: skip
 def test_a_mistyped_command_is_told_what_was_meant(typed: str, remedy: str) -> None:
@@ -274,6 +284,18 @@ def test_python_runs_the_package_as_the_command() -> None:
     answer = subprocess.run([sys.executable, "-m", "ilag", "chart"], capture_output=True, check=False)
     assert answer.returncode == 2
     assert answer.stderr.startswith(b"Error: No such command 'chart'.")
+
+
+def test_a_python_without_the_packages_is_told_which_to_use() -> None:
+    answer = subprocess.run(
+        [sys.executable, "-S", "-m", "ilag", "charts"], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert answer.returncode == 1
+    assert answer.stderr.startswith(
+        f"Feil: {sys.executable} kan ikke kjøre ilag (No module named 'click').\n"
+    )
+    assert re.search(r"write `\.venv\S+ -m ilag`", answer.stderr)
+    assert len(answer.stderr.splitlines()) == 4
 
 
 @pytest.mark.parametrize(("lang", "told"), [("en", "not fetched"), ("no", "ikke hentet")])

@@ -99,6 +99,8 @@ def test_after_a_search_those_that_are_ticked_stand_first(shown: Panel) -> None:
     controls.search.value = ""
     assert controls.listed.children[0] is controls.municipalities["5032"]
     assert {*controls.listed.children} == {*listed}
+    controls.none.click()
+    assert [*controls.listed.children] == listed
 
 
 def test_the_controls_offer_only_what_goes_together(shown: Panel) -> None:

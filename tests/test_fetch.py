@@ -21,7 +21,7 @@ from ilag_data import catalogue, jsonstat, load, process, raw, tables
 from ilag_data.errors import FetchError, SelectionError, ServiceUnavailableError
 from ilag_data.fetching import proof, revisions, staging
 from ilag_data.fetching.fetch import Report
-from ilag_data.fetching.planning import check_time_of_day, parse_years
+from ilag_data.fetching.planning import check_time_of_day
 from ilag_data.process import Decoded
 from ilag_data.ssb.selection import Codes
 from ilag_report.cli import ilag
@@ -489,8 +489,8 @@ def test_force_overrides_the_time_of_day(standin: StandIn, small: Path) -> None:
 
 
 def test_years_before_the_first_comparable_one_are_refused() -> None:
-    with pytest.raises(SelectionError, match="The years 2014–2016 begin before 2015"):
-        parse_years("2014-2016")
+    with pytest.raises(SelectionError, match="2014 is too early: the figures begin in 2015"):
+        ilag_data.fetch(years="2014-2016")
 
 
 def test_two_fetches_do_not_interleave(standin: StandIn, small: Path) -> None:

@@ -57,6 +57,7 @@ def test_the_finding_of_the_level_follows_the_figures(
     ("chart", "title"),
     [
         (lambda: rate("Leka", "Rennebu"), "Andelen sysselsatte er ikke klart endret noe sted"),
+        (lambda: rate("Leka", "Meråker", "50"), "Andelen sysselsatte økte med 2 prosentpoeng i Trøndelag – ingen klar endring i noen av de to kommunene"),
         (lambda: rate("Snåsa", "50"), "Andelen sysselsatte økte med 2 prosentpoeng i Trøndelag – ingen klar endring i Snåsa"),
         (lambda: rates_of(r5033=(600, 720), r5052=(600, 720), r5041=(600, 480), r5034=(600, 480), r5022=(6, 6)), "Andelen sysselsatte økte klart i to og falt i to av de fem"),
         (lambda: rates_of(r5033=(600, 720), r5052=(600, 480), r5041=(600, 720)), "Andelen sysselsatte økte med 10 prosentpoeng i Tydal, falt med 10 i Leka og økte med 10 i Snåsa"),

@@ -78,6 +78,17 @@ def test_other_places_work_and_what_cannot_be_shown_is_refused() -> None:
         industry_table(figures("Heim", "50"))
 
 
+def test_the_year_that_a_place_has_figures_from_is_told_and_not_the_last_of_the_two_compared() -> None:
+    with pytest.raises(SelectionError, match="missing in 2015 for Heim; there are figures from 2020 on"):
+        industry_change(figures("Heim", "50", years=range(2015, 2026)))
+
+
+def test_why_newer_figures_are_not_shown_is_said() -> None:
+    chart = industry_shares(figures("Leka", "50", "0", years=range(2023, 2026)))
+    assert chart.identity.years == (2024,)
+    assert "Tall mangler for Hele landet 2025." in chart.note
+
+
 def test_the_title_names_manufacturing_among_the_others_where_it_stands_there() -> None:
     """Meråker's own 86 fewer are 60 in manufacturing and 6 in other industries; Trøndelag lacks it in 2015."""
     both = ["Meråker", "50"]

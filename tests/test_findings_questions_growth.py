@@ -112,7 +112,7 @@ def test_of_each_place_is_told_what_gave_it_the_most(added: dict[str, int], find
 def test_years_without_quarters_are_refused_with_the_command_that_brings_them() -> None:
     with pytest.raises(SelectionError, match="held for none of the years chosen") as refused:
         sources_of_growth(ilag_data.population_quarterly("Tydal", [2018, 2019]))
-    assert "ilag fetch population-quarterly" in str(refused.value)
+    assert "ilag fetch population-quarterly" in refused.value.remedy
 
 
 # --- Residents and employed

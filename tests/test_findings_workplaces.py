@@ -14,7 +14,7 @@ from tests.raw_documents import put, reprocess
 
 
 def test_years_that_are_not_held_are_refused_with_the_command_that_brings_them() -> None:
-    with pytest.raises(SelectionError, match="ilag fetch labour-balance"):
+    with pytest.raises(SelectionError, match=r'ilag_data\.fetch\("labour-balance"\)'):
         workplace_coverage(ilag_data.labour_balance(years=[2019, 2023], regions="50"))
 
 

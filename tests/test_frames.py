@@ -263,6 +263,8 @@ def test_errors_name_the_place_and_the_code_only_where_two_have_one_name() -> No
         SelectionError, match=r"persons is missing in 2015 for Heim; there are figures from 2020 on"
     ):
         indicators.index(ilag_data.population(["Heim", "50"]), "persons", 2015)
+    with pytest.raises(SelectionError, match=r"persons is missing in 2015 for Heim\.\n"):
+        indicators.index(ilag_data.population(["Heim", "50"], [2015, 2023]), "persons", 2015)
     both = ilag_data.population("Tydal", borders="published")
     with pytest.raises(SelectionError, match=r"missing in 2015 for Tydal \(5033\)"):
         indicators.index(both, "persons", 2015)

@@ -589,7 +589,7 @@ REFUSED: dict[str, list[tuple[Callable[[], object], str]]] = {
     ],
     "shift-share": [
         # Of residents it would tell of the labour market around, and of some industries of nobody.
-        (lambda: indicators.shift_share(INDUSTRIES, "N", 2020, 2021), r"lacks employed_by_workplace\.\n.*ilag fetch employment"),
+        (lambda: indicators.shift_share(INDUSTRIES, "N", 2020, 2021), r"lacks employed_by_workplace\.\n.*`ilag_data.fetch\(\"employment\"\)`"),
         (lambda: indicators.shift_share(JOBS[~JOBS["industry"].isin(["10-33", "84"])], "N", 2020, 2021), r"lacks 10-33, 84\."),
         (lambda: indicators.shift_share(JOBS[JOBS["region"] != "N"], "N", 2020, 2021), "reference N is not among the figures"),
         (lambda: indicators.shift_share(pd.concat([JOBS, JOBS[(JOBS["industry"] == "01-03") & (JOBS["region"] == "Z")].head(1)]), "N", 2020, 2021), f"^Zeta, industry 01-03 {TWICE}"),

@@ -12,7 +12,7 @@ from jinja2 import meta, nodes
 
 import ilag_data
 import ilag_report
-from ilag_data.errors import IlagError, SelectionError
+from ilag_data.errors import IlagError, NotFetchedError, SelectionError
 from ilag_data.language import Lang, Text
 from ilag_report.messages import environment, messages
 from tests.languages import LANGUAGES, strange
@@ -173,6 +173,8 @@ def test_a_cell_shows_an_error_in_two_lines(
     ("slip", "told"),
     [
         ({"region": "Leka"}, "population har ikke region=."),
+        ({"kommune": "Leka"}, "mente du regions?"),
+        ({"years": 1.5}, "gi years= et helt tall, en liste av hele tall eller en tekst."),
         (
             {"lang": "nn"},
             'population(lang=\'nn\') kan ikke forstås.\nDette kan du gjøre: gi lang= "no" eller "en".',
@@ -192,6 +194,9 @@ def test_a_remedy_names_options_on_the_command_line_and_arguments_in_python() ->
         ilag_report.write_charts(years=2030)
     assert "(--years)" in slip.value.said("en")
     assert "(years=)" in str(slip.value)
+    lacking = NotFetchedError(Text("x", "x"), ["commuting-out", "commuting-in"])
+    assert lacking.said("en").endswith("ilag fetch commuting-out commuting-in.")
+    assert str(lacking).endswith('ilag_data.fetch(["commuting-out", "commuting-in"]).')
     remedy = "add --drop; or `ilag fetch employment --years 2015-2020`."
     assert str(IlagError(Text("x", "x"), Text(remedy, remedy))).endswith(
         remedy.replace("--drop", "drop=True")

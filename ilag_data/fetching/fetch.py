@@ -14,7 +14,7 @@ from typing import Any, NoReturn
 
 from ilag_data import catalogue, raw, replacing
 from ilag_data.arguments import checked
-from ilag_data.catalogue import Years
+from ilag_data.catalogue import FIRST_YEAR, Years, years_from
 from ilag_data.counts import unusual_units
 from ilag_data.days import is_credible, moment
 from ilag_data.errors import FetchError, IlagError, ServiceUnavailableError, some
@@ -26,7 +26,6 @@ from ilag_data.fetching.planning import (
     Step,
     check_time_of_day,
     check_updated,
-    parse_years,
     plan,
 )
 from ilag_data.fetching.plausibility import Doubt
@@ -147,7 +146,7 @@ def fetch(
     >>> fetch("employment")  # doctest: +SKIP
     employment (table 07984): new years 2025; no figure revised
     """
-    wanted = () if years is None else parse_years(years)
+    wanted = () if years is None else years_from(years, since=FIRST_YEAR)
     names = catalogue.called([names] if isinstance(names, str) else names)
     accept = plausibility.keys_from(accept, names or [*catalogue.SERIES])
     if not force:

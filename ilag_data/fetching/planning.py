@@ -9,10 +9,10 @@ from functools import cached_property
 from zoneinfo import ZoneInfo
 
 from ilag_data import catalogue, jsonstat, raw
-from ilag_data.catalogue import FIRST_YEAR, Series, Years, years_from
+from ilag_data.catalogue import FIRST_YEAR, Series
 from ilag_data.counts import contradicting_unit
 from ilag_data.days import is_credible, moment
-from ilag_data.errors import FetchError, IlagError, SelectionError, ServiceUnavailableError, some
+from ilag_data.errors import FetchError, IlagError, ServiceUnavailableError, some
 from ilag_data.fetching import reforms, staging
 from ilag_data.jsonstat import Dataset
 from ilag_data.language import Text
@@ -115,23 +115,6 @@ class Step:
     query: Query | None = None  # None where there is a problem, and for what is fresh and was not looked at
     problem: Text | None = None
     remarks: tuple[Text, ...] = ()  # on what the table has or lacks
-
-
-def parse_years(given: Years) -> tuple[int, ...]:
-    """Return the years to hold."""
-    years = years_from(given)
-    if years[0] < FIRST_YEAR:
-        raise SelectionError(
-            Text(
-                f"Årene {spans(years)} begynner før {FIRST_YEAR}.",
-                f"The years {spans(years)} begin before {FIRST_YEAR}.",
-            ),
-            Text(
-                f"begynn med {FIRST_YEAR}: tall for sysselsatte før det er ikke sammenlignbare.",
-                f"begin with {FIRST_YEAR}: employment figures before it are not comparable.",
-            ),
-        )
-    return years
 
 
 def check_time_of_day(now: datetime) -> None:

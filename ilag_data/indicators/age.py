@@ -114,7 +114,7 @@ def dependency(population_by_age: pd.DataFrame) -> pd.DataFrame:
                 f"Ingen i {named(ages, [region], 'no')} er 20–66 år, så det er ingenting å måle mot.",
                 f"Nobody in {named(ages, [region])} is aged 20–66: there is nothing to relate to.",
             ),
-            Text("la stedet være ute.", "leave it out."),
+            Text("utelat stedet.", "leave it out."),
         )
     result = pd.DataFrame(
         {
@@ -207,7 +207,7 @@ def cohort_retention(
                 f"{where} has nobody of these ages, or no figures, in one of the years.",
             ),
             Text(
-                f"hent både {first_year} og {last_year}, eller la stedet være ute.",
+                f"hent både {first_year} og {last_year}, eller utelat stedet.",
                 f"load both {first_year} and {last_year}, or leave the region out.",
             ),
         )

@@ -115,7 +115,7 @@ def _refuse_signs(
                 "it cannot be told in per cent of that year.",
             ),
             Text(
-                "velg et annet første år, la stedet være ute, eller trekk årene fra hverandre selv.",
+                "velg et annet første år, utelat stedet, eller trekk årene fra hverandre selv.",
                 "choose another first year, leave the region out, or subtract the years by hand.",
             ),
         )
@@ -130,11 +130,11 @@ def figure_of(frame: pd.DataFrame, figure: str, year: int, regions: Iterable[str
     lacking = [*figures.index[figures.isna()]]
     if lacking:
         where = named(frame, lacking)
-        called = f"«{COLUMNS[figure].title.no if figure in COLUMNS else figure}»"
-        called = "folketall" if figure == "persons" else called
+        title = COLUMNS[figure].title.no if figure in COLUMNS else figure
+        called = {"persons": "folketall", "value": "tall"}.get(figure, f"«{title}»")
         when = "ved utgangen av" if "at_year_end" in frame.attrs else "i"
         held = frame[frame["region"].isin(lacking)].dropna(subset=figure).groupby("region")["year"].min()
-        is_later = len(held) == len(lacking) and held.max() > year
+        is_later = len(held) == len(lacking) and held.max() > year and {held.max() - 1} <= {*frame["year"]}
         since = Text("", "")
         if is_later:
             since = Text(f", og har tall fra {held.max()}", f"; there are figures from {held.max()} on")
@@ -144,7 +144,7 @@ def figure_of(frame: pd.DataFrame, figure: str, year: int, regions: Iterable[str
                 f"{figure} is missing in {year} for {where}{since.en}.",
             ),
             Text(
-                "velg et år som har tallet, hent alle stedene, eller la stedet være ute.",
+                "velg et år som har tallet, hent alle stedene, eller utelat stedet.",
                 "choose a year that has the figure, load every region, or leave the region out.",
             ),
         )

@@ -91,7 +91,7 @@ def accumulated_components(
                 f"The components of {where} are not complete from {first_year + 1} to {last_year}.",
             ),
             Text(
-                "velg år som har dem, eller la stedet være ute.",
+                "velg år som har dem, eller utelat stedet.",
                 "choose years that have them, or leave the region out.",
             ),
         )

@@ -68,7 +68,7 @@ def employment_effects(
                     f"A figure of {named(regions, none)} in {year} is zero: it has no logarithmic change.",
                 ),
                 Text(
-                    "la stedet være ute, eller velg et annet år.",
+                    "utelat stedet, eller velg et annet år.",
                     "leave out the region, or choose another year.",
                 ),
             )
@@ -160,7 +160,7 @@ def shift_share(employment: pd.DataFrame, reference: str, first_year: int, last_
                 f"{', '.join(missing.unique('industry'))} of {named(regions, missing.unique('region'))}.",
             ),
             Text(
-                "la stedene være ute, eller velg år som har tall.",
+                "utelat stedene, eller velg år som har tall.",
                 "leave those regions out, or choose years that are there.",
             ),
         )
@@ -205,9 +205,9 @@ def _require_all_jobs(employment: pd.DataFrame) -> None:
                 f"Shift-share is of the employed by workplace in all industries; employment lacks {lacks}.",
             ),
             Text(
-                'hent employment(…, industries="all", by="workplace"); ilag fetch employment henter '
+                'hent employment(…, industries="all", by="workplace"); «ilag fetch employment» henter '
                 "tallene fra SSB.",
-                'load employment(…, industries="all", by="workplace"); ilag fetch employment brings the '
+                'load employment(…, industries="all", by="workplace"); `ilag fetch employment` brings the '
                 "figures.",
             ),
         )

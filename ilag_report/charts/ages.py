@@ -19,24 +19,24 @@ def pyramid_frame(
     require_columns(frame, ["region", "name", "year", "sex_name", "age", "persons"], Pyramid.kind)
     code = find_region(region, frame)
     share = against is not None
-    groups = _groups(frame, code, year, share=share)
     name = dict(zip(frame["region"], frame["name"], strict=True))
+    groups = _groups(frame, code, year, name[code], share=share)
     outlined = ""
     if share or against_year is not None:
         other = find_region(against, frame) if against is not None else code
         other_year = year if against_year is None else against_year
-        groups["outline"] = _groups(frame, other, other_year, share=share)["value"]
+        groups["outline"] = _groups(frame, other, other_year, name[other], share=share)["value"]
         outlined = f"{name[other]} {other_year}"
     return groups.reset_index(), f"{name[code]} {year}", outlined, code
 
 
-def _groups(frame: pd.DataFrame, code: str, year: int, *, share: bool) -> pd.DataFrame:
+def _groups(frame: pd.DataFrame, code: str, year: int, name: str, *, share: bool) -> pd.DataFrame:
     rows = frame[(frame["region"] == code) & (frame["year"] == year)]
     if rows.empty or rows["persons"].isna().any():
         raise ChartError(
             Text(
-                f"Tallene etter kjønn og alder for {code} i {year} mangler.",
-                f"The figures by sex and age of the region {code} in {year} are missing.",
+                f"Tallene etter kjønn og alder for {name} i {year} mangler.",
+                f"The figures by sex and age of {name} in {year} are missing.",
             ),
             Text(
                 "velg et år som tabellen har, eller hent tallene.",

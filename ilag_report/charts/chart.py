@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from ilag_data.arguments import checked
+from ilag_data.catalogue import listed
 from ilag_data.language import Text
 from ilag_report.charts.description import Description
 from ilag_report.formats import USUAL_FORMATS, exports_folder
@@ -83,7 +84,7 @@ class Chart(Description):
         self,
         name: str | None = None,
         directory: str | Path | None = None,
-        formats: Sequence[str] = USUAL_FORMATS,
+        formats: str | Sequence[str] = USUAL_FORMATS,
         template: str | Path | None = None,
     ) -> Exported:
         """Write the chart to files.
@@ -94,8 +95,9 @@ class Chart(Description):
             The name of the files, without ending. By default the chart's own.
         directory : str or Path, optional
             The folder, made when it does not exist. By default ``exports``: beside the folder ``notebooks``,
-            where the notebook lies in one, else in the folder where this runs.
-        formats : sequence of str
+            where the notebook lies in one, else in the folder where this runs. In it a chart of the suite
+            that is of other municipalities or years gets a folder of its own.
+        formats : str or sequence of str
             Some of ``"png"`` (1920 × 1080), ``"pptx"`` (one slide with an editable chart), ``"xlsx"`` (the
             data and all about them), ``"transparent"`` (the PNG without background), ``"svg"``, ``"pdf"`` and
             ``"csv"`` (the data, for the Excel of its language); by default the first three.
@@ -107,11 +109,18 @@ class Chart(Description):
         list of Path
             The files, in the order of `formats`; as the last line of a cell they show the chart, and where
             they lie. The same chart gives the same bytes every time.
+
+        Raises
+        ------
+        ChartError
+            Where no folder is given, and the name is that of another chart, of the suite.
         """
         from ilag_report.charts import export  # noqa: PLC0415 (see figure)
+        from ilag_report.suite import folder_of  # noqa: PLC0415 (it is made of these charts)
 
-        folder = exports_folder() if directory is None else directory
         name = self.name if name is None else name
+        formats = listed(formats) if isinstance(formats, str) else formats
+        folder = folder_of([(name, self.identity)]) if directory is None else directory
         template = Path(template) if template else None
         return Exported([self], export.write(self, name, folder, formats, template))
 
@@ -139,7 +148,7 @@ class Chart(Description):
 
 @checked
 def export_all(charts: Sequence[Chart]) -> Exported:
-    """Write several charts as `Chart.export` does, each under its own name.
+    """Write several charts as `Chart.export` does, each under its own name, into one folder.
 
     Parameters
     ----------
@@ -159,7 +168,10 @@ def export_all(charts: Sequence[Chart]) -> Exported:
     folketall-indeks.pptx
     ...
     """
-    return Exported(charts, [path for chart in charts for path in chart.export()])
+    from ilag_report.suite import folder_of  # noqa: PLC0415 (it is made of these charts)
+
+    folder = folder_of([(chart.name, chart.identity) for chart in charts])
+    return Exported(charts, [path for chart in charts for path in chart.export(directory=folder)])
 
 
 class Exported(list[Path]):
@@ -170,14 +182,22 @@ class Exported(list[Path]):
         self._charts = charts
 
     def __repr__(self) -> str:
-        return "\n".join(path.name for path in self)
+        apart = [self[0].parent.name] if self._is_apart else []
+        return "\n".join("/".join([*apart, path.name]) for path in self)
+
+    @property
+    def _is_apart(self) -> bool:
+        return self[0].parent.parent == exports_folder()
 
     def links(self) -> str:
         """Return in HTML where the files lie, and a link to each from the folder of the notebook."""
-        folder = html.escape(str(self[0].parent.resolve()))
-        told = Text("Lagret i mappen", "Saved in the folder")[self._charts[0].lang]
+        from ilag_report.messages import say  # noqa: PLC0415 (it writes numbers as charts do)
+
+        folder, lang = html.escape(str(self[0].parent.resolve())), self._charts[0].lang
+        told = Text("Lagret i mappen", "Saved in the folder")[lang]
+        apart = f"<p>{say('run.apart', lang, folder='exports')}</p>" if self._is_apart else ""
         items = "".join(f"<li>{_link(path)}</li>" for path in self)
-        return f"<p>{told} <b>{folder}</b>:</p><ul>{items}</ul>"
+        return f"<p>{told} <b>{folder}</b>:</p><ul>{items}</ul>{apart}"
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> Bundle:
         if len(self._charts) > 1:

@@ -130,7 +130,7 @@ def refuse_all_missing(tidy: pd.DataFrame, key: str, figure: str, shown: str) ->
         when = Text(" i noe år", " in any year") if "year" in tidy else Text("", "")
         raise ChartError(
             Text(f"{who} har ikke tall{when.no}.", f"{who} has no value{when.en}."),
-            Text("la det være ute, og si det i merknaden (note=).", "leave it out, and say so in the note."),
+            Text("utelat det, og si det i merknaden (note=).", "leave it out, and say so in the note."),
         )
 
 
@@ -141,8 +141,8 @@ def find_region(wanted: str, frame: pd.DataFrame) -> str:
             return str(region)
     raise ChartError(
         Text(
-            f"«{wanted}» kan ikke framheves: det er ikke i figuren.",
-            f"«{wanted}» cannot be highlighted: it is not in the chart.",
+            f"«{wanted}» er ikke blant stedene i tabellen.",
+            f"«{wanted}» is not among the places of the frame.",
         ),
         Text(
             f"velg blant {', '.join(frame['name'].unique())}.",

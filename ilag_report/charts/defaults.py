@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TypedDict
 
 import pandas as pd
@@ -11,7 +12,7 @@ from ilag_data.borders import NOT_HELD
 from ilag_data.citations import attrs_of, compared_by, is_sourced, selection_of, years_of
 from ilag_data.errors import ChartError
 from ilag_data.files import slug
-from ilag_data.language import Lang, Text
+from ilag_data.language import OR, Lang, Text, joined
 from ilag_data.load import missing_for
 from ilag_data.periods import spans_in_words
 from ilag_report import columns
@@ -98,9 +99,10 @@ class Given:
         if value is None:
             no, en = (f"{len(numeric)}",) * 2 if numeric else ("ingen", "no")
             problem = Text(f"Tabellen har {no} tallkolonner.", f"The frame has {en} columns with figures.")
-        listed = ", ".join(numeric)
-        remedy = Text(f"si hvilken, value= en av {listed}.", f"say which one, value= one of {listed}.")
-        raise ChartError(problem, remedy if numeric else Text("gi en med tall.", "give one with figures."))
+        if not numeric:
+            raise ChartError(problem, Text("gi en med tall.", "give one with figures."))
+        any_of = Text.each(partial(joined, [f'value="{one}"' for one in numeric], by=OR))
+        raise ChartError(problem, Text(f"skriv {any_of.no}.", f"write {any_of.en}."))
 
     def one(self, figure: str) -> pd.DataFrame:
         """Return the frame with the figure to show in the column ``value``, one row for a place and year."""

@@ -102,7 +102,7 @@ def about(thing: Thing | None = None, lang: Lang = "no") -> Card:
     for subject in catalogue.ELSEWHERE:
         if subject.words.mean(plain):
             problem = Text(f"{subject.title.no} er ikke med her.", f"{subject.title.en}: not held here.")
-            raise SelectionError(problem, subject.where)
+            raise SelectionError(problem, Text(f"{subject.where.no}.", f"{subject.where.en}."))
     return _region_or_file(name, lang)
 
 

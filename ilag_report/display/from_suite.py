@@ -2,7 +2,7 @@
 
 from ilag_data.arguments import checked
 from ilag_data.catalogue import COLUMNS, get
-from ilag_data.errors import NotFetchedError, SelectionError
+from ilag_data.errors import NotFetchedError, SelectionError, fetch_in_python
 from ilag_data.language import Lang, Text
 from ilag_data.regions import PROGRAMME, TODAY
 from ilag_report.charts import Chart
@@ -46,10 +46,7 @@ def from_suite(name: str, lang: Lang = "no") -> Chart | Card:
     if len(chosen) > 1:
         names = ", ".join(file_of(one, entry, lang) for one, entry in chosen.items())
         raise SelectionError(
-            Text(
-                f"Det er en figur «{name}» av hver kommune.",
-                f"There is a chart «{name}» of each municipality.",
-            ),
+            Text(f"«{name}» er flere figurer.", f"«{name}» is several charts."),
             Text(f"velg en av dem: {names}.", f"name one of them: {names}."),
         )
     [(key, entry)] = chosen.items()
@@ -65,4 +62,5 @@ def from_suite(name: str, lang: Lang = "no") -> Chart | Card:
             "fetched-by": error.command,
         }
         told = tuple((say(f"card.{key}", lang), text) for key, text in facts.items())
-        return Card(say("card.waits", lang), told, tables=(record.table,), lang=lang)
+        code = ((say("card.in-python", lang), fetch_in_python(error.series)),)
+        return Card(say("card.waits", lang), told, tables=(record.table,), lang=lang, in_python=code)

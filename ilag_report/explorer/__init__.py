@@ -11,6 +11,7 @@
 
 from typing import Any
 
+from ilag_data.arguments import checked
 from ilag_data.helping import offer_names
 from ilag_report.charts import Chart
 from ilag_report.explorer import writing
@@ -25,6 +26,7 @@ WIDGET = "application/vnd.jupyter.widget-view+json"
 """The kind of output that JupyterLab draws as a widget, as long as the kernel that made it is there."""
 
 
+@checked
 def chart_of(choice: Choice) -> Chart:
     """Return the chart of a choice.
 
@@ -48,11 +50,12 @@ def chart_of(choice: Choice) -> Chart:
     Examples
     --------
     >>> chart_of(Choice(regions=("5033", "50"))).title
-    'Folketallet i Trøndelag økte med 6,5 prosent – Tydal gikk ned med 9,2 prosent'
+    'Folketallet i Trøndelag økte med 6,5 prosent – det gikk ned med 9,2 prosent i Tydal'
     """
     return writing.draw(prepare(choice))
 
 
+@checked
 def code_of(choice: Choice) -> str:
     """Return Python that makes the same chart, for a notebook of one's own.
 
@@ -96,6 +99,7 @@ class Explorer:
         return shown, metadata
 
 
+@checked
 def start(choice: Choice | None = None) -> Explorer:
     """Open the explorer; to be the last line of a notebook cell.
 

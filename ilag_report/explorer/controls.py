@@ -181,6 +181,7 @@ class Controls:
         with self._unobserved():
             for code, box in self.municipalities.items():
                 box.value = code in codes
+        self._search()
         self._follow()
 
 

@@ -9,7 +9,7 @@ import pandas as pd
 
 from ilag_data import catalogue, indicators, load, tables
 from ilag_data.indicators.age import AGE_GROUPS
-from ilag_data.language import Lang, Text
+from ilag_data.language import Lang, Text, of_environment
 from ilag_data.periods import year_of
 from ilag_data.process import TABLES
 from ilag_report.explorer.choice import CHANGES, Choice, Measure
@@ -35,7 +35,7 @@ VARIABLES = {
 """What the code for copying calls things, in the language of the chart."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Offer:
     """One figure that is offered: how its frame is made (by `load`, and by `code` as text), and its words."""
 
@@ -51,6 +51,9 @@ class Offer:
     values: Mapping[str, Text] = field(default_factory=dict)  # what its messages speak of
     rate: bool = False  # others count persons, so that places of different size share no scale
     words: str = ""  # its messages' key, where several share them
+
+    def __repr__(self) -> str:
+        return self.name[of_environment()]
 
     def text(self, what: str, lang: Lang, **values: object) -> str:
         """Return one of its messages: its ``name``, its ``subject`` in a sentence, the ``things`` counted."""

@@ -75,7 +75,8 @@ def _checked(choice: Choice) -> Offer:
     """Return the offer of a choice that can be shown as far as one can tell without the figures."""
     every = offered()
     if choice.indicator not in every:
-        raise ChoiceError("indicator", {"key": choice.indicator, "keys": list(every)})
+        keys = Text.each(lambda lang: ", ".join(f"{key} ({one.name[lang]})" for key, one in every.items()))
+        raise ChoiceError("indicator", {"key": choice.indicator, "keys": keys})
     offer = every[choice.indicator]
     told = {"name": offer.name, "first": choice.first, "last": choice.last, "start": choice.start}
     if choice.measure not in offer.measures:

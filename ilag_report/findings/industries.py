@@ -93,15 +93,15 @@ def industry_change(industries: pd.DataFrame) -> Chart:
     """
     lang = language_of(industries)
     first, last = common.years_of(industries)
-    ends = industries[industries["year"].isin([first, last])]
-    norway = ends["region"] == places.NORWAY
+    norway = industries["region"] == places.NORWAY
     # The figures of the whole country may end a year before those of the county.
-    compared = ends[~norway] if ends.loc[norway, _FIGURE].isna().any() else ends
+    of_norway = industries.loc[norway & industries["year"].isin([first, last]), _FIGURE]
+    compared = industries[~norway] if of_norway.isna().any() else industries
     parts = change_by_group(compared, first, last)
     growth = parts.groupby("name", sort=False)["percent"].sum()
     # An industry that lacks figures is not to be seen: it is among the others.
     held = of_years(industries, [first, last])
-    seen = common.missing_in_words(ends[ends["industry"] == ALL_INDUSTRIES], [_FIGURE], lang)
+    seen = common.missing_in_words(held[held["industry"] == ALL_INDUSTRIES], [_FIGURE], lang)
     return chart_of(
         "industry-change",
         frames=[common.with_missing(held, seen)],
@@ -314,15 +314,16 @@ def change_by_group(industries: pd.DataFrame, first: int, last: int) -> pd.DataF
 
 
 def of_years(industries: pd.DataFrame, years: Sequence[int]) -> pd.DataFrame:
-    """Return what a chart shows of a frame, with words for what is missing there and only there."""
+    """Return what a chart shows of a frame, with words for what is missing there and in newer years only."""
     lang = language_of(industries)
     figure = [column for column in map(str, industries) if column.startswith("employed_by_")]
     shown = industries[industries["year"].isin(years)]
-    total = shown[shown["industry"] == ALL_INDUSTRIES]
+    told = industries[industries["year"].isin(years) | (industries["year"] > max(years))]
+    total = told[told["industry"] == ALL_INDUSTRIES]
     missing = common.missing_in_words(total, figure, lang)
     # Where the region itself has no figures that year, that is said once and not for every industry.
     absent = pd.MultiIndex.from_frame(total.loc[total[figure[0]].isna(), ["region", "year"]])
-    by_industry = shown[~pd.MultiIndex.from_frame(shown[["region", "year"]]).isin(absent)]
+    by_industry = told[~pd.MultiIndex.from_frame(told[["region", "year"]]).isin(absent)]
     for industry, rows in by_industry.groupby("industry_name", sort=False):
         missing += common.missing_in_words(rows, figure, lang, subject=str(industry))
     return common.with_missing(shown, missing)

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 
 from ilag_data import population
 from ilag_data.arguments import checked
-from ilag_data.catalogue import Years, years_from
+from ilag_data.catalogue import FIRST_YEAR_END, Years, years_from
 from ilag_data.errors import ChartError
 from ilag_data.files import WriteError, is_within, write_together
 from ilag_data.language import Text
@@ -109,7 +109,7 @@ def update(
         `out` is the presentation itself, is there already, as its report may be, or cannot be written.
     """
     path = Path(path)
-    wanted = None if years is None else years_from(years)
+    wanted = None if years is None else years_from(years, since=FIRST_YEAR_END)
     if not path.is_file():
         raise _no_file(path)
     package = Package.read(path)

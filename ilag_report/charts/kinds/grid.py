@@ -173,7 +173,7 @@ class Grid(Body):
                         f"En rute av slaget {type(panel).__name__} kan ikke redigeres i PowerPoint.",
                         f"A panel of the kind {type(panel).__name__} has no native chart.",
                     ),
-                    Text("la den være ute av siden.", "leave it out of the page."),
+                    Text("utelat den fra siden.", "leave it out of the page."),
                 )
         return True
 

@@ -107,7 +107,7 @@ class Table(Body):
                         f"The column {column.key} has a number format, but holds text.",
                     ),
                     Text(
-                        "gi tall, eller la formatet være ute; en verdi som mangler, er NaN.",
+                        "gi tall, eller utelat formatet; en verdi som mangler, er NaN.",
                         "give numbers, or leave out the format; a missing value is NaN.",
                     ),
                 )

@@ -205,9 +205,9 @@ def _require_jobs(employment: pd.DataFrame) -> None:
                 f"This chart is about the employed by workplace in all industries; the frame lacks {lacks}.",
             ),
             Text(
-                'hent employment(…, industries="all", by="workplace"); ilag fetch employment henter '
+                'hent employment(…, industries="all", by="workplace"); «ilag fetch employment» henter '
                 "tallene fra SSB.",
-                'load employment(…, industries="all", by="workplace"); ilag fetch employment brings the '
+                'load employment(…, industries="all", by="workplace"); `ilag fetch employment` brings the '
                 "figures.",
             ),
         )
