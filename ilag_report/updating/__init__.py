@@ -26,6 +26,7 @@ from ilag_data.regions import COUNTY
 from ilag_report.charts.marks import (
     ALT,
     BOX,
+    FIGURES,
     LOOKS,
     ROOM,
     STALE,
@@ -288,7 +289,7 @@ def _left_alone(
 def _is_same(prints: Prints, fresh: Thing) -> bool:
     """Tell whether the figures of a chart, table or picture are those of now."""
     new = fresh.mark.prints
-    shown = {"chart": ("each", "categories"), "picture": (ALT, *TEXTS)}
+    shown = {"chart": FIGURES, "picture": (ALT, *TEXTS)}
     return all(prints.get(key) == new.get(key) for key in shown.get(fresh.kind, filter(str.isdecimal, new)))
 
 
