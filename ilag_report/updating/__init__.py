@@ -65,6 +65,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Report", "update"]
 
+_LOOKS = {BOX, ROOM, *LOOKS}
 _GONE = "removed_part"  # what is told of a panel that another period lacks
 
 
@@ -375,7 +376,7 @@ def _write_mark(
     """Let a thing carry what we would write now: what differs from it is a person's.
 
     What is not made any more is of the period of its slide, and tells of the texts there no longer. Of looks
-    it carries what stands there, but for those that a person changed.
+    it carries what stands there, but for those that a person changed, and all of what is left alone.
     """
     of_texts = TEXTS if outcome.alone else (*TEXTS, ALT)
     ours, new = thing.mark.prints, {} if fresh is None else fresh.mark.prints
@@ -383,13 +384,13 @@ def _write_mark(
     prints = {key: held[key] for key in held if key not in (*of_texts, STALE)}
     prints |= {key: new[key] for key in new if key in of_texts}
     edited = {BOX if key in ("place", "size", "grouped") else key for key in outcome.hand}
-    looks = looks_of(thing)
-    for key in edited & {BOX, ROOM, *LOOKS}:
+    looks = {key: ours[key] for key in ours if key in _LOOKS} if outcome.alone else looks_of(thing)
+    for key in edited & _LOOKS:
         looks.pop(key, None)
         if key in ours:
             # What we would write too is not a person's, though they changed others.
             also = () if key in (BOX, ROOM, "order") else new.get(key, ())
             looks[key] = (*ours[key], *(one for one in also if one not in ours[key]))
-    prints = {key: prints[key] for key in prints if key not in (BOX, ROOM, *LOOKS)} | looks
+    prints = {key: prints[key] for key in prints if key not in _LOOKS} | looks
     prints |= {STALE: tuple(stale)} if stale else {}
     Mark(anew.now(thing.mark.identity), thing.mark.part, prints).write(thing.element)
