@@ -142,6 +142,7 @@ def updated(deck: Native | bytes, data: Path | None = None, **asked: Native) -> 
         report = ilag_report.update(old, new, **asked)
         second = ilag_report.update(new, again, **asked)
         assert again.read_bytes() == new.read_bytes(), second.markdown()
+        assert not any(second.total.values())
         # What has gone is told of once; of a number that is not true any more the second tells less.
         still, told = (
             [said.partition(". «")[0] for _, said in one.again if not _GONE.search(said)]
@@ -648,11 +649,12 @@ _HEADS = [["", "folketall", "endring"], ["", "2023", "prosent"]]
         ("LST", "TSL", "TSL"),
         ("TSX", "LST", "TSX"),  # one was taken out, one of theirs put in
         ("TS", "LSTN", "TNS"),
+        ("SXT", "LSTX", "STX"),  # one of theirs is ours now
     ],
 )
 def test_rows_are_known_by_their_names_wherever_a_person_put_them(rows: str, new: str, expected: str) -> None:
     old = dict(zip("LSTX", "1234", strict=True))
-    now = dict(zip("LSTN", "5678", strict=True)) | {"X": "4"}
+    now = dict(zip("LSTNX", "56784", strict=True))
     base, mine, fresh = (
         _table([*_HEADS, *([one, of[one], of[one]] for one in names)])
         for names, of in (("LST", old), (rows, old), (new, now))
@@ -660,7 +662,7 @@ def test_rows_are_known_by_their_names_wherever_a_person_put_them(rows: str, new
     outcome = merge_table(mine, prints_of_table(base), fresh)
     assert cells_of(mine) == [*_HEADS, *([one, now[one], now[one]] for one in expected)]
     assert not outcome.left
-    assert outcome.own == ["X 4 4"] * ("X" in rows)
+    assert outcome.own == ["X 4 4"] * ("X" in {*rows} - {*new})
     assert [key for key, _ in outcome.told] == ["rows_gone"] * ("L" not in rows)
 
 
@@ -850,7 +852,7 @@ def test_an_update_of_an_update_changes_nothing(work: Work, revised: Path) -> No
 
 
 def test_another_period_for_all_or_each_chart_its_own(tmp_path: Path) -> None:
-    keys = "population-index-of-areas", "small-places", "components-5052", "age-pyramid-5052"
+    keys = "population-index-of-areas", "small-places", "components-5052", "age-pyramid-5052", "profile-5046"
     deck = tmp_path / "fjor.pptx"
     deck.write_bytes(deck_bytes([of_suite(key) for key in keys], "no", (2015, 2023)))
     report = ilag_report.update(deck, tmp_path / "samme.pptx")
@@ -900,6 +902,126 @@ def test_series_that_take_the_place_of_another_leave_nothing_twice() -> None:
     assert drawn(chart) == drawn(wanted)
     assert agree(chart)
     assert "«Industri og andre næringer» er ikke lenger blant seriene og er tatt ut" in report.markdown()
+
+
+def _type_in_ended_row(table: Native) -> None:
+    _redden_row(table)
+    table.cell(len(table.rows) - 1, 1).text = "mange"
+
+
+def _add_row(table: Native) -> None:
+    """Add a row of a person's own."""
+    table._tbl.append(copy.deepcopy(table._tbl.tr_lst[-1]))
+    for cell in table.rows[len(table.rows) - 1].cells:
+        cell.text = "11"
+    table.cell(len(table.rows) - 1, 0).text = "Oslo"
+
+
+def _type_in_ended_series(chart: Native) -> None:
+    series(chart, "Industri og andre næringer")._element.xpath("c:val//c:v")[0].text = "-1.5"
+
+
+def _write_in_ended_text(slide: Native) -> None:
+    """Let a paragraph be one that we wrote and would not write now, and add to it."""
+    box = part(slide, "source")
+    box.text_frame.add_paragraph().text = "Bare hele år."
+    mark = Mark.of(box._element)
+    assert mark is not None
+    written = fingerprints(paragraphs_of(box._element.txBody))
+    replace(mark, prints=mark.prints | {"text": written}).write(box._element)
+    box.text_frame.paragraphs[-1].text = "Bare hele år, sier vi."
+
+
+@pytest.mark.parametrize(
+    ("key", "edit", "years", "told", "gone"),
+    [
+        (
+            "key-figures-population",
+            lambda slide: _type_in_ended_row(part(slide, "table").table),
+            "2015-2023",
+            ["en rad eller kolonne er skrevet for hånd og står: «Selbu | mange | "],
+            0,
+        ),
+        ("growth-by-year", lambda slide: _add_row(part(slide, "below|table").table), "2018-2023", [], 5),
+        (
+            "industry-change",
+            lambda slide: _type_in_ended_series(part(slide, "chart").chart),
+            "2019-2023",
+            [],
+            0,
+        ),
+        (
+            "industry-change",
+            _write_in_ended_text,
+            "2015-2023",
+            ["Kildelinjen er skrevet for hånd og står: «Bare hele år, sier vi.»."],
+            0,
+        ),
+    ],
+)
+def test_what_has_ended_and_stands_is_known_as_ours_the_next_time_too(
+    key: str, edit: Callable[[Native], None], years: str, told: list[str], gone: int
+) -> None:
+    deck = opened(slide_bytes(of_suite(key)))
+    edit(deck.slides[0])
+    report, content = updated(deck, years=years)
+    again, _ = updated(content, years=years)
+    for one in report, again:
+        said = [sentence for _, sentence in one.again if not _GONE.search(sentence)]
+        assert [words in sentence for words, sentence in zip(told, said, strict=True)] == [True] * len(told)
+        assert one.hand == report.hand
+        assert "Oslo" in one.markdown() or "lagt til for hånd" not in one.markdown()
+    assert len(report.again) - len(again.again) == gone
+
+
+def _add_year(chart: Native) -> None:
+    """Add an estimate of 2024 at the end of the axis."""
+    for held in chart._chartSpace.xpath("//c:ser/*[self::c:cat or self::c:val]"):
+        (count,), last = held.xpath(".//c:ptCount"), held.xpath(".//c:pt")[-1]
+        last.addnext(point := copy.deepcopy(last))
+        point.set("idx", count.get("val"))
+        point[0].text = "11" if held.tag == qn("c:val") else "2024" if len(last[0].text) == 4 else "45292"
+        count.set("val", f"{int(count.get('val')) + 1}")
+
+
+def _add_industry(chart: Native) -> None:
+    """Add a series of a person's own, called as one of ours of other years."""
+    last = series(chart, "Industri og andre næringer")._element
+    last.addnext(own := copy.deepcopy(last))
+    own.xpath("c:tx//c:v")[0].text = "Industri"
+    for key in ("c:idx", "c:order"):
+        own.find(qn(key)).set("val", "20")
+    for value in own.xpath("c:val//c:v"):
+        value.text = "-1.5"
+
+
+@pytest.mark.parametrize(
+    ("key", "add", "years", "told"),
+    [
+        ("components-together", _add_year, "2015-2025", "Fødte minus døde, 2024: 11 → −"),
+        ("population-index-of-areas", _add_year, "2015-2025", "De seks samlet, 2024: 11,0 → 9"),
+        ("industry-change", _add_industry, "2019-2023", "Industri, Leka: −1,5 → "),
+    ],
+)
+def test_what_a_person_added_that_the_new_figures_have_is_ours_typed_over(
+    key: str, add: Callable[[Native], None], years: str, told: str
+) -> None:
+    deck = opened(slide_bytes(of_suite(key)))
+    add(part(deck.slides[0], "chart").chart)
+    report, content = updated(deck, years=years)
+    ((_, said),) = report.again
+    assert told in said
+    wanted = SUITE[key](ask=Ask("no", tuple(range(int(years[:4]), int(years[5:]) + 1))))
+    chart, new = (part(opened(one).slides[0], "chart").chart for one in (content, slide_bytes(wanted)))
+    assert agree(chart)
+    assert [one.categories for one in series_of(chart._chartSpace)] == [
+        one.categories for one in series_of(new._chartSpace)
+    ]
+    assert sorted(name for name, _ in drawn(chart)) == sorted(name for name, _ in drawn(new))
+    typed = {value for _, values in drawn(chart) for value in values} - {
+        value for _, values in drawn(new) for value in values
+    }
+    assert typed == {-1.5 if add is _add_industry else 11.0}
 
 
 @pytest.mark.parametrize("years", [range(2019, 2024), range(2015, 2023), range(2018, 2026)])
@@ -1070,6 +1192,18 @@ def test_a_chart_that_comes_to_show_other_years_says_so(key: str, was: str, told
     assert [one for one in report.lines[1] if one.startswith("Figuren viser")] == [told][: bool(told)]
     report, _ = updated(deck, years="2017-2022")
     assert "Figuren viser" not in report.markdown(), "that was asked for"
+
+
+def test_a_year_in_the_name_of_a_series_is_new_though_no_figure_is() -> None:
+    deck = opened(slide_bytes(of_suite("population-change")))
+    shape = part(deck.slides[0], "panel 1|chart")
+    series(shape.chart, "personer")._element.xpath("c:tx//c:v")[0].text = "personer, 2021"
+    mark = Mark.of(shape._element)
+    assert mark is not None
+    replace(mark, prints=mark.prints | prints_of_chart(shape.chart._chartSpace)).write(shape._element)
+    chart = part(opened(updated(deck)[1]).slides[0], "panel 1|chart").chart
+    assert series(chart, "personer")
+    assert agree(chart)
 
 
 def test_a_year_that_a_person_added_stays_a_date() -> None:
