@@ -320,6 +320,17 @@ def test_a_slide_with_a_chart_that_is_left_alone_says_one_thing(
     assert f"Funnet er nå: «{new}»" in told
 
 
+def test_where_the_finding_of_a_chart_that_is_left_alone_stands_already_is_told(revised: Path) -> None:
+    deck = opened(deck_bytes([of_suite("growth-by-year")], "no", (2015, 2023)))
+    chart = part(slide_of(deck, "growth-by-year"), "panel 1|chart").chart
+    edit_workbook(chart, lambda book: book.create_sheet("Arbeid"))
+    report, content = updated(deck, revised)
+    ((_, told),) = report.again
+    assert told.endswith("», og det står alt på lysbilde 2.")
+    (sentences,) = tables_on(opened(content).slides[1])
+    assert f"Funnet er nå: «{' '.join(sentences[1][0].split())}»" in " ".join(told.split())
+
+
 def test_a_slide_with_a_picture_of_a_persons_in_place_of_ours_says_one_thing(revised: Path) -> None:
     deck = opened(slide_bytes(of_suite("population-map")))
     picture = part(deck.slides[0], "picture")

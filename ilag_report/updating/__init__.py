@@ -230,7 +230,8 @@ def _update_slide(
     for identity, (chart, reason) in left.items():
         shown = [one for one in things if one.kind == "text" and one.mark.what != "notes"]
         said = [text for one in shown if one.mark.identity == identity for text in paragraphs_of(one.body)]
-        report.add_stale(number, chart, reason, said, seen[identity], anew.charts[identity].title)
+        new = anew.charts[identity].title
+        report.add_stale(number, chart, reason, said, seen[identity], new, anew.slides_that_say(new))
     known = {one for thing in things for one in thing.mark.prints.get(STALE, ())}
     in_ours = [
         report.add(number, thing, outcome, seen[thing.mark.identity], known) for thing, _, outcome in found

@@ -15,7 +15,7 @@ from ilag_report.charts.description import Identity
 from ilag_report.charts.kinds.grid import Grid
 from ilag_report.charts.looks import scaled
 from ilag_report.charts.marks import BOX, TEXT, TEXTS, fingerprint, lengths_told, prints_of_texts
-from ilag_report.charts.reading import PER_INCH
+from ilag_report.charts.reading import PER_INCH, cells_of
 from ilag_report.charts.slides import Deck
 from ilag_report.charts.style import made_together
 from ilag_report.charts.template import BODY_BOX, SOURCE_BOX, SUBTITLE_BOX
@@ -101,6 +101,15 @@ class Anew:
     def of(self, thing: Thing) -> Thing | None:
         """Return what is to stand there now."""
         return self._made.get((self.now(thing.mark.identity), thing.mark.part))
+
+    def slides_that_say(self, finding: str) -> list[int]:
+        """Return the slides that lead to charts and tell a finding."""
+        tables = [one for one in self._things if one.kind == "table" and decks.is_leading(one.mark.identity)]
+        return [
+            one.slide
+            for one in tables
+            if any(fingerprint(cell) == fingerprint(finding) for row in cells_of(one.table) for cell in row)
+        ]
 
     def missing(self, identity: str, things: Sequence[Thing]) -> list[str]:
         """Return the parts of a slide of ours that were not found on it.

@@ -52,12 +52,7 @@ def merge_chart(
     if mine[0].dated:
         places.sort(key=lambda one: one.label)
     categories, gone = ([one for one in places if one.has_ended == ended] for ended in (False, True))
-    named = {fingerprint(one.name): one.name for one in mine}
-    said = {at: named[name] for at, name in enumerate(prints["names"]) if name in named}
-    of_base = renewed(prints["names"], said, [one.name for one in new])
-    own = [at for at, name in enumerate(now["names"]) if name in named and at not in of_base.values()]
-    of_base |= enumerate(own, start=len(prints["names"]))
-    prints = _with_series(prints, now, own, [None for _ in prints["categories"]])
+    prints, of_base = _with_own(prints, mine, new, now)
     pairs = list(pairs_of(mine, new, prints, of_base, categories, gone))
     hand = edits_of_series(prints, pairs, categories)
     outcome.gone = [*gone_in_chart(prints, pairs, gone, edits | hand)]
@@ -67,9 +62,9 @@ def merge_chart(
     ended, held = [pair for pair in pairs if pair.is_ended], {pair.base for pair in pairs}
     pairs = [pair for pair in pairs if not pair.is_ended]
     added = [place for place in range(len(new)) if place not in of_base.values()]
-    kept = [pair.base for pair in pairs if pair.base is not None and pair.new is None]
-    held_of = [one.base for one in remembered(categories, len(new[0].categories))]
-    now = _with_series(now, prints, kept, held_of)
+    still = [pair.base for pair in pairs if pair.base is not None and pair.new is None]
+    written = [one.base for one in remembered(categories, len(now["categories"]))]
+    now = _with_series(now, prints, still, written)
     is_kept = not is_mended and _followed(prints) == _followed(now)
     _compare(pairs, categories, form, seen, outcome)
     outcome.gone += _typed_where_gone(pairs, places, _shown(form, seen.lang))
@@ -128,6 +123,21 @@ def _typed_where_gone(
         for at in [one.mine for one in places if one.new is None or not pair.keeps(one)]:
             if at in pair.typed and not pair.is_band and (value := shown(pair.mine.values[at])):
                 yield Gone("value", (pair.mine.name, pair.mine.categories[at]), text=value)
+
+
+def _with_own(
+    prints: Prints, mine: Sequence[Series], new: Sequence[Series], now: Prints
+) -> tuple[Prints, dict[int, int]]:
+    """Return what we wrote, and which of the new series each is.
+
+    One that a person added and we would write now is ours, as if we had written it without figures.
+    """
+    named = {fingerprint(one.name): one.name for one in mine}
+    said = {at: named[name] for at, name in enumerate(prints["names"]) if name in named}
+    of_base = renewed(prints["names"], said, [one.name for one in new])
+    own = [at for at, name in enumerate(now["names"]) if name in named and at not in of_base.values()]
+    blank = [None for _ in prints["categories"]]
+    return _with_series(prints, now, own, blank), of_base | dict(enumerate(own, start=len(prints["names"])))
 
 
 def _with_series(prints: Prints, other: Prints, those: Sequence[int], places: Sequence[int | None]) -> Prints:
