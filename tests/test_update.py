@@ -1253,6 +1253,11 @@ def test_a_panel_that_another_period_has_not_goes_unless_a_person_edited_it(
         assert "Diagram 2: det er ikke lenger noe" in str(report)
         assert len(charts) == 2
         assert charts[0].width < charts[1].left
+        rooms = [
+            [*map(str, room_in(one.chart._chartSpace))]
+            for one in (part(made.slides[0], "panel 1|chart"), charts[0])
+        ]
+        assert rooms[0] == rooms[1], "that of half a slide"
     else:
         assert "Diagram 2 er tatt ut: det er ikke lenger noe" in report.markdown()
         wanted = opened(slide_bytes(SUITE["school-age-ahead"](ask=Ask("no", tuple(range(2015, 2026))))))

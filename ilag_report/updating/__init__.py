@@ -217,9 +217,11 @@ def _update_slide(
         elif fresh is None or reason:
             outcome = Outcome(told=[(reason, [])], alone=reason != _GONE, prints=thing.mark.prints)
         else:
-            if "no_longer" not in reasons.values() and not edits.keys() & {"place", "size", "grouped"}:
+            is_beside = "no_longer" in reasons.values()  # a panel that stays, so that it has no other room
+            if not is_beside and not edits.keys() & {"place", "size", "grouped"}:
                 thing.follow(fresh)
-            outcome = _merge(thing, fresh, anew, figures, edits, done)
+            kept = edits | {"room": []} if is_beside else edits
+            outcome = _merge(thing, fresh, anew, figures, kept, done)
         words = [*words_of(thing, fresh, edits)]
         outcome = replace(outcome, hand=_with_looks(thing, edits, outcome), left=[*outcome.left, *words])
         for one in [*outcome.changed, *(outcome.figures if thing.kind == "table" else ())]:

@@ -187,7 +187,7 @@ class Report:
         new: str,
         said_on: Sequence[int],
     ) -> None:
-        """Tell why the figures and texts of a slide are the old ones, and what they are now, as others say."""
+        """Tell why figures and texts of a slide are the old ones, what they are now and where that stands."""
         doubts = [one for text in texts for one in self._doubts(text, figures.doubts(text))[0]]
         said = {"reason": self._say(reason, part=self._part(thing)), "doubts": [*dict.fromkeys(doubts)]}
         self.read_again(number, "stale", new=_line(new), said_on=spans(said_on) if said_on else "", **said)
