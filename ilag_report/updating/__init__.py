@@ -244,7 +244,7 @@ def _update_slide(
     }
     for thing, _, outcome in found:
         report.add_own(number, thing, [one for one in outcome.own if not in_others[one]])
-    stale = [*dict.fromkeys(chain(*in_ours, *in_others.values()))]
+    stale = sorted({*chain(*in_ours, *in_others.values())})
     for thing, fresh, outcome in found:
         if reasons[id(thing)] == _GONE:
             thing.remove()
@@ -379,7 +379,7 @@ def _write_mark(
     """Let a thing carry what we would write now: what differs from it is a person's.
 
     What is not made any more is of the period of its slide, and tells of the texts there no longer. Of looks
-    it carries what stands there, but for those that a person changed, and all of what is left alone.
+    it carries what stands there, but for those that a person changed, or that a shape left alone has lost.
     """
     of_texts = TEXTS if outcome.alone else (*TEXTS, ALT)
     ours, new = thing.mark.prints, {} if fresh is None else fresh.mark.prints
@@ -387,7 +387,7 @@ def _write_mark(
     prints = {key: held[key] for key in held if key not in (*of_texts, STALE)}
     prints |= {key: new[key] for key in new if key in of_texts}
     edited = {BOX if key in ("place", "size", "grouped") else key for key in outcome.hand}
-    looks = {key: ours[key] for key in ours if key in _LOOKS} if outcome.alone else looks_of(thing)
+    looks = {key: ours[key] for key in ours if key in _LOOKS and outcome.alone} | looks_of(thing)
     for key in edited & _LOOKS:
         looks.pop(key, None)
         if key in ours:
