@@ -143,6 +143,7 @@ def updated(deck: Native | bytes, data: Path | None = None, **asked: Native) -> 
         second = ilag_report.update(new, again, **asked)
         assert again.read_bytes() == new.read_bytes(), second.markdown()
         assert not any(second.total.values())
+        assert second.hand == report.hand
         # What has gone is told of once; of a number that is not true any more the second tells less.
         still, told = (
             [said.partition(". «")[0] for _, said in one.again if not _GONE.search(said)]
@@ -425,9 +426,7 @@ def test_an_alt_text_emptied_and_a_number_format_stay_and_are_told_alike_again(r
     for form in shares.xpath("//c:dLbl/c:numFmt"):
         form.set("formatCode", "0.000")
     report, content = updated(deck, revised)
-    again, same = updated(content, revised)
-    assert same == content
-    assert again.hand == report.hand
+    again, _ = updated(content, revised)
     shares = part(slide_of(opened(content), "population-change"), "panel 2|chart").chart._chartSpace
     assert {*shares.xpath("//c:dLbl/c:numFmt/@formatCode")} == {"0.000"}
     for key, name, called in emptied:
@@ -787,10 +786,8 @@ def test_a_picture_with_an_alt_text_of_a_persons_is_drawn_once(revised: Path) ->
     deck = opened(slide_bytes(of_suite("population-map")))
     part(deck.slides[0], "picture")._element.xpath(".//p:cNvPr")[0].set("descr", "Mitt kart")
     report, content = updated(deck, revised)
-    again, same = updated(content, revised)
-    assert [one.total["pictures"] for one in (report, again)] == [1, 0]
-    assert again.hand == report.hand, "it is still theirs"
-    assert same == content
+    assert report.total["pictures"] == 1
+    assert not updated(content, revised)[0].total["pictures"]
 
 
 def test_topics_follow_the_slides_that_are_there_also_where_libreoffice_left_no_marks() -> None:
@@ -980,7 +977,6 @@ def test_what_has_ended_and_stands_is_known_as_ours_the_next_time_too(
     for one in report, again:
         said = [sentence for _, sentence in one.again if not _GONE.search(sentence)]
         assert [words in sentence for words, sentence in zip(told, said, strict=True)] == [True] * len(told)
-        assert one.hand == report.hand
         assert "Oslo" in one.markdown() or "lagt til for hånd" not in one.markdown()
     assert len(report.again) - len(again.again) == gone
 
@@ -1467,7 +1463,6 @@ def test_what_a_person_added_emptied_or_dressed_is_named_once() -> None:
         assert "## Lysbilde 3: De seks kommunene" in told
         assert NAMES["no"] not in told
         assert told.endswith("SmartArt og bilder; oppdateringen leser dem ikke.\n")
-    assert report.hand == again.hand
 
 
 @pytest.mark.parametrize(
@@ -1536,7 +1531,6 @@ def test_bars_that_a_person_sorted_stay_so_and_are_new(revised: Path) -> None:
     (own,) = series(chart, NAMES["no"])._element.xpath("c:dLbls/c:dLbl[c:idx/@val = '0']//a:srgbClr")
     own.set("val", f"{RED}")
     report, content = updated(deck, revised)
-    again, same = updated(content, revised)
     with raw.using(revised):
         (wanted,) = opened(slide_bytes(SUITE["population-change"]("no"))).slides
     now = part(opened(content).slides[0], "panel 1|chart").chart
@@ -1549,8 +1543,6 @@ def test_bars_that_a_person_sorted_stay_so_and_are_new(revised: Path) -> None:
         "Diagram 1: rekkefølgen og utseendet til etikettene er endret for hånd og står." in report.markdown()
     )
     assert not report.again
-    assert again.hand == report.hand
-    assert same == content
 
 
 def test_what_is_not_found_on_a_slide_of_ours_is_told() -> None:

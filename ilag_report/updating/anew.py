@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from contextlib import suppress
 from dataclasses import replace
+from itertools import chain
 from typing import TYPE_CHECKING, get_args
 
 from ilag_data import regions as places
@@ -14,7 +15,15 @@ from ilag_report import deck as decks
 from ilag_report.charts.description import Identity
 from ilag_report.charts.kinds.grid import Grid
 from ilag_report.charts.looks import scaled
-from ilag_report.charts.marks import BOX, TEXT, TEXTS, fingerprint, lengths_told, prints_of_texts
+from ilag_report.charts.marks import (
+    BOX,
+    TEXT,
+    TEXTS,
+    fingerprint,
+    fingerprints,
+    lengths_told,
+    prints_of_texts,
+)
 from ilag_report.charts.reading import PER_INCH, cells_of
 from ilag_report.charts.slides import Deck
 from ilag_report.charts.style import made_together
@@ -105,11 +114,8 @@ class Anew:
     def slides_that_say(self, finding: str) -> list[int]:
         """Return the slides that lead to charts and tell a finding."""
         tables = [one for one in self._things if one.kind == "table" and decks.is_leading(one.mark.identity)]
-        return [
-            one.slide
-            for one in tables
-            if any(fingerprint(cell) == fingerprint(finding) for row in cells_of(one.table) for cell in row)
-        ]
+        said = fingerprint(finding)
+        return [one.slide for one in tables if said in fingerprints(chain(*cells_of(one.table)))]
 
     def missing(self, identity: str, things: Sequence[Thing]) -> list[str]:
         """Return the parts of a slide of ours that were not found on it.

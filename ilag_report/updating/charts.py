@@ -169,7 +169,7 @@ def in_the_way_of_chart(package: Package, part: str, prints: Prints) -> str:
     space = package.tree(part)
     mine = series_of(space)
     names, categories = (len(prints.get(key, ())) for key in ("names", "categories"))
-    sizes = dict.fromkeys(("labels", "positions", "points", "colours"), names)
+    sizes = dict.fromkeys(OF_SERIES, names)
     sizes |= {"each": names * categories, "facets": len(FACETS)}
     if not names or any(len(prints.get(key, ())) != size for key, size in sizes.items()):
         return "unmarked"

@@ -181,7 +181,8 @@ def places_of(
     for place in sorted(added | {*stands}):
         at = stands.get(place)
         was = None if at is None else of_base.get(at)
-        label = mine[at] if at is not None and was not in (None, *said) else new[place]  # by a person
+        is_renamed = was is not None and was not in said  # by a person
+        label = mine[at] if at is not None and is_renamed else new[place]
         found.append(Place(label, at, was, place, was in said and is_other(said[was], new[place])))
     if is_sorted_by_hand(found):
         found = _in_order(found)
