@@ -54,6 +54,10 @@ LOOKS = (
     "crop", "sizes", "cells",
 )  # fmt: skip
 """What of the looks of a shape does not follow the figures."""
+FIGURES = ("names", "categories", "each")
+"""What a chart shows: the names of its series and categories, and their values."""
+OF_SERIES = ("names", "labels", "positions", "points", "colours")
+"""What of a chart has one for each series."""
 _OF_EACH = ("bars", "lines", "label_looks", "order", "sizes", "cells")
 """Those of some each: rows, columns and series may be taken out."""
 _LENGTH = 3  # letters: one edit in 262 144 would not be seen
@@ -73,6 +77,9 @@ def fingerprint(text: str) -> str:
 def fingerprints(texts: Iterable[str]) -> tuple[str, ...]:
     """Return the fingerprints of several texts."""
     return tuple(map(fingerprint, texts))
+
+
+BLANK = fingerprint("")
 
 
 @dataclass(frozen=True)

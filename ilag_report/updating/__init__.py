@@ -26,6 +26,7 @@ from ilag_data.regions import COUNTY
 from ilag_report.charts.marks import (
     ALT,
     BOX,
+    FIGURES,
     LOOKS,
     ROOM,
     STALE,
@@ -64,6 +65,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Report", "update"]
 
+_LOOKS = {BOX, ROOM, *LOOKS}
 _GONE = "removed_part"  # what is told of a panel that another period lacks
 
 
@@ -215,9 +217,11 @@ def _update_slide(
         elif fresh is None or reason:
             outcome = Outcome(told=[(reason, [])], alone=reason != _GONE, prints=thing.mark.prints)
         else:
-            if "no_longer" not in reasons.values() and not edits.keys() & {"place", "size", "grouped"}:
+            is_beside = "no_longer" in reasons.values()  # a panel that stays, so that it has no other room
+            if not is_beside and not edits.keys() & {"place", "size", "grouped"}:
                 thing.follow(fresh)
-            outcome = _merge(thing, fresh, anew, figures, edits, done)
+            kept = edits | {"room": []} if is_beside else edits
+            outcome = _merge(thing, fresh, anew, figures, kept, done)
         words = [*words_of(thing, fresh, edits)]
         outcome = replace(outcome, hand=_with_looks(thing, edits, outcome), left=[*outcome.left, *words])
         for one in [*outcome.changed, *(outcome.figures if thing.kind == "table" else ())]:
@@ -228,7 +232,8 @@ def _update_slide(
     for identity, (chart, reason) in left.items():
         shown = [one for one in things if one.kind == "text" and one.mark.what != "notes"]
         said = [text for one in shown if one.mark.identity == identity for text in paragraphs_of(one.body)]
-        report.add_stale(number, chart, reason, said, seen[identity], anew.charts[identity].title)
+        new = anew.charts[identity].title
+        report.add_stale(number, chart, reason, said, seen[identity], new, anew.slides_that_say(new))
     known = {one for thing in things for one in thing.mark.prints.get(STALE, ())}
     in_ours = [
         report.add(number, thing, outcome, seen[thing.mark.identity], known) for thing, _, outcome in found
@@ -239,7 +244,7 @@ def _update_slide(
     }
     for thing, _, outcome in found:
         report.add_own(number, thing, [one for one in outcome.own if not in_others[one]])
-    stale = [*dict.fromkeys(chain(*in_ours, *in_others.values()))]
+    stale = sorted({*chain(*in_ours, *in_others.values())})
     for thing, fresh, outcome in found:
         if reasons[id(thing)] == _GONE:
             thing.remove()
@@ -288,7 +293,7 @@ def _left_alone(
 def _is_same(prints: Prints, fresh: Thing) -> bool:
     """Tell whether the figures of a chart, table or picture are those of now."""
     new = fresh.mark.prints
-    shown = {"chart": ("each", "categories"), "picture": (ALT, *TEXTS)}
+    shown = {"chart": FIGURES, "picture": (ALT, *TEXTS)}
     return all(prints.get(key) == new.get(key) for key in shown.get(fresh.kind, filter(str.isdecimal, new)))
 
 
@@ -374,7 +379,7 @@ def _write_mark(
     """Let a thing carry what we would write now: what differs from it is a person's.
 
     What is not made any more is of the period of its slide, and tells of the texts there no longer. Of looks
-    it carries what stands there, but for those that a person changed.
+    it carries what stands there, but for those that a person changed, or that a shape left alone has lost.
     """
     of_texts = TEXTS if outcome.alone else (*TEXTS, ALT)
     ours, new = thing.mark.prints, {} if fresh is None else fresh.mark.prints
@@ -382,13 +387,13 @@ def _write_mark(
     prints = {key: held[key] for key in held if key not in (*of_texts, STALE)}
     prints |= {key: new[key] for key in new if key in of_texts}
     edited = {BOX if key in ("place", "size", "grouped") else key for key in outcome.hand}
-    looks = looks_of(thing)
-    for key in edited & {BOX, ROOM, *LOOKS}:
+    looks = {key: ours[key] for key in ours if key in _LOOKS and outcome.alone} | looks_of(thing)
+    for key in edited & _LOOKS:
         looks.pop(key, None)
         if key in ours:
             # What we would write too is not a person's, though they changed others.
             also = () if key in (BOX, ROOM, "order") else new.get(key, ())
             looks[key] = (*ours[key], *(one for one in also if one not in ours[key]))
-    prints = {key: prints[key] for key in prints if key not in (BOX, ROOM, *LOOKS)} | looks
+    prints = {key: prints[key] for key in prints if key not in _LOOKS} | looks
     prints |= {STALE: tuple(stale)} if stale else {}
     Mark(anew.now(thing.mark.identity), thing.mark.part, prints).write(thing.element)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from contextlib import suppress
 from dataclasses import replace
+from itertools import chain
 from typing import TYPE_CHECKING, get_args
 
 from ilag_data import regions as places
@@ -12,9 +13,18 @@ from ilag_data.errors import ChartError, IlagError, SelectionError, some
 from ilag_data.language import Lang, Text
 from ilag_report import deck as decks
 from ilag_report.charts.description import Identity
+from ilag_report.charts.kinds.grid import Grid
 from ilag_report.charts.looks import scaled
-from ilag_report.charts.marks import BOX, TEXT, TEXTS, fingerprint, lengths_told, prints_of_texts
-from ilag_report.charts.reading import PER_INCH
+from ilag_report.charts.marks import (
+    BOX,
+    TEXT,
+    TEXTS,
+    fingerprint,
+    fingerprints,
+    lengths_told,
+    prints_of_texts,
+)
+from ilag_report.charts.reading import PER_INCH, cells_of
 from ilag_report.charts.slides import Deck
 from ilag_report.charts.style import made_together
 from ilag_report.charts.template import BODY_BOX, SOURCE_BOX, SUBTITLE_BOX
@@ -24,11 +34,12 @@ from ilag_report.updating.package import Package
 from ilag_report.updating.recognise import things_in, titles_in, without_marks
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
     from ilag_report.charts import Chart
     from ilag_report.charts.area import Box
+    from ilag_report.charts.body import Body
     from ilag_report.suite import Entry
     from ilag_report.updating.recognise import Thing
 
@@ -99,6 +110,12 @@ class Anew:
     def of(self, thing: Thing) -> Thing | None:
         """Return what is to stand there now."""
         return self._made.get((self.now(thing.mark.identity), thing.mark.part))
+
+    def slides_that_say(self, finding: str) -> list[int]:
+        """Return the slides that lead to charts and tell a finding."""
+        tables = [one for one in self._things if one.kind == "table" and decks.is_leading(one.mark.identity)]
+        said = fingerprint(finding)
+        return [one.slide for one in tables if said in fingerprints(chain(*cells_of(one.table)))]
 
     def missing(self, identity: str, things: Sequence[Thing]) -> list[str]:
         """Return the parts of a slide of ours that were not found on it.
@@ -182,7 +199,7 @@ class Anew:
         for layouts in (self._template, None):
             with suppress(IlagError):
                 decks.append(_begun(lang, own, self._years, layouts))
-        bodies = _bodies_of(self._things)
+        bodies = _bodies_of(self._things, self.charts)
         fitting = {deck: sum(_fits(deck, body) for body in bodies) for deck in decks}
         decks.sort(key=lambda deck: -fitting[deck])
         if 2 * fitting[decks[0]] < len(bodies):
@@ -283,13 +300,22 @@ def _begun(lang: Lang, own: Identity | None, years: Years, layouts: Path | None)
     return decks.begin(lang, (min(period), max(period)), own.areas, layouts)
 
 
-def _bodies_of(things: Iterable[Thing]) -> list[Box]:
-    """Return where the charts, tables and pictures of each slide were put, in inches."""
+def _bodies_of(things: Iterable[Thing], charts: Mapping[str, Chart]) -> list[Box]:
+    """Return where the charts, tables and pictures of each slide that has all of them were put, in inches."""
     sides: dict[tuple[int, str], list[list[float]]] = defaultdict(list)
     for one in things:
         if one.kind != "text" and (told := lengths_told(one.mark.prints, BOX)):
             sides[one.slide, one.mark.identity].append([side / PER_INCH for side in told])
-    return [_around(boxes) for boxes in sides.values()]
+    return [
+        _around(boxes)
+        for (_, identity), boxes in sides.items()
+        if identity not in charts or len(boxes) == _parts_of(charts[identity].body)
+    ]
+
+
+def _parts_of(body: Body) -> int:
+    """Return how many charts, tables and pictures a slide has."""
+    return len(body.panels) + (body.below is not None) if isinstance(body, Grid) else 1
 
 
 def _around(boxes: Iterable[Sequence[float]]) -> Box:

@@ -17,13 +17,13 @@ from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls, qn
 from xlsxwriter.utility import xl_cell_to_rowcol, xl_col_to_name  # type: ignore[import-untyped]
 
-from ilag_report.charts.marks import fingerprint, fingerprints, prints_of_chart
+from ilag_report.charts.marks import BLANK, FIGURES, OF_SERIES, fingerprint, fingerprints, prints_of_chart
 from ilag_report.charts.native import YEARS, workbook_of
 from ilag_report.charts.numbers import number
-from ilag_report.charts.reading import FACETS, dates_of, day_of, figures, find, series_of
+from ilag_report.charts.reading import FACETS, dates_of, day_of, find, series_of
 from ilag_report.updating.hand import edits_of_series, gone_in_chart, without
 from ilag_report.updating.looks import is_outside_limits, mend, write_looks
-from ilag_report.updating.pairs import LAID_OUT, Pair, pairs_of, places_of, renewed
+from ilag_report.updating.pairs import LAID_OUT, Pair, pairs_of, places_of, remembered, renewed
 from ilag_report.updating.texts import Change, Gone, Outcome
 
 if TYPE_CHECKING:
@@ -47,14 +47,12 @@ def merge_chart(
 ) -> Outcome:
     """Bring a chart and its workbook up to date where nothing is in the way; `prints` tell what we wrote."""
     outcome, space, (book, _) = Outcome(), package.tree(part), _workbook(package, part)
-    mine, new = series_of(space), series_of(fresh)
+    mine, new, now = series_of(space), series_of(fresh), prints_of_chart(fresh)
     places = places_of(mine[0].categories, prints["categories"], new[0].categories)
     if mine[0].dated:
         places.sort(key=lambda one: one.label)
     categories, gone = ([one for one in places if one.has_ended == ended] for ended in (False, True))
-    named = {fingerprint(one.name): one.name for one in mine}
-    said = {at: named[name] for at, name in enumerate(prints["names"]) if name in named}
-    of_base = renewed(prints["names"], said, [one.name for one in new])
+    prints, of_base = _with_own(prints, mine, new, now)
     pairs = list(pairs_of(mine, new, prints, of_base, categories, gone))
     hand = edits_of_series(prints, pairs, categories)
     outcome.gone = [*gone_in_chart(prints, pairs, gone, edits | hand)]
@@ -64,12 +62,11 @@ def merge_chart(
     ended, held = [pair for pair in pairs if pair.is_ended], {pair.base for pair in pairs}
     pairs = [pair for pair in pairs if not pair.is_ended]
     added = [place for place in range(len(new)) if place not in of_base.values()]
-    is_kept = (
-        not _compare(pairs, categories, form, seen, outcome)
-        and not (is_mended or added or ended)
-        and [one.label for one in categories] == list(mine[0].categories)
-        and _looks_followed(prints) == _looks_followed(prints_of_chart(fresh))
-    )
+    still = [pair.base for pair in pairs if pair.base is not None and pair.new is None]
+    written = [one.base for one in remembered(categories, len(now["categories"]))]
+    now = _with_series(now, prints, still, written)
+    is_kept = not is_mended and _followed(prints) == _followed(now)
+    _compare(pairs, categories, form, seen, outcome)
     outcome.gone += _typed_where_gone(pairs, places, _shown(form, seen.lang))
     outcome.prints = prints
     if "limits" in edits and is_outside_limits(space, pairs):
@@ -83,7 +80,8 @@ def merge_chart(
         outcome.tell("series_ended", [pair.name for pair in ended])
         if added and {*range(len(prints["names"]))} - held - {*of_base}:
             outcome.tell("series_replaced", [new[place].name for place in added])
-        outcome.prints = prints_of_chart(fresh) | {"labels": _labels_written(new, pairs, outcome.hand)}
+        labels = *_labels_written(new, pairs, outcome.hand), *now["labels"][len(new) :]
+        outcome.prints = now | {"labels": labels}
     if not is_kept or book is None:
         _put_workbook(package, part, book, _write_figures(pairs, categories, form, is_dated=mine[0].dated))
     _tell(outcome, new, of_base, pairs, categories, gone)
@@ -92,24 +90,21 @@ def merge_chart(
 
 def _compare(
     pairs: Sequence[Pair], categories: Sequence[Place], form: str, seen: Figures, outcome: Outcome
-) -> bool:
-    """Note the figures that a reader sees differ, and tell whether any do."""
-    shown = _shown(form, seen.lang)
-    is_new, labels = False, [one.label for one in categories]
+) -> None:
+    """Note the figures that a reader sees differ."""
+    shown, labels = _shown(form, seen.lang), [one.label for one in categories]
     for pair in filter(lambda one: one.is_of_figures, pairs):
         ours: Sequence[float | None] = [None for _ in categories]
         if pair.new is not None:
             ours = [None if one.new is None else pair.new.values[one.new] for one in categories]
             seen.add_series(pair.new.name, labels, pair.was, ours)
         for place, (label, *both) in enumerate(zip(labels, pair.was, pair.values, strict=True)):
-            is_new |= len({figures([one]) for one in both}) > 1
             if is_typed := pair.keeps(categories[place]):
                 both[1] = ours[place]
             before, now = map(shown, both)
             if before != now and not pair.is_band:
                 told = outcome.typed if is_typed else outcome.figures
                 told.append(Change(before, now, tuple(filter(None, (pair.name, label)))))
-    return is_new
 
 
 def _shown(form: str, lang: Lang) -> Callable[[float | None], str]:
@@ -130,9 +125,32 @@ def _typed_where_gone(
                 yield Gone("value", (pair.mine.name, pair.mine.categories[at]), text=value)
 
 
-def _looks_followed(prints: Prints) -> tuple[object, ...]:
-    """Return what may be new though no figure is: an axis shared with other panels, the end of a period."""
-    return prints["facets"][FACETS.index("limits")], prints["points"]
+def _with_own(
+    prints: Prints, mine: Sequence[Series], new: Sequence[Series], now: Prints
+) -> tuple[Prints, dict[int, int]]:
+    """Return what we wrote, and which of the new series each is.
+
+    One that a person added and we would write now is ours, as if we had written it without figures.
+    """
+    named = {fingerprint(one.name): one.name for one in mine}
+    said = {at: named[name] for at, name in enumerate(prints["names"]) if name in named}
+    of_base = renewed(prints["names"], said, [one.name for one in new])
+    own = [at for at, name in enumerate(now["names"]) if name in named and at not in of_base.values()]
+    blank = [None for _ in prints["categories"]]
+    return _with_series(prints, now, own, blank), of_base | dict(enumerate(own, start=len(prints["names"])))
+
+
+def _with_series(prints: Prints, other: Prints, those: Sequence[int], places: Sequence[int | None]) -> Prints:
+    """Add some series of `other` prints; `places` are those of the categories there, None for a blank."""
+    width = len(other["categories"])
+    each = [BLANK if at is None else other["each"][one * width + at] for one in those for at in places]
+    more = {key: (*prints[key], *(other[key][one] for one in those)) for key in OF_SERIES}
+    return prints | more | {"each": (*prints["each"], *each)}
+
+
+def _followed(prints: Prints) -> tuple[object, ...]:
+    """Return what a chart has to follow: figures, an axis shared with other panels, the end of a period."""
+    return [prints[key] for key in FIGURES], prints["facets"][FACETS.index("limits")], prints["points"]
 
 
 def note_figures(mine: Native, fresh: Native, seen: Figures) -> None:
@@ -151,7 +169,7 @@ def in_the_way_of_chart(package: Package, part: str, prints: Prints) -> str:
     space = package.tree(part)
     mine = series_of(space)
     names, categories = (len(prints.get(key, ())) for key in ("names", "categories"))
-    sizes = dict.fromkeys(("labels", "positions", "points", "colours"), names)
+    sizes = dict.fromkeys(OF_SERIES, names)
     sizes |= {"each": names * categories, "facets": len(FACETS)}
     if not names or any(len(prints.get(key, ())) != size for key, size in sizes.items()):
         return "unmarked"

@@ -11,6 +11,7 @@ from pptx.oxml.ns import qn
 from ilag_report.charts.marks import (
     ALT,
     BOX,
+    FIGURES,
     LOOKS,
     ROOM,
     TEXT,
@@ -144,7 +145,7 @@ def is_as_written(thing: Thing) -> bool:
     if thing.kind != "chart":
         return thing.kind == "text" and prints_of_texts(thing.body)[TEXT] == thing.mark.prints.get(TEXT)
     now = prints_of_chart(thing.chart)
-    return all(now[key] == thing.mark.prints.get(key) for key in ("names", "each", "categories"))
+    return all(now[key] == thing.mark.prints.get(key) for key in FIGURES)
 
 
 def edits_of_slide(thing: Thing) -> list[str]:

@@ -14,7 +14,7 @@ from pptx.oxml.ns import qn
 from ilag_data.language import Lang
 from ilag_report.charts.kinds.bars import NAMES
 from ilag_report.charts.kinds.columns import BELOW_NOISE
-from ilag_report.charts.marks import fingerprint, fingerprints
+from ilag_report.charts.marks import BLANK, fingerprint, fingerprints
 from ilag_report.charts.reading import figures
 from ilag_report.updating.numbers import YEAR
 
@@ -164,19 +164,25 @@ def places_of(
 ) -> list[Place]:
     """Return what is there and what is to be: ours, less what a person took out, theirs, and what has ended.
 
-    They stand in our order, or in that of a person who sorted them; `keys` are their fingerprints.
+    They stand in our order, or in that of a person who sorted them; `keys` are their fingerprints. What a
+    person put in and we would write now is ours, though we wrote nothing there.
     """
-    prints = keys(mine)
+    prints, wanted = keys(mine), keys(new)
     of_base = pair(base, prints)
     said = {was: mine[at] for at, was in of_base.items() if prints[at] == base[was]}
     now = renewed(base, said, new, keys, alike)
-    stands = {now[was]: at for at, was in of_base.items() if was in now}
     added = {*range(len(new))} - {*now.values()}
+    coming = {wanted[place]: place for place in added}
+    strange = [at for at in range(len(mine)) if of_base.get(at) not in said]
+    own = {coming[prints[at]]: at for at in reversed(strange) if prints[at] in coming}
+    of_base = {at: was for at, was in of_base.items() if at not in own.values()}
+    stands = {now[was]: at for at, was in of_base.items() if was in now} | own
     found = []
     for place in sorted(added | {*stands}):
         at = stands.get(place)
-        was = None if at is None else of_base[at]
-        label = new[place] if at is None or was in said else mine[at]  # a person gave it another name
+        was = None if at is None else of_base.get(at)
+        is_renamed = was is not None and was not in said  # by a person
+        label = mine[at] if at is not None and is_renamed else new[place]
         found.append(Place(label, at, was, place, was in said and is_other(said[was], new[place])))
     if is_sorted_by_hand(found):
         found = _in_order(found)
@@ -193,8 +199,24 @@ def nearest(known: Collection[int], place: int) -> int:
 
 def is_sorted_by_hand(places: Sequence[Place]) -> bool:
     """Tell whether a person put categories, rows or columns in another order than we had."""
-    held = sorted((one.mine, one.base) for one in places if one.mine is not None and one.base is not None)
+    still = [one for one in places if one.new is not None]
+    held = sorted((one.mine, one.base) for one in still if one.mine is not None and one.base is not None)
     return any(before > after for (_, before), (_, after) in pairwise(held))
+
+
+def remembered(places: Sequence[Place], total: int) -> list[Place]:
+    """Return what the next update is to know as ours: the new ones, and what has ended and stands there yet.
+
+    The `total` new ones stand in our order, each ended one after that which it follows.
+    """
+    known = {one.new: one for one in places if one.new is not None}
+    found = [known.get(at, Place("", None, None, at)) for at in range(total)]
+    after = 0
+    for one in places:
+        if one.has_ended:
+            found.insert(after, one)
+        after = found.index(one) + 1 if one in found else after
+    return found
 
 
 def _in_order(categories: Sequence[Place]) -> list[Place]:
@@ -217,12 +239,13 @@ def pairs_of(
     """Find which series is which: by its name, or by its values if a person gave it another one."""
     left, width = [*range(len(prints["names"]))], len(prints["categories"])
     written = [prints["each"][at * width : (at + 1) * width] for at in left]
-    places = [(one.base, one.mine) for one in (*categories, *gone)]
-    held = sorted((base, at) for base, at in places if base is not None and at is not None)
+    ours_now = [one for one in (*categories, *gone) if not one.is_own]
+    known = [(one.mine, one.base) for one in ours_now if one.mine is not None]
+    held = sorted((base, own) for own, base in known if base is not None)
     for one in mine:
-        stand = [fingerprint(figures([one.values[at]])) for _, at in held]
+        stand = fingerprints(figures([value]) for value in one.values)
         named = [at for at in left if prints["names"][at] == fingerprint(one.name)]
-        valued = [at for at in left if [*written[at]] == stand]
+        valued = [at for at in left if [*written[at]] == [stand[own] for _, own in held]]
         at = next(iter(named + valued), None)
         place = None if at is None else of_base.get(at)
         was = tuple(None if category.mine is None else one.values[category.mine] for category in categories)
@@ -240,8 +263,8 @@ def pairs_of(
             was,
             frozenset(
                 own
-                for (base, own), print_ in zip(held, stand, strict=True)
-                if ours.name not in LAID_OUT and print_ != written[at][base]
+                for own, base in known
+                if ours.name not in LAID_OUT and stand[own] != (BLANK if base is None else written[at][base])
             ),
             is_other=at in named and is_other(one.name, ours.name),
             is_marked_so=prints["points"][at] == fingerprint(one.points),

@@ -178,12 +178,19 @@ class Report:
             self.tell(number, "own", part=self._part(thing), names=_quoted(texts))
 
     def add_stale(
-        self, number: int, thing: Thing, reason: str, texts: Iterable[str], figures: Figures, new: str
+        self,
+        number: int,
+        thing: Thing,
+        reason: str,
+        texts: Iterable[str],
+        figures: Figures,
+        new: str,
+        said_on: Sequence[int],
     ) -> None:
-        """Tell why the figures and texts of a slide are the old ones, and what they are now."""
+        """Tell why figures and texts of a slide are the old ones, what they are now and where that stands."""
         doubts = [one for text in texts for one in self._doubts(text, figures.doubts(text))[0]]
         said = {"reason": self._say(reason, part=self._part(thing)), "doubts": [*dict.fromkeys(doubts)]}
-        self.read_again(number, "stale", new=_line(new), **said)
+        self.read_again(number, "stale", new=_line(new), said_on=spans(said_on) if said_on else "", **said)
 
     def add_slide(self, number: int, edits: Sequence[str]) -> None:
         """Tell what a person did to a slide as a whole."""

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from pptx.oxml.ns import qn
 
-from ilag_report.charts.marks import fingerprint, fingerprints
+from ilag_report.charts.marks import BLANK, fingerprint, fingerprints
 from ilag_report.charts.reading import cells_of, find
-from ilag_report.updating.pairs import is_sorted_by_hand, nearest, places_of
+from ilag_report.updating.pairs import is_sorted_by_hand, nearest, places_of, remembered
 from ilag_report.updating.texts import Change, Gone, Left, Outcome, rewrite
 
 if TYPE_CHECKING:
@@ -68,7 +68,34 @@ def merge_table(table: Native, prints: Prints, fresh: Native) -> Outcome:
     for line, row in zip(table.findall(qn("a:tr")), shown_rows, strict=True):
         for cell, column in zip(line.findall(qn("a:tc")), shown, strict=True):
             _merge_cell(cell, row, column, cells, outcome)
+    beside = remembered(shown, len(new[0]))
+    outcome.prints = {
+        str(at): tuple(_print_of(row, column, cells) for column in beside)
+        for at, row in enumerate(remembered(shown_rows, len(new)))
+    }
+    outcome.gone += [
+        Gone("value", names_of(cells.mine, row.mine, column.mine), text=text)
+        for row in rows
+        for column in columns
+        if (row.base is None and column not in shown) or (column.base is None and row not in shown_rows)
+        if row.mine is not None and column.mine is not None
+        if (text := cells.mine[row.mine][column.mine].strip())
+    ]
     return outcome
+
+
+def _print_of(row: Place, column: Place, cells: _Cells) -> str:
+    """Return the fingerprint of what we would write in a cell, or else of what we wrote there."""
+    if row.new is not None and column.new is not None:
+        return fingerprint(cells.new[row.new][column.new])
+    return _print_written(row, column, cells)
+
+
+def _print_written(row: Place, column: Place, cells: _Cells) -> str:
+    """Return the fingerprint of what we wrote in a cell."""
+    if row.base is None or column.base is None:
+        return BLANK
+    return cells.base[row.base][column.base]
 
 
 def _shown(places: Sequence[Place], others: Sequence[Place], cells: _Cells, outcome: Outcome) -> list[Place]:
@@ -77,8 +104,8 @@ def _shown(places: Sequence[Place], others: Sequence[Place], cells: _Cells, outc
     for one in places:
         if one.mine is not None and one.base is not None and one.new is None:
             line, was = cells.mine[one.mine], cells.base[one.base]
-            there = [(fingerprint(line[at.mine]), at.base) for at in others if at.mine is not None]
-            if all(at is not None and print_ == was[at] for print_, at in there):
+            there = [(line[at.mine], at.base) for at in others if at.mine is not None]
+            if all(at is None or fingerprint(text) == was[at] for text, at in there):
                 outcome.changed.append(Change(_line(line), ""))
                 continue
             outcome.left.append(Left(_line(line), "", is_new=True, what="line"))
@@ -141,9 +168,9 @@ def _merge_cell(cell: Native, row: Place, column: Place, cells: _Cells, outcome:
     """Bring a cell up to date; what a person wrote in it stays, unless it is of another year now."""
     if row.mine is None or column.mine is None:
         _write(cell, "" if row.new is None or column.new is None else cells.new[row.new][column.new])
-    elif not (row.base is None or column.base is None or row.new is None or column.new is None):
+    elif row.new is not None and column.new is not None:
         old, text = cells.mine[row.mine][column.mine], cells.new[row.new][column.new]
-        was, print_, now = cells.base[row.base][column.base], fingerprint(old), fingerprint(text)
+        was, print_, now = _print_written(row, column, cells), fingerprint(old), fingerprint(text)
         names = names_of(cells.new, row.new, column.new)
         if print_ == was != now:
             _write(cell, text)

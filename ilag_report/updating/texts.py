@@ -13,10 +13,10 @@ from lxml import etree
 from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls, qn
 
-from ilag_report.charts.marks import fingerprint, fingerprints
+from ilag_report.charts.marks import TEXT, fingerprint, fingerprints
 from ilag_report.charts.native import MARKS
 from ilag_report.charts.reading import find, text_of
-from ilag_report.updating.pairs import nearest, places_of
+from ilag_report.updating.pairs import nearest, places_of, remembered
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -102,7 +102,7 @@ def merge_text(body: Native, base: Sequence[str], fresh: Native) -> Outcome:
     follows = any(
         places[place].new is not None or prints[at] == base[was] for place, (at, was) in known.items()
     )
-    shown = []
+    shown, stand = [], []
     for place, one in enumerate(places):
         text, print_ = ("", "") if one.new is None else (new[one.new], wanted[one.new])
         if one.mine is None:
@@ -113,7 +113,7 @@ def merge_text(body: Native, base: Sequence[str], fresh: Native) -> Outcome:
             continue
         paragraph, old = mine[one.mine], texts[one.mine]
         if one.base is None:
-            outcome.own.append(old)
+            outcome.own += [old] if one.is_own else []
         elif prints[one.mine] == base[one.base] != print_:
             outcome.changed.append(Change(old, text))
             if one.new is None:
@@ -122,6 +122,9 @@ def merge_text(body: Native, base: Sequence[str], fresh: Native) -> Outcome:
         elif prints[one.mine] != print_:
             outcome.left.append(Left(old, text, is_new=print_ != base[one.base]))
         shown.append(paragraph)
+        stand.append(one)
+    each = (((wanted, one.new), (base, one.base)) for one in remembered(stand, len(new)))
+    outcome.prints = {TEXT: tuple(next(said[at] for said, at in both if at is not None) for both in each)}
     if not shown:  # without any, PowerPoint would have to repair the file
         rewrite(mine[0], "")
     for paragraph in mine:
