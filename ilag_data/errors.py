@@ -48,7 +48,8 @@ class IlagError(Exception):
 
     def said(self, lang: Lang) -> str:
         """Return problem and remedy for people who write no Python."""
-        return _said(*(part[lang] for part in self.both), lang)
+        problem, remedy = (part[lang] for part in self.both)
+        return _said(problem, remedy, lang)
 
     @property
     def told(self) -> Text:
