@@ -17,10 +17,8 @@ _WHAT_TO_DO = Text("Dette kan du gjøre", "What to do")
 
 _IN_PYTHON = {"--years": "years=", "--regions": "regions=", "--only": "only=", "--drop": "drop=True"}
 """What Python has for an option, where it is not of a command to copy."""
-_OPTIONS = re.compile(
-    rf"ilag fetch(?P<names>(?: [a-z][a-z-]*)*)(?=[.»`;)]|$)|ilag [^«»`;]+|{'|'.join(_IN_PYTHON)}",
-    re.MULTILINE,
-)
+_OPTIONS = re.compile(rf"ilag [^«»`;]+|{'|'.join(_IN_PYTHON)}")
+_FETCH = re.compile(r"ilag fetch((?: [a-z][a-z-]*)*)(?=[.»`;)]|$)")
 
 
 class IlagError(Exception):
@@ -38,7 +36,10 @@ class IlagError(Exception):
     def __str__(self) -> str:
         """Return all of it in the language of the environment."""
         lang = of_environment()
-        told = _OPTIONS.sub(_in_python, self.said(lang))
+        problem, remedy = (part[lang] for part in self.both)
+        remedy = _FETCH.sub(lambda found: fetch_in_python(found[1].split()), remedy)
+        told = _said(problem, remedy, lang)
+        told = _OPTIONS.sub(lambda found: _IN_PYTHON.get(found[0], found[0]), told)
         return " ".join(filter(None, (told, _in(self.words[2], lang))))
 
     def _render_traceback_(self) -> list[str]:
@@ -47,8 +48,8 @@ class IlagError(Exception):
 
     def said(self, lang: Lang) -> str:
         """Return problem and remedy for people who write no Python."""
-        problem, remedy = (_in(part, lang) for part in self.words[:2])
-        return f"{problem}\n{_WHAT_TO_DO[lang]}: {remedy}"
+        problem, remedy = (part[lang] for part in self.both)
+        return _said(problem, remedy, lang)
 
     @property
     def told(self) -> Text:
@@ -72,9 +73,8 @@ def fetch_in_python(names: Sequence[str]) -> str:
     return f"ilag_data.fetch({f'[{quoted}]' if len(names) > 1 else quoted})"
 
 
-def _in_python(found: re.Match[str]) -> str:
-    names = found["names"]
-    return _IN_PYTHON.get(found[0], found[0]) if names is None else fetch_in_python(names.split())
+def _said(problem: str, remedy: str, lang: Lang) -> str:
+    return f"{problem}\n{_WHAT_TO_DO[lang]}: {remedy}"
 
 
 def parted(said: str) -> tuple[str, str]:

@@ -519,7 +519,7 @@ def test_a_table_that_has_changed_stops_the_fetch(
 ) -> None:
     table = catalogue.get(name).table
     standin.tables[table] = change(standin.tables[table])
-    with refused(small, f"(?s){words}.*the others without it: ilag fetch population-change"):
+    with refused(small, f"(?s){words}.*the others without it: ilag_data.fetch"):
         fetched(standin, name, "population-change")
     assert data_calls(standin) == []
 
@@ -565,7 +565,7 @@ def test_a_unit_that_is_new_is_told_once(standin: StandIn) -> None:
 
 def test_a_table_that_is_gone_is_named_and_the_others_can_be_had(standin: StandIn, small: Path) -> None:
     del standin.tables["11618"]
-    with refused(small, r"(?s)table 11618: Non-existent table.*ilag fetch population-change\."):
+    with refused(small, r'(?s)table 11618: Non-existent table.*ilag_data\.fetch\("population-change"\)\.'):
         fetched(standin, "labour-balance", "population-change")
     assert fetched(standin, "population-change").changed
 

@@ -94,8 +94,10 @@ def _all(prepared: Prepared, rows: pd.DataFrame) -> tuple[str, dict[str, Any]]:
 
 
 def _moved(prepared: Prepared, rows: pd.DataFrame) -> tuple[str, dict[str, Any]]:
-    told = _about_one(prepared, rows, "change")
-    return "moved", told | {"points": prepared.offer.unit(prepared.choice.lang, "points")}
+    lang, unit = prepared.choice.lang, prepared.offer.unit(prepared.choice.lang)
+    told = _about_one(prepared, rows, "change", per=f" {unit}")
+    points = "" if unit in told["subject"] else prepared.offer.unit(lang, "points")
+    return "moved", told | {"points": points}
 
 
 def _counted(prepared: Prepared, rows: pd.DataFrame, start: int) -> tuple[str, dict[str, Any]]:
@@ -114,7 +116,7 @@ def _rate(prepared: Prepared, rows: pd.DataFrame) -> tuple[str, dict[str, Any]]:
 
 
 def _about_one(
-    prepared: Prepared, rows: pd.DataFrame, column: str, *, against_area: bool = False
+    prepared: Prepared, rows: pd.DataFrame, column: str, *, against_area: bool = False, per: str = ""
 ) -> dict[str, Any]:
     """Choose whom to tell of: the highlighted, else the municipality farthest from the area, or from zero."""
     of_region = {str(region): float(value) for region, value in rows[column].items()}
@@ -130,13 +132,13 @@ def _about_one(
     told |= {"value": of_region[region], "count": rows["last"].to_dict()[region] if "last" in rows else 0}
     if area and area != region:
         told |= {"area": _inside(area, prepared.choice.lang), "against": of_region[area]}
-    return {**_subject(prepared, region), **told}
+    return {**_subject(prepared, region, per), **told}
 
 
-def _subject(prepared: Prepared, region: str) -> dict[str, str]:
+def _subject(prepared: Prepared, region: str, per: str = "") -> dict[str, str]:
     lang = prepared.choice.lang
     inside = _inside(region, lang)
-    subject = prepared.offer.text("subject", lang, place=inside)
+    subject = prepared.offer.text("subject", lang, place=inside, per=per)
     return {"subject": subject, "inside": inside, "place": places.name(region, lang)}
 
 
