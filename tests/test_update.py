@@ -573,6 +573,32 @@ def test_numbers_of_a_digit_in_texts_that_are_not_ours_need_their_place_beside(
     assert [now for _, now in figures.doubts(said, is_ours=False)] == doubted
 
 
+def test_what_our_text_no_longer_says_is_told_though_another_figure_is_that_number() -> None:
+    figures = Figures("no", years=["2016–2023"])
+    ours = "Tydal: {} fødte og {} døde", "Rennebu fikk 78 færre innbyggere og {} færre sysselsatte (−5,4 %)"
+    figures.add_text(ours[0].format(9, 18), ours[0].format(59, 92))
+    figures.add_text(ours[1].format(69), ours[1].format(81))
+    figures.add_text(
+        "I 2023 var 68,1 prosent i arbeid (Trøndelag 69,1)",
+        "I 2023 var 67,4 prosent i arbeid (Trøndelag 69,1)",
+    )
+    for name in ("Fødte", "Døde"):
+        figures.add_series(name, ["2022", "2023"], [9.0, 18.0], [9.0, 18.0])
+    said = {
+        "Tydal: 9 fødte": [("9", "59 (2016–2023)")],
+        "Bare 9 fødte mot 18 døde i Tydal": [("9", "59 (2016–2023)"), ("18", "92 (2016–2023)")],
+        "69 færre i arbeid i Rennebu": [("69", "81 (2016–2023)")],
+        "69 prosent i Trøndelag": [],
+        "Tydal: 9 fødte i 2022": [],  # as it still is
+        "Vi er 9 i Leka": [],
+    }
+    told = {text: list(figures.doubts(text, is_ours=False)) for text in said}
+    assert told == said
+    ours = ("I 2023 var det {} sysselsatte innbyggere, {} per 100{}", "Vi følger med.")
+    mine, new = ours[0].format(629, "75,8", f". {ours[1]}"), ours[0].format(636, "76,4", "")
+    assert list(figures.doubts(mine, ours=new)) == [("629", "636"), ("75,8", "76,4")], "in the same words"
+
+
 def test_numbers_are_read_in_all_that_people_wrote_on_our_slides(revised: Path) -> None:
     deck = opened(slide_bytes(of_suite("population-change")))
     (slide,) = deck.slides

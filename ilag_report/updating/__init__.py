@@ -48,7 +48,7 @@ from ilag_report.updating.hand import (
     without,
     words_of,
 )
-from ilag_report.updating.numbers import Figures
+from ilag_report.updating.numbers import Figures, other_years
 from ilag_report.updating.package import DAMAGED, Package
 from ilag_report.updating.pictures import in_the_way_of_picture, merge_picture
 from ilag_report.updating.recognise import others_on, things_in, titles_in, unknown_in
@@ -222,6 +222,9 @@ def _update_slide(
         outcome = replace(outcome, hand=_with_looks(thing, edits, outcome), left=[*outcome.left, *words])
         for one in [*outcome.changed, *(outcome.figures if thing.kind == "table" else ())]:
             figures.add_changed(one.old, one.new, *one.of)
+            figures.years = (
+                other_years(one.old, one.new)[1] if thing.mark.what == "subtitle" else figures.years
+            )
         others |= {one: thing for one in outcome.own if one not in others}
         found.append((thing, fresh, outcome))
     _tell_of_charts(number, things, anew, report)
