@@ -16,7 +16,7 @@ from lxml.etree import QName, XPath
 from pptx.oxml.ns import namespaces, qn
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from ilag_report.charts.ooxml import Native
 
@@ -114,14 +114,21 @@ class Series:
         """Where its labels stand and how their numbers are written."""
         return self.labels_in()
 
-    def labels_in(self, form: str = "") -> str:
-        """Return where its labels stand and how their numbers are written, or would be in a number format."""
+    def labels_in(self, form: str = "", places: Mapping[int, int | None] | None = None) -> str:
+        """Return where its labels stand and how their numbers are written, or would be in a number format.
+
+        The points that they stand at may be told by other `places`.
+        """
         told = "c:idx/@val | c:layout/c:manualLayout/*/@val | c:numFmt/@formatCode"
-        shown = (
-            [_plain(form if form and said.attrname == "formatCode" else said) for said in find(one, told)]
-            for one in labels_of(self.element)
-        )
-        return "/".join(" ".join(filter(None, one)) for one in shown)
+
+        def plain(said: Native) -> str:
+            if said.getparent().tag == qn("c:idx"):
+                at = int(said) if places is None else places.get(int(said))
+                return f"{-1 if at is None else at}"
+            return _plain(form if form and said.attrname == "formatCode" else said)
+
+        shown = ([plain(said) for said in find(one, told)] for one in labels_of(self.element))
+        return "/".join(" ".join(filter(None, one)) for one in sorted(shown, key=lambda one: int(one[0])))
 
     @property
     def form(self) -> str:
@@ -297,9 +304,7 @@ def is_near(one: int, other: int, parts: int = 1) -> bool:
 def sides_of(shape: Native) -> list[Native]:
     """Return left, top, width and height of a shape as texts that know where they stand."""
     names = ("a:off/@x", "a:off/@y", "a:ext/@cx", "a:ext/@cy")
-    return [
-        side for one in find(shape, "p:xfrm | p:spPr/a:xfrm") for name in names for side in find(one, name)
-    ]
+    return [side for one in find(shape, "p:xfrm | */a:xfrm") for name in names for side in find(one, name)]
 
 
 def room_in(space: Native) -> list[Native]:

@@ -56,7 +56,7 @@ def merge_chart(
     said = {at: named[name] for at, name in enumerate(prints["names"]) if name in named}
     of_base = renewed(prints["names"], said, [one.name for one in new])
     pairs = list(pairs_of(mine, new, prints, of_base, categories, gone))
-    hand = edits_of_series(prints, pairs, categories)
+    hand = edits_of_series(prints, pairs, categories, gone)
     outcome.gone = [*gone_in_chart(prints, pairs, gone, edits | hand)]
     outcome.hand = without(hand, outcome.gone)
     form = find(fresh, "string((//c:val//c:formatCode)[1])")
@@ -83,7 +83,9 @@ def merge_chart(
         outcome.tell("series_ended", [pair.name for pair in ended])
         if added and {*range(len(prints["names"]))} - held - {*of_base}:
             outcome.tell("series_replaced", [new[place].name for place in added])
-        outcome.prints = prints_of_chart(fresh) | {"labels": _labels_written(new, pairs, outcome.hand)}
+        outcome.prints = prints_of_chart(fresh) | {
+            "labels": _labels_written(new, pairs, categories, outcome.hand)
+        }
     if not is_kept or book is None:
         _put_workbook(package, part, book, _write_figures(pairs, categories, form, is_dated=mine[0].dated))
     _tell(outcome, new, of_base, pairs, categories, gone)
@@ -94,7 +96,7 @@ def _compare(
     pairs: Sequence[Pair], categories: Sequence[Place], form: str, seen: Figures, outcome: Outcome
 ) -> bool:
     """Note the figures that a reader sees differ, and tell whether any do."""
-    shown = _shown(form, seen.lang)
+    shown, exact = _shown(form, seen.lang), _shown(form.partition(";")[0], seen.lang)
     is_new, labels = False, [one.label for one in categories]
     for pair in filter(lambda one: one.is_of_figures, pairs):
         ours: Sequence[float | None] = [None for _ in categories]
@@ -105,7 +107,7 @@ def _compare(
             is_new |= len({figures([one]) for one in both}) > 1
             if is_typed := pair.keeps(categories[place]):
                 both[1] = ours[place]
-            before, now = map(shown, both)
+            before, now = map(exact if is_typed else shown, both)  # a person types what is held
             if before != now and not pair.is_band:
                 told = outcome.typed if is_typed else outcome.figures
                 told.append(Change(before, now, tuple(filter(None, (pair.name, label)))))
@@ -209,14 +211,17 @@ def _added(
     return [Pair(replace(one, element=element), None, one, one.name, values, values)]
 
 
-def _labels_written(new: Sequence[Series], pairs: Sequence[Pair], hand: Edits) -> tuple[str, ...]:
+def _labels_written(
+    new: Sequence[Series], pairs: Sequence[Pair], categories: Sequence[Place], hand: Edits
+) -> tuple[str, ...]:
     """Return the fingerprints of the labels that stand now: of ours, those that we would write."""
+    places = {place: one.new for place, one in enumerate(categories)}
     ours = {id(pair.new): pair for pair in pairs if pair.name not in hand.get("labels", ())}
     stand = ((one, ours.get(id(one))) for one in new)
     return fingerprints(
         one.labels
         if pair is None
-        else pair.mine.labels_in(one.form if pair.name in hand.get("form", ()) else "")
+        else pair.mine.labels_in(one.form if pair.name in hand.get("form", ()) else "", places)
         for one, pair in stand
     )
 

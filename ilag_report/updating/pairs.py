@@ -193,7 +193,11 @@ def nearest(known: Collection[int], place: int) -> int:
 
 def is_sorted_by_hand(places: Sequence[Place]) -> bool:
     """Tell whether a person put categories, rows or columns in another order than we had."""
-    held = sorted((one.mine, one.base) for one in places if one.mine is not None and one.base is not None)
+    held = sorted(
+        (one.mine, one.base)
+        for one in places
+        if not (one.mine is None or one.base is None or one.new is None)
+    )
     return any(before > after for (_, before), (_, after) in pairwise(held))
 
 

@@ -55,7 +55,7 @@ class Report:
     """What was changed by hand, and of how many things."""
     newer: str = ""
     unread: list[int] = field(default_factory=list)
-    """Slides without anything of ours."""
+    """Slides on which nothing of ours is known again."""
 
     @property
     def path(self) -> Path:
