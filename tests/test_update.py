@@ -1217,6 +1217,11 @@ def _label_all(space: Native) -> None:
     labels.find(qn("c:showVal")).set("val", "1")
 
 
+def _label_columns(space: Native) -> None:
+    labels = parse_xml(f"<c:dLbls {nsdecls('c')}><c:showVal val='1'/></c:dLbls>")
+    space.xpath("//c:barChart/c:gapWidth")[0].addprevious(labels)
+
+
 def _swap(space: Native) -> None:
     first, second = space.xpath("//c:barChart/c:ser")[:2]
     orders = [one.find(qn("c:order")) for one in (first, second)]
@@ -1252,6 +1257,9 @@ def columns() -> bytes:
         (_label_all, {"label_looks": ["Fødte minus døde"]}),
         (_swap, {"order": []}),
         (_paint, {"ground": []}),
+        (_set("//c:catAx/c:scaling/c:orientation", "val", "maxMin"), {"rest": []}),
+        (_label_columns, {"rest": []}),
+        (_set("//c:valAx/c:majorTickMark", "val", "out"), {"rest": []}),
     ],
 )
 def test_every_part_of_a_chart_that_a_person_dressed_is_named(

@@ -51,9 +51,11 @@ if TYPE_CHECKING:
     from ilag_report.updating.pairs import Pair, Place
     from ilag_report.updating.recognise import Edits, Thing
 
-_OF_TYPE = ("stacking", "bars", "lines", "label_looks")
+_OF_TYPE = ("stacking", "bars", "lines", "label_looks", "rest")
 """The looks of a chart that go with its type, so that those of another one tell nothing."""
-_REWRITTEN = ("font", "stacking", "label_looks", "axes", "ruling", "ground", "face", "sizes", "cells")
+_REWRITTEN = (
+    "font", "stacking", "label_looks", "axes", "ruling", "ground", "face", "sizes", "cells", "rest",
+)  # fmt: skip
 """The looks that LibreOffice (7.4) writes in its own way, so that nobody can tell what a person did."""
 
 
