@@ -1271,6 +1271,44 @@ def test_every_part_of_a_chart_that_a_person_dressed_is_named(
     assert edits_of(chart) == named
 
 
+def test_what_a_person_changed_is_called_what_it_is() -> None:
+    keys = "population-map", "population-index-of-areas", "components-together", "population-change"
+    deck = opened(deck_bytes([of_suite(key) for key in keys], "no", (2015, 2023)))
+    pictured, lines, columns, bars = (slide_of(deck, key) for key in keys)
+    part(pictured, "picture")._element.xpath(".//a:blip")[0].append(parse_xml(f"<a:grayscl {nsdecls('a')}/>"))
+    lines.shapes.title.text_frame.paragraphs[0].runs[0].hyperlink.address = "https://www.ssb.no"
+    index = part(lines, "chart").chart
+    for one in index._chartSpace.xpath("//c:cat//c:pt[@idx = '0'] | //c:val//c:pt[@idx = '0']"):
+        one.getparent().remove(one)
+    for one in index._chartSpace.xpath(
+        "//c:cat//c:pt/@idx | //c:val//c:pt/@idx | //c:ser//c:idx[not(parent::c:ser)]/@val"
+    ):
+        one.getparent().set(one.attrname, str(int(one) - 1))
+    for one in index._chartSpace.xpath("//c:cat//c:ptCount | //c:val//c:ptCount"):
+        one.set("val", str(int(one.get("val")) - 1))
+    series(index, "Trøndelag").points[4].marker.size = 11
+    for one in part(columns, "chart").chart._chartSpace.xpath("//c:cat//c:pt[@idx = '0']/c:v"):
+        one.text = "2016 (foreløpig)"
+    broken = part(bars, "panel 2|chart")
+    group = bars.shapes.add_group_shape([bars.shapes.add_shape(1, 0, 0, Inches(1), Inches(1))])
+    group.name = broken.name
+    broken._element.getparent().remove(broken._element)
+    report, content = updated(deck)
+    again, same = updated(content)
+    assert same == content
+    for one in (report, again):
+        told = one.markdown()
+        for line in (
+            "Bildet: utseendet er endret for hånd og står.",
+            "Tittelen: utseendet er endret for hånd og står.",
+            "Diagrammet: linjen eller markørene til «Trøndelag, 2020» er endret for hånd og står.",
+            "Diagrammet: navnet «2016 (foreløpig)» er endret for hånd og står.",
+        ):
+            assert told.count(f"\n- {line}") == 1, (line, told)
+        assert "alt-teksten" not in told, "of what is no longer ours"
+        assert "etikettene" not in told, "which follow their years"
+
+
 def test_a_table_that_lost_a_column_keeps_its_widths() -> None:
     deck = opened(slide_bytes(of_suite("key-figures-population")))
     table = part(deck.slides[0], "table").table
