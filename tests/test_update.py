@@ -715,6 +715,16 @@ def test_a_cell_written_by_hand_is_of_no_other_year(
     assert whole - 9 < sum(column.w for column in mine.tblGrid) <= whole
 
 
+def test_a_column_taken_out_has_a_name_of_its_own_and_rows_that_ended_have_no_order() -> None:
+    rows = [["Ut av Leka", "", "Inn til Leka", ""], ["Sted", "Antall", "Antall", "Andel"]]
+    rows += [["Selbu", "1", "2", "3 %"], ["Tydal", "4", "5", "6 %"]]
+    prints = prints_of_table(_table(rows))
+    outcome = merge_table(_table([row[:3] for row in rows]), prints, _table(rows))
+    assert outcome.told == [("columns_gone", ["Inn til Leka, Andel"])]
+    outcome = merge_table(_table([*rows[:2], *rows[:1:-1]]), prints, _table(rows[:2]))
+    assert not outcome.hand
+
+
 def test_rows_take_their_looks_along_when_ours_are_sorted_anew() -> None:
     mine = _table([["", "a"], ["Leka", "1"], ["Tydal", "2"]])
     prints = prints_of_table(mine)
