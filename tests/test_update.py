@@ -19,6 +19,7 @@ from click.testing import CliRunner
 from lxml import etree
 from openpyxl import load_workbook
 from openpyxl.packaging.relationship import Relationship
+from openpyxl.styles import Font
 from openpyxl.workbook.external_link.external import ExternalBook, ExternalLink
 from PIL import Image
 from pptx import Presentation
@@ -389,6 +390,33 @@ def test_figures_typed_into_a_chart_stay_and_the_others_are_new(work: Work) -> N
         told for at, told in work.report.again if at == 7 and told.startswith("Diagram 1: et tall er skrevet")
     )
     assert re.search(r"viser hva som ville stått nå: De seks kommunene, 2016: 1,5 → −?\d,\d\.$", told), told
+
+
+def test_what_a_person_changed_in_a_workbook_alone_is_told_as_it_goes(revised: Path) -> None:
+    deck = opened(deck_bytes([of_suite(KEYS[1]), of_suite(KEYS[2])], "no", (2015, 2023)))
+    index = part(slide_of(deck, KEYS[1]), "chart").chart
+    bars = part(slide_of(deck, KEYS[2]), "panel 1|chart").chart
+
+    def edit(book: Native) -> None:
+        book.active["B3"].value = 55.5
+        book.active["A1"].font = Font(bold=True)
+
+    edit_workbook(index, edit)
+    space = bars._chartSpace
+    bars.part.drop_rel(space.xpath("c:externalData/@r:id")[0])
+    space.remove(space.xpath("c:externalData")[0])
+    report, content = updated(deck, revised)
+    for key, name in ((KEYS[1], "chart"), (KEYS[2], "panel 1|chart")):
+        assert agree(part(slide_of(opened(content), key), name).chart)
+    told = report.markdown()
+    for line in (
+        "Diagrammet: «Trøndelag, 2016: 55,5» sto bare i regnearket, ikke i diagrammet, og er erstattet med",
+        "Diagrammet: regnearket bak diagrammet er skrevet på nytt, uten formateringen",
+        "Diagram 1: regnearket bak diagrammet manglet og er laget på nytt.",
+    ):
+        assert told.count(f"\n- {line}") == 1, (line, told)
+    assert told.count("regneark") == 4, "one of them also to be read again"  # and of no other chart
+    assert "regneark" not in updated(content)[0].markdown()
 
 
 def test_an_alt_text_emptied_and_a_number_format_stay_and_are_told_alike_again(revised: Path) -> None:

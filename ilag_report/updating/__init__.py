@@ -32,6 +32,7 @@ from ilag_report.charts.marks import (
     TEXT,
     TEXTS,
     Mark,
+    hidden_in,
     prints_of_chart,
 )
 from ilag_report.charts.reading import cells_of, find, paragraphs_of, properties_of
@@ -363,7 +364,10 @@ def _merge(
     else:
         part = thing.chart_part
         if part not in done:  # slides copied by a program may share a chart
+            has_lost_workbook = hidden_in(thing.element) and not find(thing.chart, "c:externalData")
             done[part] = merge_chart(thing.package, part, prints, fresh.chart, figures, edits)
+            if has_lost_workbook:
+                done[part].told.append(("workbook_made", []))
         outcome = done[part]
     figures.add_text(alt, new)
     if ALT in fresh.mark.prints and "alt" not in edits:

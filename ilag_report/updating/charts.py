@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from ilag_report.updating.pairs import Place
     from ilag_report.updating.recognise import Edits
 
+_SHEET, _STYLES = "xl/worksheets/sheet", "xl/styles.xml"
 _MORE = ("xl/externalLinks/", "xl/drawings/", "xl/comments", "xl/threadedComments/", "xl/pivotTables/")
 """What a person put into a workbook beside cells."""
 
@@ -87,6 +88,9 @@ def merge_chart(
             "labels": _labels_written(new, pairs, categories, outcome.hand)
         }
     if not is_kept or book is None:
+        _tell_of_workbook(
+            outcome, b"" if book is None else package.part(book), mine, _exactly(form, seen.lang)
+        )
         _put_workbook(package, part, book, _write_figures(pairs, categories, form, is_dated=mine[0].dated))
     _tell(outcome, new, of_base, pairs, categories, gone)
     return outcome
@@ -96,7 +100,7 @@ def _compare(
     pairs: Sequence[Pair], categories: Sequence[Place], form: str, seen: Figures, outcome: Outcome
 ) -> bool:
     """Note the figures that a reader sees differ, and tell whether any do."""
-    shown, exact = _shown(form, seen.lang), _shown(form.partition(";")[0], seen.lang)
+    shown, exact = _shown(form, seen.lang), _exactly(form, seen.lang)
     is_new, labels = False, [one.label for one in categories]
     for pair in filter(lambda one: one.is_of_figures, pairs):
         ours: Sequence[float | None] = [None for _ in categories]
@@ -120,6 +124,11 @@ def _shown(form: str, lang: Lang) -> Callable[[float | None], str]:
     shown, below, *_ = f"{form};-".split(";")
     sign = abs if shown == below else float  # what is negative only to be drawn to the left has no sign
     return lambda one: "" if one is None else number(sign(one), decimals, lang)
+
+
+def _exactly(form: str, lang: Lang) -> Callable[[float | None], str]:
+    """Return what writes figures as they are held, with their sign, by which a person types them."""
+    return _shown(form.partition(";")[0], lang)
 
 
 def _typed_where_gone(
@@ -169,7 +178,7 @@ def in_the_way_of_chart(package: Package, part: str, prints: Prints) -> str:
 def _has_more(book: bytes, rows: int, columns: int) -> bool:
     """Tell whether a workbook holds more than a chart's figures: sheets, formulas, links, cells."""
     with zipfile.ZipFile(io.BytesIO(book)) as archive:
-        sheets = [name for name in archive.namelist() if name.startswith("xl/worksheets/sheet")]
+        sheets = [name for name in archive.namelist() if name.startswith(_SHEET)]
         if len(sheets) != 1 or any(name.startswith(_MORE) for name in archive.namelist()):
             return True
         sheet = parse_xml(archive.read(sheets[0]))
@@ -178,6 +187,32 @@ def _has_more(book: bytes, rows: int, columns: int) -> bool:
     held = find(sheet, "//*[local-name() = 'c'][*[local-name() = 'v' or local-name() = 'is']]/@r")
     places = [xl_cell_to_rowcol(cell) for cell in held]
     return any(row >= rows or column >= columns for row, column in places)
+
+
+def _tell_of_workbook(
+    outcome: Outcome, book: bytes, mine: Sequence[Series], exact: Callable[[float | None], str]
+) -> None:
+    """Tell what a workbook that is to be written anew has otherwise than its chart: figures and looks."""
+    if not book:
+        return
+    with zipfile.ZipFile(io.BytesIO(book)) as archive:
+        names = archive.namelist()
+        sheet = parse_xml(archive.read(next(one for one in names if one.startswith(_SHEET))))
+        styles = parse_xml(archive.read(_STYLES)) if _STYLES in names else sheet
+    numbers = find(sheet, "//*[local-name() = 'c'][not(@t) or @t = 'n']/*[local-name() = 'v'][text()]")
+    held = {xl_cell_to_rowcol(one.getparent().get("r")): float(one.text) for one in numbers}
+    told = []
+    for one in mine:
+        first = re.search(r"!\$([A-Z]+)\$(\d+)", "".join(find(one.element, "c:val//c:f/text()")))
+        row, column = xl_cell_to_rowcol("".join(first.groups())) if first else (0, 0)
+        for at, (label, value) in enumerate(zip(one.categories, one.values, strict=True), start=row):
+            if (there := held.get((at, column), value)) != value and figures([there]) != figures([value]):
+                told.append(f"{one.name}, {label}: {exact(there)}")
+    outcome.tell("workbook_values", told)
+    used = {int(one) + 1 for one in find(sheet, "//*[local-name() = 'c']/@s")}
+    dressed = "//*[local-name() = 'cellXfs']/*[{}][@fontId != '0' or @fillId != '0' or @borderId != '0']"
+    if any(find(styles, dressed.format(one)) for one in used):
+        outcome.told.append(("workbook_looks", []))
 
 
 def _added(

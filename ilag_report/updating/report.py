@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from ilag_report.updating.texts import Change, Gone, Left, Outcome
 
 _COUNTED = ("figures", "cells", "rows", "paragraphs", "pictures")
+_READ_AGAIN = ("limits_outside", "workbook_values")
 _EXAMPLES = 6
 _ON_SCREEN = 10  # lines of what to read again, each no longer than
 _LONGEST = 160  # characters
@@ -96,7 +97,7 @@ class Report:
         for key, names in outcome.told:
             shown = _quoted(names)
             self.total["pictures"] += key == "picture_drawn"
-            tell = self.read_again if outcome.alone or key == "limits_outside" else self.tell
+            tell = self.read_again if outcome.alone or key in _READ_AGAIN else self.tell
             if shown or not names:
                 tell(number, key, part=part, names=shown)
         return [one for left in outcome.left for one in self._add_left(number, thing, left, figures, known)]
