@@ -288,7 +288,7 @@ def _beside(text: str, ours: str, lang: Lang) -> dict[Number, Number]:
     """Return which numbers of a text stand in the same words as which of a text of ours."""
     words = [skeleton(one, lang).split() for one in (text, ours)]
     found: dict[Number, Number] = {}
-    for *starts, size in SequenceMatcher(None, *words, autojunk=False).get_matching_blocks():
+    for *starts, size in SequenceMatcher(None, words[0], words[1], autojunk=False).get_matching_blocks():
         if size >= _ALIKE:
             said, new = (
                 numbers_in(one, lang)[" ".join(before[:start]).count("#") :]
