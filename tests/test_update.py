@@ -990,7 +990,10 @@ def _add_row(table: Native) -> None:
 
 
 def _type_in_ended_series(chart: Native) -> None:
+    """Type over a series that other years have not."""
+    column = 1 + [one.name for one in series_of(chart._chartSpace)].index("Industri og andre næringer")
     series(chart, "Industri og andre næringer")._element.xpath("c:val//c:v")[0].text = "-1.5"
+    edit_workbook(chart, lambda book: book.active.cell(2, column + 1, -1.5))
 
 
 def _write_in_ended_text(slide: Native) -> None:
@@ -1064,6 +1067,7 @@ def _add_industry(chart: Native) -> None:
         own.find(qn(key)).set("val", "20")
     for value in own.xpath("c:val//c:v"):
         value.text = "-1.5"
+    own.xpath("c:val//c:f")[0].text = "Sheet1!$Z$2:$Z$9"  # without a column in the workbook
 
 
 @pytest.mark.parametrize(
