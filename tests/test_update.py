@@ -154,7 +154,7 @@ def updated(deck: Native | bytes, data: Path | None = None, **asked: Native) -> 
         return report, new.read_bytes()
 
 
-_GONE = re.compile(r"som ikke vises lenger\.$|, gikk ut sammen med ")
+_GONE = re.compile(r"som ikke vises lenger\.$|, gikk ut sammen med |sto bare i regnearket")
 
 
 def saved(deck: Native) -> bytes:
