@@ -19,6 +19,7 @@ from click.testing import CliRunner
 from lxml import etree
 from openpyxl import load_workbook
 from openpyxl.packaging.relationship import Relationship
+from openpyxl.styles import Font
 from openpyxl.workbook.external_link.external import ExternalBook, ExternalLink
 from PIL import Image
 from pptx import Presentation
@@ -153,7 +154,7 @@ def updated(deck: Native | bytes, data: Path | None = None, **asked: Native) -> 
         return report, new.read_bytes()
 
 
-_GONE = re.compile(r"som ikke vises lenger\.$|, gikk ut sammen med ")
+_GONE = re.compile(r"som ikke vises lenger\.$|, gikk ut sammen med |sto bare i regnearket")
 
 
 def saved(deck: Native) -> bytes:
@@ -416,6 +417,33 @@ def test_figures_typed_into_a_chart_stay_and_the_others_are_new(work: Work) -> N
     assert re.search(r"viser hva som ville stått nå: De seks kommunene, 2016: 1,5 → −?\d,\d\.$", told), told
 
 
+def test_what_a_person_changed_in_a_workbook_alone_is_told_as_it_goes(revised: Path) -> None:
+    deck = opened(deck_bytes([of_suite(KEYS[1]), of_suite(KEYS[2])], "no", (2015, 2023)))
+    index = part(slide_of(deck, KEYS[1]), "chart").chart
+    bars = part(slide_of(deck, KEYS[2]), "panel 1|chart").chart
+
+    def edit(book: Native) -> None:
+        book.active["B3"].value = 55.5
+        book.active["A1"].font = Font(bold=True)
+
+    edit_workbook(index, edit)
+    space = bars._chartSpace
+    bars.part.drop_rel(space.xpath("c:externalData/@r:id")[0])
+    space.remove(space.xpath("c:externalData")[0])
+    report, content = updated(deck, revised)
+    for key, name in ((KEYS[1], "chart"), (KEYS[2], "panel 1|chart")):
+        assert agree(part(slide_of(opened(content), key), name).chart)
+    told = report.markdown()
+    for line in (
+        "Diagrammet: «Trøndelag, 2016: 55,5» sto bare i regnearket, ikke i diagrammet, og er erstattet med",
+        "Diagrammet: regnearket bak diagrammet er skrevet på nytt, uten formateringen",
+        "Diagram 1: regnearket bak diagrammet manglet og er laget på nytt.",
+    ):
+        assert told.count(f"\n- {line}") == 1, (line, told)
+    assert told.count("regneark") == 4, "one of them also to be read again"  # and of no other chart
+    assert "regneark" not in updated(content)[0].markdown()
+
+
 def test_an_alt_text_emptied_and_a_number_format_stay_and_are_told_alike_again(revised: Path) -> None:
     deck = opened(deck_bytes([of_suite(key) for key in KEYS[:3]], "no", (2015, 2023)))
     part(slide_of(deck, KEYS[1]), "chart").chart.value_axis.maximum_scale = 100
@@ -596,6 +624,32 @@ def test_numbers_of_a_digit_in_texts_that_are_not_ours_need_their_place_beside(
     assert [now for _, now in figures.doubts(said, is_ours=False)] == doubted
 
 
+def test_what_our_text_no_longer_says_is_told_though_another_figure_is_that_number() -> None:
+    figures = Figures("no", years=["2016–2023"])
+    ours = "Tydal: {} fødte og {} døde", "Rennebu fikk 78 færre innbyggere og {} færre sysselsatte (−5,4 %)"
+    figures.add_text(ours[0].format(9, 18), ours[0].format(59, 92))
+    figures.add_text(ours[1].format(69), ours[1].format(81))
+    figures.add_text(
+        "I 2023 var 68,1 prosent i arbeid (Trøndelag 69,1)",
+        "I 2023 var 67,4 prosent i arbeid (Trøndelag 69,1)",
+    )
+    for name in ("Fødte", "Døde"):
+        figures.add_series(name, ["2022", "2023"], [9.0, 18.0], [9.0, 18.0])
+    said = {
+        "Tydal: 9 fødte": [("9", "59 (2016–2023)")],
+        "Bare 9 fødte mot 18 døde i Tydal": [("9", "59 (2016–2023)"), ("18", "92 (2016–2023)")],
+        "69 færre i arbeid i Rennebu": [("69", "81 (2016–2023)")],
+        "69 prosent i Trøndelag": [],
+        "Tydal: 9 fødte i 2022": [],  # as it still is
+        "Vi er 9 i Leka": [],
+    }
+    told = {text: list(figures.doubts(text, is_ours=False)) for text in said}
+    assert told == said
+    ours = ("I 2023 var det {} sysselsatte innbyggere, {} per 100{}", "Vi følger med.")
+    mine, new = ours[0].format(629, "75,8", f". {ours[1]}"), ours[0].format(636, "76,4", "")
+    assert list(figures.doubts(mine, ours=new)) == [("629", "636"), ("75,8", "76,4")], "in the same words"
+
+
 def test_numbers_are_read_in_all_that_people_wrote_on_our_slides(revised: Path) -> None:
     deck = opened(slide_bytes(of_suite("population-change")))
     (slide,) = deck.slides
@@ -711,6 +765,16 @@ def test_a_cell_written_by_hand_is_of_no_other_year(
     assert [(one.of, one.text) for one in outcome.gone] == [(of, "x") for of in gone]
     assert len(outcome.left) == 1 - len(gone)
     assert whole - 9 < sum(column.w for column in mine.tblGrid) <= whole
+
+
+def test_a_column_taken_out_has_a_name_of_its_own_and_rows_that_ended_have_no_order() -> None:
+    rows = [["Ut av Leka", "", "Inn til Leka", ""], ["Sted", "Antall", "Antall", "Andel"]]
+    rows += [["Selbu", "1", "2", "3 %"], ["Tydal", "4", "5", "6 %"]]
+    prints = prints_of_table(_table(rows))
+    outcome = merge_table(_table([row[:3] for row in rows]), prints, _table(rows))
+    assert outcome.told == [("columns_gone", ["Inn til Leka, Andel"])]
+    outcome = merge_table(_table([*rows[:2], *rows[:1:-1]]), prints, _table(rows[:2]))
+    assert not outcome.hand
 
 
 def test_rows_take_their_looks_along_when_ours_are_sorted_anew() -> None:
@@ -1353,6 +1417,11 @@ def _label_all(space: Native) -> None:
     labels.find(qn("c:showVal")).set("val", "1")
 
 
+def _label_columns(space: Native) -> None:
+    labels = parse_xml(f"<c:dLbls {nsdecls('c')}><c:showVal val='1'/></c:dLbls>")
+    space.xpath("//c:barChart/c:gapWidth")[0].addprevious(labels)
+
+
 def _swap(space: Native) -> None:
     first, second = space.xpath("//c:barChart/c:ser")[:2]
     orders = [one.find(qn("c:order")) for one in (first, second)]
@@ -1388,6 +1457,9 @@ def columns() -> bytes:
         (_label_all, {"label_looks": ["Fødte minus døde"]}),
         (_swap, {"order": []}),
         (_paint, {"ground": []}),
+        (_set("//c:catAx/c:scaling/c:orientation", "val", "maxMin"), {"rest": []}),
+        (_label_columns, {"rest": []}),
+        (_set("//c:valAx/c:majorTickMark", "val", "out"), {"rest": []}),
     ],
 )
 def test_every_part_of_a_chart_that_a_person_dressed_is_named(
@@ -1397,6 +1469,44 @@ def test_every_part_of_a_chart_that_a_person_dressed_is_named(
     edit(part(deck.slides[0], "chart").chart._chartSpace)
     (chart,) = (one for one in things_in(Package(saved(deck))) if one.kind == "chart")
     assert edits_of(chart) == named
+
+
+def test_what_a_person_changed_is_called_what_it_is() -> None:
+    keys = "population-map", "population-index-of-areas", "components-together", "population-change"
+    deck = opened(deck_bytes([of_suite(key) for key in keys], "no", (2015, 2023)))
+    pictured, lines, columns, bars = (slide_of(deck, key) for key in keys)
+    part(pictured, "picture")._element.xpath(".//a:blip")[0].append(parse_xml(f"<a:grayscl {nsdecls('a')}/>"))
+    lines.shapes.title.text_frame.paragraphs[0].runs[0].hyperlink.address = "https://www.ssb.no"
+    index = part(lines, "chart").chart
+    for one in index._chartSpace.xpath("//c:cat//c:pt[@idx = '0'] | //c:val//c:pt[@idx = '0']"):
+        one.getparent().remove(one)
+    for one in index._chartSpace.xpath(
+        "//c:cat//c:pt/@idx | //c:val//c:pt/@idx | //c:ser//c:idx[not(parent::c:ser)]/@val"
+    ):
+        one.getparent().set(one.attrname, str(int(one) - 1))
+    for one in index._chartSpace.xpath("//c:cat//c:ptCount | //c:val//c:ptCount"):
+        one.set("val", str(int(one.get("val")) - 1))
+    series(index, "Trøndelag").points[4].marker.size = 11
+    for one in part(columns, "chart").chart._chartSpace.xpath("//c:cat//c:pt[@idx = '0']/c:v"):
+        one.text = "2016 (foreløpig)"
+    broken = part(bars, "panel 2|chart")
+    group = bars.shapes.add_group_shape([bars.shapes.add_shape(1, 0, 0, Inches(1), Inches(1))])
+    group.name = broken.name
+    broken._element.getparent().remove(broken._element)
+    report, content = updated(deck)
+    again, same = updated(content)
+    assert same == content
+    for one in (report, again):
+        told = one.markdown()
+        for line in (
+            "Bildet: utseendet er endret for hånd og står.",
+            "Tittelen: utseendet er endret for hånd og står.",
+            "Diagrammet: linjen eller markørene til «Trøndelag, 2020» er endret for hånd og står.",
+            "Diagrammet: navnet «2016 (foreløpig)» er endret for hånd og står.",
+        ):
+            assert told.count(f"\n- {line}") == 1, (line, told)
+        assert "alt-teksten" not in told, "of what is no longer ours"
+        assert "etikettene" not in told, "which follow their years"
 
 
 def test_a_table_that_lost_a_column_keeps_its_widths() -> None:

@@ -51,14 +51,14 @@ BOX, ROOM = "box", "room"
 """Where a shape stands, and the axes in a chart: left, top, width and height, not fingerprints of them."""
 LOOKS = (
     "font", "type", "stacking", "bars", "lines", "label_looks", "order", "axes", "ruling", "ground", "face",
-    "crop", "sizes", "cells",
+    "crop", "sizes", "cells", "rest",
 )  # fmt: skip
 """What of the looks of a shape does not follow the figures."""
 FIGURES = ("names", "categories", "each")
 """What a chart shows: the names of its series and categories, and their values."""
 OF_SERIES = ("names", "labels", "positions", "points", "colours")
 """What of a chart has one for each series."""
-_OF_EACH = ("bars", "lines", "label_looks", "order", "sizes", "cells")
+_OF_EACH = ("bars", "lines", "label_looks", "order", "sizes", "cells", "rest")
 """Those of some each: rows, columns and series may be taken out."""
 _LENGTH = 3  # letters: one edit in 262 144 would not be seen
 _EXTENSION = "{5B1C7A1E-6C3F-4E0B-9D53-1C2A0F1A6C20}"

@@ -16,7 +16,7 @@ from lxml.etree import QName, XPath
 from pptx.oxml.ns import namespaces, qn
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from ilag_report.charts.ooxml import Native
 
@@ -114,14 +114,21 @@ class Series:
         """Where its labels stand and how their numbers are written."""
         return self.labels_in()
 
-    def labels_in(self, form: str = "") -> str:
-        """Return where its labels stand and how their numbers are written, or would be in a number format."""
+    def labels_in(self, form: str = "", places: Mapping[int, int | None] | None = None) -> str:
+        """Return where its labels stand and how their numbers are written, or would be in a number format.
+
+        The points that they stand at may be told by other `places`.
+        """
         told = "c:idx/@val | c:layout/c:manualLayout/*/@val | c:numFmt/@formatCode"
-        shown = (
-            [_plain(form if form and said.attrname == "formatCode" else said) for said in find(one, told)]
-            for one in labels_of(self.element)
-        )
-        return "/".join(" ".join(filter(None, one)) for one in shown)
+
+        def plain(said: Native) -> str:
+            if said.getparent().tag == qn("c:idx"):
+                at = int(said) if places is None else places.get(int(said))
+                return f"{-1 if at is None else at}"
+            return _plain(form if form and said.attrname == "formatCode" else said)
+
+        shown = ([plain(said) for said in find(one, told)] for one in labels_of(self.element))
+        return "/".join(" ".join(filter(None, one)) for one in sorted(shown, key=lambda one: int(one[0])))
 
     @property
     def form(self) -> str:
@@ -229,20 +236,31 @@ def looks_in(shape: Native, space: Native = None) -> dict[str, list[str]]:
                 for key, look in LOOKS_OF_SERIES.items()
             },
             **{key: [_look(one) for one in find(space, path)] for key, path in _AROUND.items()},
+            "rest": _rest(space),
         }
     if shape.tag == qn("p:pic"):
-        return {"crop": sorted(f"{one.attrname} {one}" for one in find(shape, ".//a:srcRect/@*[. != '0']"))}
+        crop = sorted(f"{one.attrname} {one}" for one in find(shape, ".//a:srcRect/@*[. != '0']"))
+        return {"crop": crop, "rest": _rest(shape)}
     fonts = {_font(one, "*//@val | a:latin/@typeface") for one in find(shape, ".//a:r/a:rPr")}
     cells = {look for cell in find(shape, ".//a:tc") if (look := look_of_cell(cell))}
     sizes = [str(one) for one in (*find(shape, ".//a:gridCol/@w"), *find(shape, ".//a:tr/@h"))]
     is_table = {"sizes": sorted({*sizes}), "cells": sorted(cells)} if sizes else {}
-    return {"font": sorted(filter(None, fonts))} | is_table
+    return {"font": sorted(filter(None, fonts)), "rest": _rest(shape)} | is_table
 
 
 def look_of_cell(cell: Native) -> str:
     """Write the fill of a cell of a table and the font in it, if anything stands there."""
     looks = {_font(one, "*//@val").partition(" ")[2] for one in find(cell, ".//a:r/a:rPr")}
     return " ".join([*find(cell, "a:tcPr/a:solidFill//@val"), *sorted(looks)]) if looks else ""
+
+
+def _rest(part: Native) -> list[str]:
+    """Write all that is set in a shape or chart, element by element, but for what is read by a name."""
+    said = set()
+    for one in find(part, _REST):
+        within = [QName(above).localname for above in (*[*one.iterancestors()][1::-1], one)]
+        said.add(" ".join([*within, *(value for name, value in one.items() if not name.startswith("{"))]))
+    return sorted(said)
 
 
 def _look(part: Native) -> str:
@@ -281,6 +299,27 @@ _AROUND = {
     "face": "c:txPr",
 }
 """What the looks of a chart are around its series → where they stand."""
+_REST = """
+    //c:*[@val[. != '0']][not(
+        self::c:idx or self::c:order or self::c:axId or self::c:crossAx or self::c:ptCount or self::c:lang
+        or self::c:grouping or self::c:barDir or self::c:gapWidth or self::c:overlap or self::c:dispBlanksAs
+        or self::c:delete or self::c:min or self::c:max or self::c:majorUnit or self::c:crossesAt
+        or self::c:tickLblSkip or self::c:symbol or self::c:size or self::c:showVal[ancestor::c:ser]
+        or ancestor::c:dPt or ancestor::c:dLbl or ancestor::c:manualLayout or ancestor::c:legend
+        or ancestor::c:trendline or ancestor::c:title)]
+    | //c:plotArea//*[self::a:gradFill or self::a:pattFill or self::a:blipFill or self::a:alpha]
+    | (//c:plotArea | self::p:sp/p:spPr | self::p:sp/p:txBody)//a:effectLst/*
+    | (self::p:pic/p:blipFill | self::p:pic/p:spPr)//*[
+        not(self::a:blip or self::a:srcRect or self::a:extLst or ancestor::a:extLst
+        or ancestor-or-self::a:xfrm)]
+    | self::p:sp/p:spPr/*[not(self::a:xfrm)]
+    | (self::p:sp | self::p:graphicFrame)//a:pPr
+    | (self::p:sp | self::p:graphicFrame)//a:pPr/*
+    | (self::p:sp | self::p:graphicFrame)//a:rPr/*[not(self::a:solidFill or self::a:latin or @action)]
+    | self::p:graphicFrame//a:tcPr/*[not(self::a:solidFill)]
+"""
+"""What is set in a chart, picture, text or table, but for what has a name among the looks and facets, stands
+for a figure, or is left to the program."""
 _FACE = "*//@val | a:latin/@typeface[not(starts-with(., '+'))]"  # not what the theme says anyway
 
 
@@ -297,9 +336,7 @@ def is_near(one: int, other: int, parts: int = 1) -> bool:
 def sides_of(shape: Native) -> list[Native]:
     """Return left, top, width and height of a shape as texts that know where they stand."""
     names = ("a:off/@x", "a:off/@y", "a:ext/@cx", "a:ext/@cy")
-    return [
-        side for one in find(shape, "p:xfrm | p:spPr/a:xfrm") for name in names for side in find(one, name)
-    ]
+    return [side for one in find(shape, "p:xfrm | */a:xfrm") for name in names for side in find(one, name)]
 
 
 def room_in(space: Native) -> list[Native]:

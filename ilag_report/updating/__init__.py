@@ -33,6 +33,7 @@ from ilag_report.charts.marks import (
     TEXT,
     TEXTS,
     Mark,
+    hidden_in,
     prints_of_chart,
 )
 from ilag_report.charts.reading import cells_of, find, paragraphs_of, properties_of
@@ -49,7 +50,7 @@ from ilag_report.updating.hand import (
     without,
     words_of,
 )
-from ilag_report.updating.numbers import Figures
+from ilag_report.updating.numbers import Figures, other_years
 from ilag_report.updating.package import DAMAGED, Package
 from ilag_report.updating.pictures import in_the_way_of_picture, merge_picture
 from ilag_report.updating.recognise import others_on, things_in, titles_in, unknown_in
@@ -226,6 +227,9 @@ def _update_slide(
         outcome = replace(outcome, hand=_with_looks(thing, edits, outcome), left=[*outcome.left, *words])
         for one in [*outcome.changed, *(outcome.figures if thing.kind == "table" else ())]:
             figures.add_changed(one.old, one.new, *one.of)
+            figures.years = (
+                other_years(one.old, one.new)[1] if thing.mark.what == "subtitle" else figures.years
+            )
         others |= {one: thing for one in outcome.own if one not in others}
         found.append((thing, fresh, outcome))
     _tell_of_charts(number, things, anew, report)
@@ -365,7 +369,10 @@ def _merge(
     else:
         part = thing.chart_part
         if part not in done:  # slides copied by a program may share a chart
+            has_lost_workbook = hidden_in(thing.element) and not find(thing.chart, "c:externalData")
             done[part] = merge_chart(thing.package, part, prints, fresh.chart, figures, edits)
+            if has_lost_workbook:
+                done[part].told.append(("workbook_made", []))
         outcome = done[part]
     figures.add_text(alt, new)
     if ALT in fresh.mark.prints and "alt" not in edits:

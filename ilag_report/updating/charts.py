@@ -20,7 +20,7 @@ from xlsxwriter.utility import xl_cell_to_rowcol, xl_col_to_name  # type: ignore
 from ilag_report.charts.marks import BLANK, FIGURES, OF_SERIES, fingerprint, fingerprints, prints_of_chart
 from ilag_report.charts.native import YEARS, workbook_of
 from ilag_report.charts.numbers import number
-from ilag_report.charts.reading import FACETS, dates_of, day_of, find, series_of
+from ilag_report.charts.reading import FACETS, dates_of, day_of, figures, find, series_of
 from ilag_report.updating.hand import edits_of_series, gone_in_chart, without
 from ilag_report.updating.looks import is_outside_limits, mend, write_looks
 from ilag_report.updating.pairs import LAID_OUT, Pair, pairs_of, places_of, remembered, renewed
@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from ilag_report.updating.pairs import Place
     from ilag_report.updating.recognise import Edits
 
+_SHEET, _STYLES = "xl/worksheets/sheet", "xl/styles.xml"
 _MORE = ("xl/externalLinks/", "xl/drawings/", "xl/comments", "xl/threadedComments/", "xl/pivotTables/")
 """What a person put into a workbook beside cells."""
 
@@ -54,7 +55,7 @@ def merge_chart(
     categories, gone = ([one for one in places if one.has_ended == ended] for ended in (False, True))
     prints, of_base = _with_own(prints, mine, new, now)
     pairs = list(pairs_of(mine, new, prints, of_base, categories, gone))
-    hand = edits_of_series(prints, pairs, categories)
+    hand = edits_of_series(prints, pairs, categories, gone)
     outcome.gone = [*gone_in_chart(prints, pairs, gone, edits | hand)]
     outcome.hand = without(hand, outcome.gone)
     form = find(fresh, "string((//c:val//c:formatCode)[1])")
@@ -80,9 +81,12 @@ def merge_chart(
         outcome.tell("series_ended", [pair.name for pair in ended])
         if added and {*range(len(prints["names"]))} - held - {*of_base}:
             outcome.tell("series_replaced", [new[place].name for place in added])
-        labels = *_labels_written(new, pairs, outcome.hand), *now["labels"][len(new) :]
+        labels = *_labels_written(new, pairs, categories, outcome.hand), *now["labels"][len(new) :]
         outcome.prints = now | {"labels": labels}
     if not is_kept or book is None:
+        _tell_of_workbook(
+            outcome, b"" if book is None else package.part(book), mine, _exactly(form, seen.lang)
+        )
         _put_workbook(package, part, book, _write_figures(pairs, categories, form, is_dated=mine[0].dated))
     _tell(outcome, new, of_base, pairs, categories, gone)
     return outcome
@@ -92,7 +96,8 @@ def _compare(
     pairs: Sequence[Pair], categories: Sequence[Place], form: str, seen: Figures, outcome: Outcome
 ) -> None:
     """Note the figures that a reader sees differ."""
-    shown, labels = _shown(form, seen.lang), [one.label for one in categories]
+    shown, exact = _shown(form, seen.lang), _exactly(form, seen.lang)
+    labels = [one.label for one in categories]
     for pair in filter(lambda one: one.is_of_figures, pairs):
         ours: Sequence[float | None] = [None for _ in categories]
         if pair.new is not None:
@@ -101,7 +106,7 @@ def _compare(
         for place, (label, *both) in enumerate(zip(labels, pair.was, pair.values, strict=True)):
             if is_typed := pair.keeps(categories[place]):
                 both[1] = ours[place]
-            before, now = map(shown, both)
+            before, now = map(exact if is_typed else shown, both)  # a person types what is held
             if before != now and not pair.is_band:
                 told = outcome.typed if is_typed else outcome.figures
                 told.append(Change(before, now, tuple(filter(None, (pair.name, label)))))
@@ -113,6 +118,11 @@ def _shown(form: str, lang: Lang) -> Callable[[float | None], str]:
     shown, below, *_ = f"{form};-".split(";")
     sign = abs if shown == below else float  # what is negative only to be drawn to the left has no sign
     return lambda one: "" if one is None else number(sign(one), decimals, lang)
+
+
+def _exactly(form: str, lang: Lang) -> Callable[[float | None], str]:
+    """Return what writes figures as they are held, with their sign, by which a person types them."""
+    return _shown(form.partition(";")[0], lang)
 
 
 def _typed_where_gone(
@@ -185,7 +195,7 @@ def in_the_way_of_chart(package: Package, part: str, prints: Prints) -> str:
 def _has_more(book: bytes, rows: int, columns: int) -> bool:
     """Tell whether a workbook holds more than a chart's figures: sheets, formulas, links, cells."""
     with zipfile.ZipFile(io.BytesIO(book)) as archive:
-        sheets = [name for name in archive.namelist() if name.startswith("xl/worksheets/sheet")]
+        sheets = [name for name in archive.namelist() if name.startswith(_SHEET)]
         if len(sheets) != 1 or any(name.startswith(_MORE) for name in archive.namelist()):
             return True
         sheet = parse_xml(archive.read(sheets[0]))
@@ -194,6 +204,32 @@ def _has_more(book: bytes, rows: int, columns: int) -> bool:
     held = find(sheet, "//*[local-name() = 'c'][*[local-name() = 'v' or local-name() = 'is']]/@r")
     places = [xl_cell_to_rowcol(cell) for cell in held]
     return any(row >= rows or column >= columns for row, column in places)
+
+
+def _tell_of_workbook(
+    outcome: Outcome, book: bytes, mine: Sequence[Series], exact: Callable[[float | None], str]
+) -> None:
+    """Tell what a workbook that is to be written anew has otherwise than its chart: figures and looks."""
+    if not book:
+        return
+    with zipfile.ZipFile(io.BytesIO(book)) as archive:
+        names = archive.namelist()
+        sheet = parse_xml(archive.read(next(one for one in names if one.startswith(_SHEET))))
+        styles = parse_xml(archive.read(_STYLES)) if _STYLES in names else sheet
+    numbers = find(sheet, "//*[local-name() = 'c'][not(@t) or @t = 'n']/*[local-name() = 'v'][text()]")
+    held = {xl_cell_to_rowcol(one.getparent().get("r")): float(one.text) for one in numbers}
+    told = []
+    for one in mine:
+        first = re.search(r"!\$([A-Z]+)\$(\d+)", "".join(find(one.element, "c:val//c:f/text()")))
+        row, column = xl_cell_to_rowcol("".join(first.groups())) if first else (0, 0)
+        for at, (label, value) in enumerate(zip(one.categories, one.values, strict=True), start=row):
+            if (there := held.get((at, column), value)) != value and figures([there]) != figures([value]):
+                told.append(f"{one.name}, {label}: {exact(there)}")
+    outcome.tell("workbook_values", told)
+    used = {int(one) + 1 for one in find(sheet, "//*[local-name() = 'c']/@s")}
+    dressed = "//*[local-name() = 'cellXfs']/*[{}][@fontId != '0' or @fillId != '0' or @borderId != '0']"
+    if any(find(styles, dressed.format(one)) for one in used):
+        outcome.told.append(("workbook_looks", []))
 
 
 def _added(
@@ -227,14 +263,17 @@ def _added(
     return [Pair(replace(one, element=element), None, one, one.name, values, values)]
 
 
-def _labels_written(new: Sequence[Series], pairs: Sequence[Pair], hand: Edits) -> tuple[str, ...]:
+def _labels_written(
+    new: Sequence[Series], pairs: Sequence[Pair], categories: Sequence[Place], hand: Edits
+) -> tuple[str, ...]:
     """Return the fingerprints of the labels that stand now: of ours, those that we would write."""
+    places = {place: one.new for place, one in enumerate(categories)}
     ours = {id(pair.new): pair for pair in pairs if pair.name not in hand.get("labels", ())}
     stand = ((one, ours.get(id(one))) for one in new)
     return fingerprints(
         one.labels
         if pair is None
-        else pair.mine.labels_in(one.form if pair.name in hand.get("form", ()) else "")
+        else pair.mine.labels_in(one.form if pair.name in hand.get("form", ()) else "", places)
         for one, pair in stand
     )
 

@@ -52,9 +52,11 @@ if TYPE_CHECKING:
     from ilag_report.updating.pairs import Pair, Place
     from ilag_report.updating.recognise import Edits, Thing
 
-_OF_TYPE = ("stacking", "bars", "lines", "label_looks")
+_OF_TYPE = ("stacking", "bars", "lines", "label_looks", "rest")
 """The looks of a chart that go with its type, so that those of another one tell nothing."""
-_REWRITTEN = ("font", "stacking", "label_looks", "axes", "ruling", "ground", "face", "sizes", "cells")
+_REWRITTEN = (
+    "font", "stacking", "label_looks", "axes", "ruling", "ground", "face", "sizes", "cells", "rest",
+)  # fmt: skip
 """The looks that LibreOffice (7.4) writes in its own way, so that nobody can tell what a person did."""
 
 
@@ -114,7 +116,8 @@ def edited_cells(thing: Thing) -> Iterator[tuple[str, str, Native]]:
 
 def words_of(thing: Thing, fresh: Thing | None, edits: Edits) -> Iterator[Left]:
     """Yield what a person wrote where we write another text, or none: alt texts, titles and labels."""
-    if "alt" in edits:
+    # A shape of another kind is a person's, and its alt text too.
+    if "alt" in edits and (fresh is None or fresh.kind == thing.kind):
         mine, new = (
             "" if one is None else properties_of(one.element).get("descr", "") for one in (thing, fresh)
         )
@@ -168,13 +171,17 @@ def _edits_of_axes(space: Native, prints: Prints) -> Iterator[str]:
     yield from (one for one in ("legend", "trendline") if find(space, f"//c:{one}"))
 
 
-def edits_of_series(prints: Prints, pairs: Sequence[Pair], categories: Sequence[Place]) -> Edits:
+def edits_of_series(
+    prints: Prints, pairs: Sequence[Pair], categories: Sequence[Place], ended: Sequence[Place]
+) -> Edits:
     """Tell what a person changed in the looks of the series of a chart and of its bars."""
     edits: Edits = {"sorted": []} if is_sorted_by_hand(categories) else {}
+    places = {one.mine: one.base for one in (*categories, *ended) if one.mine is not None}
+    is_alone = sum(pair.is_of_figures for pair in pairs) == 1
     for pair in pairs:
         if pair.base is None:
             continue
-        said = {"labels": pair.mine.labels}
+        said = {"labels": pair.mine.labels_in(places=places)}
         if pair.is_of_its_type:
             said |= {"colours": " ".join(colours_of(pair.mine.element)), "positions": pair.mine.positions}
         edited = {key: [pair.name] for key, one in said.items() if prints[key][pair.base] != fingerprint(one)}
@@ -184,14 +191,21 @@ def edits_of_series(prints: Prints, pairs: Sequence[Pair], categories: Sequence[
         elif (
             form
             and "labels" in edited
-            and fingerprint(pair.mine.labels_in(form)) == prints["labels"][pair.base]
+            and fingerprint(pair.mine.labels_in(form, places)) == prints["labels"][pair.base]
         ):
             edited["form"] = edited.pop("labels")  # and nothing else of them
-        points = [categories[place].label for place in points_of(pair, categories)[1]]
-        edited["colours"] = [*edited.get("colours", ()), *points]
+        for place, point in points_of(pair, categories)[1].items():
+            key, label = "colours" if colours_of(point) else "lines", categories[place].label
+            edited.setdefault(key, []).append(label if is_alone else f"{pair.name}, {label}")
         edited["renamed"] = [pair.name] if pair.new is not None and pair.name != pair.new.name else []
         edits |= {key: [*edits.get(key, ()), *names] for key, names in edited.items() if names}
-    return edits
+    names = pairs[0].mine.categories
+    renamed = [
+        names[at]
+        for at, base in places.items()
+        if base is not None and fingerprint(names[at]) != prints["categories"][base]
+    ]
+    return edits | ({"renamed": [*edits.get("renamed", ()), *renamed]} if renamed else {})
 
 
 def gone_in_chart(

@@ -5,16 +5,18 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
+from difflib import SequenceMatcher
 from functools import cache
 from itertools import chain
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
+from ilag_data import regions
 from ilag_data.days import MONTHS
 from ilag_data.language import count
 from ilag_report.charts.numbers import number
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
     from ilag_data.language import Lang
 
@@ -23,6 +25,7 @@ _MARKS = {"no": ("\u00a0\u202f .", ","), "en": (",", ".")}
 _YEARS = range(1900, 2101)
 YEAR = re.compile(r"\d{4}(?!\d)")
 """How the name of a year begins, or of a day or quarter of one."""
+_PERIOD = re.compile(r"\b(?:19|20)\d\d(?:–(?:19|20)\d\d)?\b")
 _MONTHS = "|".join(dict.fromkeys(chain.from_iterable(MONTHS.values()))).casefold()
 _BEFORE = (
     r"§+|\w*(?:nr\.?|nummer|rom|sak)|no\.|uke(?:ne)?|punkt|pkt\.?|kapittel|kap\.|vedlegg|figur|tabell"
@@ -64,6 +67,7 @@ _TIE = re.compile(r"[\s%]*(?:\w+\s+){0,2}(?:i|på|for|in|of)\s+")
 _MOST_SPELLED = 12
 _OR = {"no": " eller ", "en": " or "}
 _LEAST = 10  # a smaller whole number that is none of ours counts something else
+_ALIKE = 3  # words with a number among them that say the same
 
 
 @dataclass(frozen=True)
@@ -129,15 +133,35 @@ def skeleton(text: str, lang: Lang) -> str:
     return " ".join(_pattern(lang).sub(lambda one: "@" if one["other"] else "#", text).split())
 
 
-@dataclass(frozen=True)
+def other_years(old: str, new: str) -> tuple[list[str], list[str]]:
+    """Return the years that a subtitle tells otherwise than before, and what it told; none if not alike."""
+    was, now = _PERIOD.findall(old), _PERIOD.findall(new)
+    both = [(one, other) for one, other in zip(was, now, strict=False) if one != other]
+    if not both or len(was) != len(now):
+        return [], []
+    old_years, new_years = (list(dict.fromkeys(told)) for told in zip(*both, strict=True))
+    return old_years, new_years
+
+
+@dataclass(frozen=True, eq=False)
 class _Pair:
     """A figure before and now, and what it is of: places, measures, a year."""
 
     old: float
     new: float
     of: tuple[str, ...] = ()
-    is_told: bool = False
-    """Whether a text or table tells it."""
+    text: str = ""
+    said: Number | None = None
+    """Where a text or table that tells it has it."""
+
+
+class _Rank(NamedTuple):
+    """How likely a number is to be a figure, first what tells most."""
+
+    is_of_none_other: bool  # less likely of another place than of none
+    years: float
+    names: float  # places and measures
+    form: int  # whether a text or table tells it, and with as many decimals
 
 
 @dataclass
@@ -149,6 +173,8 @@ class Figures:
     new: list[float] = field(default_factory=list)
     reworded: list[float] = field(default_factory=list)
     """The numbers of texts of ours that now say something else, so that nothing follows them."""
+    years: Sequence[str] = ()
+    """The years that they are of, if they were of others."""
 
     def add_text(self, old: str, new: str, *names: str) -> None:
         """Take in a text of ours, of what is named: its numbers follow each other where it says the same."""
@@ -158,7 +184,7 @@ class Figures:
             for one, other in zip(before, now, strict=True):
                 if not one.is_year:
                     both = float(one.signed), float(other.signed)
-                    self.pairs.append(_Pair(*both, _names(*names), is_told=True))
+                    self.pairs.append(_Pair(*both, _names(*names), old, one))
 
     def add_changed(self, old: str, new: str, *names: str) -> None:
         """Take in a text of ours that was written anew; what said `old` may say something else now."""
@@ -185,54 +211,67 @@ class Figures:
             self.pairs += [_Pair(*both, _names(name)) for both in zip(was, is_now, strict=False)]
             self.new += is_now
 
-    def doubts(self, text: str, *, is_ours: bool = True) -> Iterator[tuple[str, str | None]]:
+    def doubts(self, text: str, *, is_ours: bool = True, ours: str = "") -> Iterator[tuple[str, str | None]]:
         """Yield each number in a text that is not borne out, and what it is now; years may be of any period.
 
-        That is empty where our texts said it and no longer do, None where it is not known to be ours.
-        Where several figures were that number, it is that of the place and year named beside it. One of a
-        digit, in a text that is not ours, must have what it is of named with it.
+        That is empty where our texts said it and no longer do, None where it is not known to be ours. Where
+        several figures were that number, it is that of the place and year named beside it, as in the text of
+        ours that said it. One of a digit, in a text that is not ours, must have what it is of named with it.
+        Where a text stands for one of `ours`, what that says in the same words is what a number is now.
         """
-        said = numbers_in(text, self.lang)
+        said, stand = numbers_in(text, self.lang), _beside(text, ours, self.lang)
+        names = {*_places(self.lang), *(name for pair in self.pairs for name in pair.of)}
         for one in said:
             if one.is_year or (one.spelled and not is_ours):
                 continue
-            pairs = [pair for pair in self.pairs if pair.is_told or not one.spelled]
-            known = {name for pair in pairs for name in pair.of}
-            weights = _weights(text, one, known)
-            ranks = {pair: _rank(pair, weights) for pair in pairs}
-            most = max((ranks[pair] for pair in pairs if one.is_of(pair.old)), default=None)
-            now = [pair for pair in pairs if one.is_of(pair.old) and ranks[pair] == most]
-            named = any(ranks[pair] > most for pair in pairs if most and one.is_of(pair.new))
-            true = [pair.new for pair in now] if now else self.new
+            weights = _weights(text, one, names)
+            ranks = {
+                pair: _rank(pair, one, weights, self.lang)
+                for pair in self.pairs
+                if (pair.said or not one.spelled) and (one.is_of(pair.old) or one.is_of(pair.new))
+            }
+            most = max((rank for pair, rank in ranks.items() if one.is_of(pair.old)), default=None)
+            now = [pair for pair, rank in ranks.items() if one.is_of(pair.old) and rank == most]
+            named = any(rank > most for pair, rank in ranks.items() if most and one.is_of(pair.new))
+            is_named = most is not None and most.names > 0
+            is_true = [one.is_of(pair.new) for pair in now] or [any(map(one.is_of, self.new))]
             is_small = not is_ours and not one.decimals and one.value < _LEAST
-            if named or any(map(one.is_of, true)) or (is_small and not (most and most[0] > 0)):
+            if named or (all if is_named else any)(is_true) or (is_small and not is_named):
                 continue
-            if now:
+            if now and most:
                 if [other.value for other in said].count(one.value) == 1:  # «Tydal og Rennebu (78 hver)»
                     near = {name for pair in now for name in pair.of}
                     now += [
                         pair
-                        for pair in pairs
+                        for pair, rank in ranks.items()
                         if one.is_of(pair.old)
-                        and ranks[pair][1:] == ranks[now[0]][1:]
+                        and (rank.years, rank.form) == (most.years, most.form)
                         and any(name in weights and not YEAR.match(name) for name in {*pair.of} - near)
                     ]
                 yield one.text, _OR[self.lang].join(dict.fromkeys(self._write(one, pair) for pair in now))
             elif one.spelled:
                 continue
+            elif other := stand.get(one):
+                yield one.text, other.text
             elif any(map(one.is_of, self.reworded)):
                 yield one.text, ""
             elif one.decimals or one.value > _LEAST:
                 yield one.text, None
 
     def _write(self, one: Number, pair: _Pair) -> str:
-        """Write what a number is now, in its form; which way it went may have been said in words."""
+        """Write what a number is now, in its form, and of which years if it was of others.
+
+        Which way it went may have been said in words.
+        """
         if one.spelled:
             return count(round(pair.new), self.lang)
         is_turned = pair.old * pair.new < 0
         value = -pair.new if one.signed < 0 < pair.old else pair.new
         value = value if one.signed < 0 or is_turned else abs(value)
-        return number(value, one.decimals, self.lang, signed=is_turned)
+        of = self.years if not any(map(YEAR.match, pair.of)) else ()
+        return number(value, one.decimals, self.lang, signed=is_turned) + (
+            f" ({', '.join(of)})" if of else ""
+        )
 
 
 def _names(*names: str) -> tuple[str, ...]:
@@ -240,7 +279,27 @@ def _names(*names: str) -> tuple[str, ...]:
     return tuple(filter(None, (name.partition(" (")[0].casefold() for name in names)))
 
 
-def _weights(text: str, one: Number, known: Iterable[str]) -> dict[str, float]:
+@cache
+def _places(lang: Lang) -> frozenset[str]:
+    return frozenset(_names(*(regions.name(code, lang) for code in (*regions.TODAY, *regions.AREAS))))
+
+
+def _beside(text: str, ours: str, lang: Lang) -> dict[Number, Number]:
+    """Return which numbers of a text stand in the same words as which of a text of ours."""
+    words = [skeleton(one, lang).split() for one in (text, ours)]
+    found: dict[Number, Number] = {}
+    for *starts, size in SequenceMatcher(None, words[0], words[1], autojunk=False).get_matching_blocks():
+        if size >= _ALIKE:
+            said, new = (
+                numbers_in(one, lang)[" ".join(before[:start]).count("#") :]
+                for one, before, start in zip((text, ours), words, starts, strict=True)
+            )
+            total = " ".join(words[0][starts[0] : starts[0] + size]).count("#")
+            found |= zip(said[:total], new[:total], strict=True)
+    return found
+
+
+def _weights(text: str, one: Number, known: Collection[str]) -> dict[str, float]:
     """Return how near to a number the names stand that a text has: 1, ½, ¼, … places or years alike.
 
     Nearest is one that follows with a preposition («9,2 prosent i Tydal»), then those before («Tydal: 78»),
@@ -248,8 +307,9 @@ def _weights(text: str, one: Number, known: Iterable[str]) -> dict[str, float]:
     """
     start, end = one.place
     found: list[tuple[tuple[int, int], str]] = []
-    for name in known:
-        for match in re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)", text.casefold()):
+    folded = text.casefold()
+    for name in filter(folded.__contains__, known):
+        for match in re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)", folded):
             if match.start() >= end:
                 tied = _TIE.fullmatch(text[end : match.start()])
                 found.append(((0 if tied else 2, match.start() - end), name))
@@ -263,14 +323,19 @@ def _weights(text: str, one: Number, known: Iterable[str]) -> dict[str, float]:
     return weights
 
 
-def _rank(pair: _Pair, weights: dict[str, float]) -> tuple[float, float, bool]:
-    """Return how likely a number is to be a figure: by places and measures, years, whether it is told."""
+def _rank(pair: _Pair, one: Number, weights: dict[str, float], lang: Lang) -> _Rank:
+    """Return how likely a number is to be a figure, by the names and years beside it."""
     near = {name: weights.get(name, 0.0) for name in pair.of}
     years = sum(weight for name, weight in near.items() if YEAR.match(name))
     if not any(map(YEAR.match, [*pair.of, *weights])):
         years = 1.0  # none is named: rather what is of the whole period
     names = [weight for name, weight in near.items() if not YEAR.match(name)]
-    return sum(names) or -bool(names), years, pair.is_told  # less likely of another place than of none
+    if pair.said:  # and by the names that both texts have, of places the one that stands nearest in ours
+        also = _weights(pair.text, pair.said, [name for name in weights if not YEAR.match(name)])
+        others = [name for name in also if name in _places(lang)][1:]
+        names += [weights[name] for name in also if name not in (*near, *others)]
+    form = 0 if pair.said is None else 1 + (pair.said.decimals == one.decimals)
+    return _Rank(any(names) or not names, years, sum(names), form)
 
 
 def _ends(values: Sequence[float]) -> list[float]:

@@ -15,7 +15,7 @@ from ilag_report.charts.marks import HEADER, TEXTS, fingerprint
 from ilag_report.charts.reading import paragraphs_of
 from ilag_report.deck import is_leading
 from ilag_report.messages import say
-from ilag_report.updating.numbers import numbers_in
+from ilag_report.updating.numbers import numbers_in, other_years
 from ilag_report.updating.pairs import LAID_OUT
 
 if TYPE_CHECKING:
@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     from ilag_report.updating.recognise import Thing
     from ilag_report.updating.texts import Change, Gone, Left, Outcome
 
-_PERIOD = re.compile(r"\b(?:19|20)\d\d(?:–(?:19|20)\d\d)?\b")
 _COUNTED = ("figures", "cells", "rows", "paragraphs", "pictures")
+_READ_AGAIN = ("limits_outside", "workbook_values")
 _EXAMPLES = 6
 _ON_SCREEN = 10  # lines of what to read again, each no longer than
 _LONGEST = 160  # characters
@@ -56,7 +56,7 @@ class Report:
     """What was changed by hand, and of how many things."""
     newer: str = ""
     unread: list[int] = field(default_factory=list)
-    """Slides without anything of ours."""
+    """Slides on which nothing of ours is known again."""
 
     @property
     def path(self) -> Path:
@@ -97,7 +97,7 @@ class Report:
         for key, names in outcome.told:
             shown = _quoted(names)
             self.total["pictures"] += key == "picture_drawn"
-            tell = self.read_again if outcome.alone or key == "limits_outside" else self.tell
+            tell = self.read_again if outcome.alone or key in _READ_AGAIN else self.tell
             if shown or not names:
                 tell(number, key, part=part, names=shown)
         return [one for left in outcome.left for one in self._add_left(number, thing, left, figures, known)]
@@ -107,7 +107,7 @@ class Report:
     ) -> list[str]:
         """Tell of a text written by hand: again if ours is new since, or its numbers are not true."""
         # What would stand in a cell is told, so that nobody need guess which figure a person meant.
-        judged = [] if left.what == "cell" else figures.doubts(left.mine)
+        judged = [] if left.what == "cell" else figures.doubts(left.mine, ours=left.new)
         doubts, stale = self._doubts(left.mine, judged, known, is_whole=bool(left.new or not left.what))
         print_ = fingerprint(f"{left.mine} → {left.new}")
         is_new = left.is_new or print_ in known
@@ -127,11 +127,9 @@ class Report:
     def _add_period(self, number: int, subtitle: Iterable[Change]) -> None:
         """Tell that a chart shows other years, as the changes of its subtitle have them."""
         for old, new, _ in subtitle:
-            was, now = _PERIOD.findall(old), _PERIOD.findall(new)
-            both = [(one, other) for one, other in zip(was, now, strict=False) if one != other]
-            if both and len(was) == len(now):
-                old_years, new_years = (list(dict.fromkeys(told)) for told in zip(*both, strict=True))
-                self.tell(number, "period", was=old_years, now=new_years)
+            was, now = other_years(old, new)
+            if now:
+                self.tell(number, "period", was=was, now=now)
 
     def _add_gone(self, number: int, part: str, gone: Sequence[Gone]) -> None:
         """Tell what a person made that went with its series, category or row."""

@@ -49,7 +49,12 @@ def merge_table(table: Native, prints: Prints, fresh: Native) -> Outcome:
     left_out = sorted({*range(len(new))} - {one.new for one in rows})
     outcome.tell("rows_gone", [new[at][0] for at in left_out])
     left_out = sorted({*range(len(new[0]))} - {one.new for one in columns})
-    outcome.tell("columns_gone", [", ".join(_heads_of(new, at)) for at in left_out])
+    named = [_heads_of(new, at) for at in range(len(new[0]))]
+    first = new[min(heads, len(new) - 1)]  # its cell tells those called the same apart
+    outcome.tell(
+        "columns_gone",
+        [", ".join((*named[at], *([first[at]] if named.count(named[at]) > 1 else ()))) for at in left_out],
+    )
     own = [[row[one.mine] for row in cells.mine] for one in columns if one.mine is not None and one.is_own]
     outcome.tell("own_columns", [next(filter(None, one), "") for one in own])
     if is_sorted_by_hand(rows) or is_sorted_by_hand(columns):
