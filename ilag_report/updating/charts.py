@@ -57,6 +57,7 @@ def merge_chart(
     said = {at: named[name] for at, name in enumerate(prints["names"]) if name in named}
     of_base = renewed(prints["names"], said, [one.name for one in new])
     pairs = list(pairs_of(mine, new, prints, of_base, categories, gone))
+    known = [*pairs]
     hand = edits_of_series(prints, pairs, categories, gone)
     outcome.gone = [*gone_in_chart(prints, pairs, gone, edits | hand)]
     outcome.hand = without(hand, outcome.gone)
@@ -89,7 +90,7 @@ def merge_chart(
         }
     if not is_kept or book is None:
         _tell_of_workbook(
-            outcome, b"" if book is None else package.part(book), mine, _exactly(form, seen.lang)
+            outcome, b"" if book is None else package.part(book), known, _exactly(form, seen.lang)
         )
         _put_workbook(package, part, book, _write_figures(pairs, categories, form, is_dated=mine[0].dated))
     _tell(outcome, new, of_base, pairs, categories, gone)
@@ -190,7 +191,7 @@ def _has_more(book: bytes, rows: int, columns: int) -> bool:
 
 
 def _tell_of_workbook(
-    outcome: Outcome, book: bytes, mine: Sequence[Series], exact: Callable[[float | None], str]
+    outcome: Outcome, book: bytes, pairs: Sequence[Pair], exact: Callable[[float | None], str]
 ) -> None:
     """Tell what a workbook that is to be written anew has otherwise than its chart: figures and looks."""
     if not book:
@@ -202,11 +203,13 @@ def _tell_of_workbook(
     numbers = find(sheet, "//*[local-name() = 'c'][not(@t) or @t = 'n']/*[local-name() = 'v'][text()]")
     held = {xl_cell_to_rowcol(one.getparent().get("r")): float(one.text) for one in numbers}
     told = []
-    for one in mine:
+    for pair in pairs:
+        one = pair.mine
         first = re.search(r"!\$([A-Z]+)\$(\d+)", "".join(find(one.element, "c:val//c:f/text()")))
         row, column = xl_cell_to_rowcol("".join(first.groups())) if first else (0, 0)
-        for at, (label, value) in enumerate(zip(one.categories, one.values, strict=True), start=row):
-            if (there := held.get((at, column), value)) != value and figures([there]) != figures([value]):
+        for at, (label, value) in enumerate(zip(one.categories, one.values, strict=True)):
+            there = held.get((row + at, column), value)
+            if at not in pair.typed and figures([there]) != figures([value]):
                 told.append(f"{one.name}, {label}: {exact(there)}")
     outcome.tell("workbook_values", told)
     used = {int(one) + 1 for one in find(sheet, "//*[local-name() = 'c']/@s")}
