@@ -53,7 +53,7 @@ from ilag_report.updating.numbers import Figures, other_years
 from ilag_report.updating.package import DAMAGED, Package
 from ilag_report.updating.pictures import in_the_way_of_picture, merge_picture
 from ilag_report.updating.recognise import others_on, things_in, titles_in, unknown_in
-from ilag_report.updating.report import Report
+from ilag_report.updating.report import Report, remembered
 from ilag_report.updating.tables import in_the_way_of_table, merge_table
 from ilag_report.updating.texts import Gone, Outcome, follow_size, merge_text
 
@@ -233,7 +233,7 @@ def _update_slide(
         shown = [one for one in things if one.kind == "text" and one.mark.what != "notes"]
         said = [text for one in shown if one.mark.identity == identity for text in paragraphs_of(one.body)]
         report.add_stale(number, chart, reason, said, seen[identity], anew.charts[identity].title)
-    known = {one for thing in things for one in thing.mark.prints.get(STALE, ())}
+    known = remembered(one for thing in things for one in thing.mark.prints.get(STALE, ()))
     in_ours = [
         report.add(number, thing, outcome, seen[thing.mark.identity], known) for thing, _, outcome in found
     ]
