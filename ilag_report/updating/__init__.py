@@ -54,7 +54,7 @@ from ilag_report.updating.numbers import Figures, other_years
 from ilag_report.updating.package import DAMAGED, Package
 from ilag_report.updating.pictures import in_the_way_of_picture, merge_picture
 from ilag_report.updating.recognise import others_on, things_in, titles_in, unknown_in
-from ilag_report.updating.report import Report
+from ilag_report.updating.report import Report, told_before
 from ilag_report.updating.tables import in_the_way_of_table, merge_table
 from ilag_report.updating.texts import Gone, Outcome, follow_size, merge_text
 
@@ -238,7 +238,7 @@ def _update_slide(
         said = [text for one in shown if one.mark.identity == identity for text in paragraphs_of(one.body)]
         new = anew.charts[identity].title
         report.add_stale(number, chart, reason, said, seen[identity], new, anew.slides_that_say(new))
-    known = {one for thing in things for one in thing.mark.prints.get(STALE, ())}
+    known = told_before(one for thing in things for one in thing.mark.prints.get(STALE, ()))
     in_ours = [
         report.add(number, thing, outcome, seen[thing.mark.identity], known) for thing, _, outcome in found
     ]

@@ -55,6 +55,7 @@ def merge_chart(
     categories, gone = ([one for one in places if one.has_ended == ended] for ended in (False, True))
     prints, of_base = _with_own(prints, mine, new, now)
     pairs = list(pairs_of(mine, new, prints, of_base, categories, gone))
+    known = [*pairs]
     hand = edits_of_series(prints, pairs, categories, gone)
     outcome.gone = [*gone_in_chart(prints, pairs, gone, edits | hand)]
     outcome.hand = without(hand, outcome.gone)
@@ -85,7 +86,7 @@ def merge_chart(
         outcome.prints = now | {"labels": labels}
     if not is_kept or book is None:
         _tell_of_workbook(
-            outcome, b"" if book is None else package.part(book), mine, _exactly(form, seen.lang)
+            outcome, b"" if book is None else package.part(book), known, _exactly(form, seen.lang)
         )
         _put_workbook(package, part, book, _write_figures(pairs, categories, form, is_dated=mine[0].dated))
     _tell(outcome, new, of_base, pairs, categories, gone)
@@ -207,7 +208,7 @@ def _has_more(book: bytes, rows: int, columns: int) -> bool:
 
 
 def _tell_of_workbook(
-    outcome: Outcome, book: bytes, mine: Sequence[Series], exact: Callable[[float | None], str]
+    outcome: Outcome, book: bytes, pairs: Sequence[Pair], exact: Callable[[float | None], str]
 ) -> None:
     """Tell what a workbook that is to be written anew has otherwise than its chart: figures and looks."""
     if not book:
@@ -219,11 +220,13 @@ def _tell_of_workbook(
     numbers = find(sheet, "//*[local-name() = 'c'][not(@t) or @t = 'n']/*[local-name() = 'v'][text()]")
     held = {xl_cell_to_rowcol(one.getparent().get("r")): float(one.text) for one in numbers}
     told = []
-    for one in mine:
+    for pair in pairs:
+        one = pair.mine
         first = re.search(r"!\$([A-Z]+)\$(\d+)", "".join(find(one.element, "c:val//c:f/text()")))
         row, column = xl_cell_to_rowcol("".join(first.groups())) if first else (0, 0)
-        for at, (label, value) in enumerate(zip(one.categories, one.values, strict=True), start=row):
-            if (there := held.get((at, column), value)) != value and figures([there]) != figures([value]):
+        for at, (label, value) in enumerate(zip(one.categories, one.values, strict=True)):
+            there = held.get((row + at, column), value)
+            if at not in pair.typed and figures([there]) != figures([value]):
                 told.append(f"{one.name}, {label}: {exact(there)}")
     outcome.tell("workbook_values", told)
     used = {int(one) + 1 for one in find(sheet, "//*[local-name() = 'c']/@s")}

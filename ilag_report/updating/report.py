@@ -19,7 +19,7 @@ from ilag_report.updating.numbers import numbers_in, other_years
 from ilag_report.updating.pairs import LAID_OUT
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
     from pathlib import Path
 
     from ilag_data.language import Lang, Text
@@ -64,9 +64,9 @@ class Report:
         return self.new.with_name(f"{self.new.stem}-{say('update.changes', self.lang)}.md")
 
     def add(
-        self, number: int, thing: Thing, outcome: Outcome, figures: Figures, known: Collection[str]
+        self, number: int, thing: Thing, outcome: Outcome, figures: Figures, known: Mapping[str, str]
     ) -> list[str]:
-        """Tell what became of one thing, and return the fingerprints of what to tell again next time.
+        """Tell what became of one thing, and return what to tell again next time, as marks carry it.
 
         Those `known` from an earlier update are told again, as long as nobody has written the text anew.
         """
@@ -103,12 +103,17 @@ class Report:
         return [one for left in outcome.left for one in self._add_left(number, thing, left, figures, known)]
 
     def _add_left(
-        self, number: int, thing: Thing, left: Left, figures: Figures, known: Collection[str]
+        self, number: int, thing: Thing, left: Left, figures: Figures, known: Mapping[str, str]
     ) -> list[str]:
         """Tell of a text written by hand: again if ours is new since, or its numbers are not true."""
         # What would stand in a cell is told, so that nobody need guess which figure a person meant.
-        judged = [] if left.what == "cell" else figures.doubts(left.mine, ours=left.new)
-        doubts, stale = self._doubts(left.mine, judged, known, is_whole=bool(left.new or not left.what))
+        is_cell = left.what == "cell"
+        doubts, stale = self._doubts(
+            left.mine,
+            lambda said: () if is_cell else figures.doubts(said, ours=left.new),
+            known,
+            is_whole=bool(left.new or not left.what),
+        )
         print_ = fingerprint(f"{left.mine} → {left.new}")
         is_new = left.is_new or print_ in known
         tell = self.read_again if is_new or doubts else self.tell
@@ -122,7 +127,7 @@ class Report:
             doubts=doubts,
             is_finding=thing.mark.what == "title" and not is_leading(thing.mark.identity),
         )
-        return [*stale, print_] if is_new else stale
+        return [*stale, _remember(print_)] if is_new else stale
 
     def _add_period(self, number: int, subtitle: Iterable[Change]) -> None:
         """Tell that a chart shows other years, as the changes of its subtitle have them."""
@@ -146,14 +151,24 @@ class Report:
             self.read_again(number, "hand_gone", part=part, what=what, names=_quoted(names))
 
     def add_other(
-        self, number: int, text: str, figures: Iterable[Figures], known: Collection[str], thing: Thing | None
+        self,
+        number: int,
+        text: str,
+        figures: Collection[Figures],
+        known: Mapping[str, str],
+        thing: Thing | None,
     ) -> list[str]:
         """Tell of a text that is not ours, added to a thing perhaps, which numbers are no longer true.
 
-        Return the fingerprints of what to tell again next time, as `add` does.
+        Return what to tell again next time, as `add` does.
         """
-        judged = (both for one in figures for both in one.doubts(text, is_ours=False))
-        doubts, stale = self._doubts(text, judged, known)
+
+        def judge(said: str) -> list[tuple[str, str | None]]:
+            told = [[*one.doubts(said, is_ours=False)] for one in figures]
+            known_to_none = [both for both in told[0] if all(both in one for one in told)]
+            return [both for one in told for both in one if both[1] is not None or both in known_to_none]
+
+        doubts, stale = self._doubts(text, judge, known)
         if doubts:
             part = "" if thing is None else self._part(thing)
             self.read_again(number, "other", text=_line(text), doubts=doubts, part=part)
@@ -186,7 +201,7 @@ class Report:
         said_on: Sequence[int],
     ) -> None:
         """Tell why figures and texts of a slide are the old ones, what they are now and where that stands."""
-        doubts = [one for text in texts for one in self._doubts(text, figures.doubts(text))[0]]
+        doubts = [one for text in texts for one in self._doubts(text, figures.doubts, {})[0]]
         said = {"reason": self._say(reason, part=self._part(thing)), "doubts": [*dict.fromkeys(doubts)]}
         self.read_again(number, "stale", new=_line(new), said_on=spans(said_on) if said_on else "", **said)
 
@@ -265,27 +280,35 @@ class Report:
     def _doubts(
         self,
         text: str,
-        judged: Iterable[tuple[str, str | None]],
-        known: Collection[str] = (),
+        judge: Callable[[str], Iterable[tuple[str, str | None]]],
+        known: Mapping[str, str],
         *,
         is_whole: bool = False,
     ) -> tuple[list[str], list[str]]:
         """Tell what numbers that were ours are now (`Figures.doubts`), and which we no longer say.
 
-        Of a text in place of a whole one of ours, all that we do not say are among those. Return with it the
-        fingerprints of what is told: numbers that an earlier update told of are told again.
+        Of a text in place of a whole one of ours, all that we do not say are among those. Return with it what
+        to remember: numbers that an earlier update told of are told again, by what became of their new ones.
         """
+        said, judged = numbers_in(text, self.lang), text
+        prints = {one.text: fingerprint(f"{text}: {one.text}") for one in said}
+        became = {one: last for one, print_ in prints.items() if (last := known.get(print_))}
+        for one in reversed(said):
+            start, end = one.place
+            judged = judged[:start] + _bare(became.get(one.text, one.text)) + judged[end:]
         now: dict[str, dict[str | None, None]] = defaultdict(dict)  # perhaps of several charts of the slide
-        for number, is_now in judged:
+        for number, is_now in judge(judged):
             now[number][is_now] = None
-        prints = {one.text: fingerprint(f"{text}: {one.text}") for one in numbers_in(text, self.lang)}
+        for number, last in became.items():
+            now[number] = {to: None for to in now.get(_bare(last)) or (last,) if _bare(to or "") != number}
         new = [one for one in prints if any(now[one])]
         gone = [one for one in prints if one not in new and ("" in now[one] or (is_whole and now[one]))]
-        before = [one for one in prints if prints[one] in known and one not in (*new, *gone)]
+        true = [one for one in became if not now[one]]
+        before = [one for one in prints if prints[one] in known and one not in (*new, *gone, *true)]
         doubts = [self._say("doubt", text=one, now=to) for one in new for to in now[one] if to]
         for key, told in (("no_longer_said", gone), ("stale_before", before)):
             doubts += [self._say(key, texts=[f"«{one}»" for one in told])] if told else []
-        return doubts, [prints[one] for one in (*new, *gone, *before)]
+        return doubts, [_remember(prints[one], *filter(None, now[one])) for one in (*new, *gone, *before)]
 
     def _grouped(self) -> list[str]:
         """Return what is to be read again, each sentence once with all its slides."""
@@ -312,6 +335,23 @@ class Report:
             shown.append(f"{f'{name}: ' if name else ''}{_line(before) or '–'} → {_line(now) or '–'}")
         more = [self._say("more", total=len(new) - _EXAMPLES)] if len(new) > _EXAMPLES else []
         return "; ".join([*shown, *more])
+
+
+def _remember(print_: str, *now: str) -> str:
+    """Write what a mark is to remember: the fingerprint of a text or number, and what that is now if one."""
+    said = now[0] if len(now) == 1 and len(numbers_in(_bare(now[0]), "no")) == 1 else ""
+    return f"{print_}{said}~{'~' * ((-len(said) - 1) % 3)}"
+
+
+def told_before(letters: Iterable[str]) -> dict[str, str]:
+    """Read what marks remember (`_remember`), of which earlier ones had the fingerprints alone."""
+    told = [*letters]
+    return dict(re.findall("(...)([^~]*)~+", "".join(told))) or dict.fromkeys(told, "")
+
+
+def _bare(now: str) -> str:
+    """Return what a number is now, without the years that it is of."""
+    return now.partition(" (")[0]
 
 
 def _quoted(names: Iterable[str]) -> list[str]:
