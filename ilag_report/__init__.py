@@ -23,6 +23,7 @@ from ilag_data.helping import offer_names as _offer_names
 if _TYPE_CHECKING:
     from ilag_report import charts, codebook, explorer, findings
     from ilag_report.display.about import about
+    from ilag_report.display.export_all import export_all
     from ilag_report.display.from_suite import from_suite
     from ilag_report.display.show import show
     from ilag_report.run import write_charts
@@ -33,6 +34,7 @@ __all__ = [
     "charts",
     "codebook",
     "explorer",
+    "export_all",
     "findings",
     "from_suite",
     "show",
@@ -44,6 +46,6 @@ __all__ = [
 _offer_names(
     __name__,
     {name: f"ilag_report.{name}" for name in ("charts", "codebook", "explorer", "findings")}
-    | {name: f"ilag_report.display.{name}" for name in ("about", "from_suite", "show")}
+    | {name: f"ilag_report.display.{name}" for name in ("about", "export_all", "from_suite", "show")}
     | {"update": "ilag_report.updating", "write_charts": "ilag_report.run"},
 )

@@ -20,6 +20,12 @@ USUAL_OF_RUN = (*USUAL_FORMATS, "html", "docx")
 _OPENED_BY = {"xlsx": "Excel", "pptx": "PowerPoint", "docx": "Word"}
 """What people call some of them."""
 
+APART = Text(
+    "Andre kommuner og år får en mappe for seg; filene rett i {} er som de var.",
+    "Other municipalities and years get a folder of their own; the files in {} itself are as they were.",
+)
+"""What is told where files go to a folder of their own."""
+
 _LONGEST = 60
 """Characters of a folder's name: the path of a file in it has to be short enough for Windows."""
 

@@ -17,22 +17,22 @@ from importlib import import_module
 from inspect import signature
 from itertools import count
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, get_args
+from typing import TYPE_CHECKING, Any
 
 import ilag_data
 from ilag_data import regions as places
 from ilag_data.catalogue import STANDARD_YEARS
-from ilag_data.errors import ChartError, IlagError, SelectionError
+from ilag_data.errors import SelectionError
 from ilag_data.files import slug
 from ilag_data.language import OR, Lang, Text, joined, without_accents
-from ilag_report.formats import FORMATS, exports_folder
+from ilag_report.formats import FORMATS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     import pandas as pd
 
-    from ilag_report.charts import Chart, Identity
+    from ilag_report.charts import Chart
 
     Figures = Callable[["Ask"], Any]
 
@@ -391,63 +391,6 @@ def asked(key: str, areas: Sequence[str]) -> tuple[Entry, tuple[str, ...]] | Non
     if made is None or not areas:
         return None
     return (made, tuple(areas)) if isinstance(made, Entry) else (made(areas[0]), tuple(areas[1:]))
-
-
-def folder_of(charts: Sequence[tuple[str, Identity]]) -> Path:
-    """Return the folder that charts go to, by the names of their files: the suite's, or one apart.
-
-    It is apart where municipalities or years are not those of the suite's chart of the same key. Refused is
-    the name of a chart of the suite for another.
-    """
-    taken = {
-        file_of(name, entry, lang): key_of(name, entry)
-        for name, entry in SUITE.items()
-        for lang in get_args(Lang)
-    }
-    ask = Ask()
-    municipalities: list[str] = []
-    years: set[int] = set()
-    has_others = False
-    for name, of in charts:
-        if taken.get(name, of.key) != of.key:
-            raise ChartError(
-                Text(
-                    f"«{name}» er navnet på filene til en annen figur i mappen exports.",
-                    f"«{name}» is the name of the files of another chart in the folder exports.",
-                ),
-                Text(
-                    "gi figuren et annet navn, eller en mappe i directory=….",
-                    "give the chart another name, or a folder as directory=….",
-                ),
-            )
-        if (found := asked(of.key, of.areas)) is None:
-            continue
-        code = found[0].code
-        own, usual = _municipalities(of), _usual(of, code, ask)
-        municipalities += own
-        has_others |= code not in places.PROGRAMME if code else {*own} != {*_municipalities(usual)}
-        if {*of.years} and (min(of.years), max(of.years)) != (min(usual.years), max(usual.years)):
-            years |= {*of.years}
-    return exports_folder(
-        tuple(dict.fromkeys(municipalities)) if has_others else (),
-        range(min(years), max(years) + 1) if years else (),
-    )
-
-
-def _municipalities(of: Identity) -> list[str]:
-    return [area for area in of.areas if area in places.TODAY]
-
-
-def _usual(of: Identity, code: str | None, ask: Ask) -> Identity:
-    """Return what the suite's chart of a key is of; of the same years where it cannot be made."""
-    areas = (*filter(None, (code,)), *places.PROGRAMME)
-    if (of.areas, of.years) == (areas, ask.years):  # it was made as those of the suite are
-        return of
-    place = code if code in places.PROGRAMME else places.PROGRAMME[0]
-    try:
-        return SUITE[of.key if code is None else f"{of.key}-{place}"].described(ask).identity
-    except IlagError:
-        return replace(of, areas=areas)
 
 
 def choose(only: Sequence[str] = (), municipalities: Sequence[str] = places.PROGRAMME) -> dict[str, Entry]:

@@ -16,7 +16,7 @@ from ilag_data.raw import is_held
 from ilag_data.tables import newest_of, newest_year
 from ilag_report.charts.style import made_together
 from ilag_report.display.cards import columns
-from ilag_report.formats import exports_folder
+from ilag_report.formats import APART, exports_folder
 from ilag_report.messages import messages, say
 from ilag_report.suite import SECTIONS, Ask, Frame, choose, file_of, key_of
 
@@ -78,7 +78,7 @@ def end_of_run(
         key = f"run.{path.suffix[1:]}"
         yield f"{say(key if key in messages(lang) else 'run.other', lang)}: {from_here(path)}"
     if plan.out.parent == (exports := exports_folder()):
-        yield say("run.apart", lang, folder=from_here(exports))
+        yield APART[lang].format(from_here(exports))
     yield from left_out_of(plan, lang, left_out, verbose=verbose)
     first, last = plan.ends
     # Charts or a period that were chosen are to end where they were asked to.

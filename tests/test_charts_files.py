@@ -26,7 +26,7 @@ from ilag_data.errors import ChartError, IlagError
 from ilag_data.language import Lang
 from ilag_data.load import population
 from ilag_data.regions import PROGRAMME
-from ilag_report.charts import Chart, Lines, Map, Source, Table, export_all
+from ilag_report.charts import Chart, Lines, Map, Source, Table
 from ilag_report.charts.description import Identity
 from ilag_report.charts.export import render
 from ilag_report.charts.labels import fitting_alt_text
@@ -41,9 +41,10 @@ from ilag_report.charts.workbook import (
     sheet_names,
     xlsx_bytes,
 )
+from ilag_report.display.export_all import export_all, folder_of
 from ilag_report.findings import population_index
 from ilag_report.formats import FORMATS
-from ilag_report.suite import SUITE, Ask, folder_of, suite_of
+from ilag_report.suite import SUITE, Ask, suite_of
 from tests.chart_decks import chart_slides, deck_of_kinds, of_suite, opened
 from tests.chart_kinds import every_kind
 
@@ -210,7 +211,7 @@ def test_nothing_is_written_over_the_charts_of_the_suite(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     with pytest.raises(ChartError, match="«folketall-indeks» is the name of the files of another chart"):
-        INDEX.export()
+        export_all([INDEX])
     index, profile = of_suite("population-index"), of_suite(f"profile-{PROGRAMME[0]}")
     later = population_index(population([*PROGRAMME, "50"], range(2018, 2023), at_year_end=True))
     others = population_index(population(["Oppdal", "Selbu", "50"], at_year_end=True))
@@ -223,8 +224,8 @@ def test_nothing_is_written_over_the_charts_of_the_suite(
         ([alone], "oppdal"),
     ):
         assert folder_of([(chart.name, chart.identity) for chart in charts]) == tmp_path / "exports" / folder
-    written = others.export(formats="csv")
-    assert repr(written) == "oppdal-selbu/folketall-indeks.csv"
+    written = export_all([others])
+    assert repr(written).split()[0] == "oppdal-selbu/folketall-indeks.png"
     assert "filene rett i exports er som de var" in written.links()
 
 

@@ -69,7 +69,7 @@ def test_a_chart_by_its_name() -> None:
     assert isinstance(from_suite("oldest", "en"), Chart)
     with pytest.raises(SelectionError, match="There is no chart 'oldst'"):
         from_suite("oldst")
-    with pytest.raises(SelectionError, match="a chart «profile» of each") as caught:
+    with pytest.raises(SelectionError, match="«profile» is several charts") as caught:
         from_suite("profile")
     assert caught.value.remedy.startswith("name one of them: profil-leka, ")
     names = ("pendling-tydal", "commuting-partners-5033", "commuting-partners-tydal")

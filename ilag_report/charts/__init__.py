@@ -6,7 +6,7 @@ not import matplotlib.
 
 from ilag_data.helping import offer_names
 from ilag_report.charts.body import Body
-from ilag_report.charts.chart import Chart, export_all
+from ilag_report.charts.chart import Chart
 from ilag_report.charts.description import Identity
 from ilag_report.charts.kinds.bars import Bars
 from ilag_report.charts.kinds.columns import Columns
@@ -39,7 +39,6 @@ __all__ = [
     "Table",
     "bars",
     "columns",
-    "export_all",
     "lines",
     "make_chart",
     "map_of",

@@ -15,7 +15,7 @@ from ilag_data.arguments import checked
 from ilag_data.catalogue import listed
 from ilag_data.language import Text
 from ilag_report.charts.description import Description
-from ilag_report.formats import USUAL_FORMATS, exports_folder
+from ilag_report.formats import APART, USUAL_FORMATS, exports_folder
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -95,8 +95,7 @@ class Chart(Description):
             The name of the files, without ending. By default the chart's own.
         directory : str or Path, optional
             The folder, made when it does not exist. By default ``exports``: beside the folder ``notebooks``,
-            where the notebook lies in one, else in the folder where this runs. In it a chart of the suite
-            that is of other municipalities or years gets a folder of its own.
+            where the notebook lies in one, else in the folder where this runs.
         formats : str or sequence of str
             Some of ``"png"`` (1920 × 1080), ``"pptx"`` (one slide with an editable chart), ``"xlsx"`` (the
             data and all about them), ``"transparent"`` (the PNG without background), ``"svg"``, ``"pdf"`` and
@@ -109,18 +108,12 @@ class Chart(Description):
         list of Path
             The files, in the order of `formats`; as the last line of a cell they show the chart, and where
             they lie. The same chart gives the same bytes every time.
-
-        Raises
-        ------
-        ChartError
-            Where no folder is given, and the name is that of another chart, of the suite.
         """
         from ilag_report.charts import export  # noqa: PLC0415 (see figure)
-        from ilag_report.suite import folder_of  # noqa: PLC0415 (it is made of these charts)
 
         name = self.name if name is None else name
         formats = listed(formats) if isinstance(formats, str) else formats
-        folder = folder_of([(name, self.identity)]) if directory is None else directory
+        folder = exports_folder() if directory is None else directory
         template = Path(template) if template else None
         return Exported([self], export.write(self, name, folder, formats, template))
 
@@ -146,34 +139,6 @@ class Chart(Description):
         return bundle, {"image/png": {"alt": self.alt_text, "width": width, "height": height}}
 
 
-@checked
-def export_all(charts: Sequence[Chart]) -> Exported:
-    """Write several charts as `Chart.export` does, each under its own name, into one folder.
-
-    Parameters
-    ----------
-    charts : sequence of Chart
-        One or more.
-
-    Returns
-    -------
-    list of Path
-        The files; as the last line of a cell they show where they lie.
-
-    Examples
-    --------
-    >>> from ilag_report import from_suite
-    >>> export_all([from_suite("population-index"), from_suite("employment-index")])  # doctest: +SKIP
-    folketall-indeks.png
-    folketall-indeks.pptx
-    ...
-    """
-    from ilag_report.suite import folder_of  # noqa: PLC0415 (it is made of these charts)
-
-    folder = folder_of([(chart.name, chart.identity) for chart in charts])
-    return Exported(charts, [path for chart in charts for path in chart.export(directory=folder)])
-
-
 class Exported(list[Path]):
     """The files of charts: as a list, and in a notebook as links to them, below the chart where it is one."""
 
@@ -191,11 +156,9 @@ class Exported(list[Path]):
 
     def links(self) -> str:
         """Return in HTML where the files lie, and a link to each from the folder of the notebook."""
-        from ilag_report.messages import say  # noqa: PLC0415 (it writes numbers as charts do)
-
         folder, lang = html.escape(str(self[0].parent.resolve())), self._charts[0].lang
         told = Text("Lagret i mappen", "Saved in the folder")[lang]
-        apart = f"<p>{say('run.apart', lang, folder='exports')}</p>" if self._is_apart else ""
+        apart = f"<p>{APART[lang].format('exports')}</p>" if self._is_apart else ""
         items = "".join(f"<li>{_link(path)}</li>" for path in self)
         return f"<p>{told} <b>{folder}</b>:</p><ul>{items}</ul>{apart}"
 

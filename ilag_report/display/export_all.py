@@ -1,0 +1,105 @@
+"""Charts of a notebook as files, without writing over those of the suite."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import get_args
+
+from ilag_data import regions as places
+from ilag_data.arguments import checked
+from ilag_data.errors import ChartError, IlagError
+from ilag_data.language import Lang, Text
+from ilag_report.charts import Chart, Identity
+from ilag_report.charts.chart import Exported
+from ilag_report.formats import exports_folder
+from ilag_report.suite import SUITE, Ask, asked, file_of, key_of
+
+
+@checked
+def export_all(charts: Sequence[Chart]) -> Exported:
+    """Write charts as `Chart.export` does, each under its own name, into one folder.
+
+    It is ``exports``, and in it one apart where a chart of the suite is of other municipalities or years.
+
+    Parameters
+    ----------
+    charts : sequence of Chart
+        One or more.
+
+    Returns
+    -------
+    list of Path
+        The files; as the last line of a cell they show where they lie.
+
+    Raises
+    ------
+    ChartError
+        The name of a chart is that of another one of the suite.
+
+    Examples
+    --------
+    >>> from ilag_report import export_all, from_suite
+    >>> export_all([from_suite("population-index"), from_suite("employment-index")])  # doctest: +SKIP
+    folketall-indeks.png
+    folketall-indeks.pptx
+    ...
+    """
+    folder = folder_of([(chart.name, chart.identity) for chart in charts])
+    return Exported(charts, [path for chart in charts for path in chart.export(directory=folder)])
+
+
+def folder_of(charts: Sequence[tuple[str, Identity]]) -> Path:
+    """Return the folder that charts go to, by the names of their files: the suite's, or one apart.
+
+    It is apart where municipalities or years are not those of the suite's chart of the same key. Refused is
+    the name of a chart of the suite for another.
+    """
+    taken = {
+        file_of(name, entry, lang): key_of(name, entry)
+        for name, entry in SUITE.items()
+        for lang in get_args(Lang)
+    }
+    ask = Ask()
+    municipalities: list[str] = []
+    years: set[int] = set()
+    has_others = False
+    for name, of in charts:
+        if taken.get(name, of.key) != of.key:
+            raise ChartError(
+                Text(
+                    f"«{name}» er navnet på filene til en annen figur i mappen exports.",
+                    f"«{name}» is the name of the files of another chart in the folder exports.",
+                ),
+                Text(
+                    "gi figuren et annet navn, eller en mappe i directory=….",
+                    "give the chart another name, or a folder as directory=….",
+                ),
+            )
+        if (found := asked(of.key, of.areas)) is None:
+            continue
+        code = found[0].code
+        own, usual = _municipalities(of), _usual(of, code, ask)
+        municipalities += own
+        has_others |= code not in places.PROGRAMME if code else {*own} != {*_municipalities(usual)}
+        if {*of.years} and (min(of.years), max(of.years)) != (min(usual.years), max(usual.years)):
+            years |= {*of.years}
+    return exports_folder(
+        tuple(dict.fromkeys(municipalities)) if has_others else (),
+        range(min(years), max(years) + 1) if years else (),
+    )
+
+
+def _municipalities(of: Identity) -> list[str]:
+    return [area for area in of.areas if area in places.TODAY]
+
+
+def _usual(of: Identity, code: str | None, ask: Ask) -> Identity:
+    """Return what the suite's chart of a key is of; of the same years where it cannot be made."""
+    areas = (*filter(None, (code,)), *places.PROGRAMME)
+    if (of.areas, of.years) == (areas, ask.years):  # it was made as those of the suite are
+        return of
+    place = code if code in places.PROGRAMME else places.PROGRAMME[0]
+    try:
+        return SUITE[of.key if code is None else f"{of.key}-{place}"].described(ask).identity
+    except IlagError:
+        return replace(of, areas=areas)
