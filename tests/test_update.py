@@ -277,6 +277,20 @@ def _add_link(book: Native) -> None:
     book._external_links[0].file_link = Relationship(type="externalLinkPath", Target="a.xlsx", Id="rId1")
 
 
+def _hide_row(book: Native) -> None:
+    book.active.row_dimensions[2].hidden = True
+
+
+def _filter_series(chart: Native) -> None:
+    """Hide a series as PowerPoint's chart filter does."""
+    made = parse_xml(
+        f'<c:extLst {nsdecls("c")}><c:ext uri="{{02D57815-91ED-43cb-92C2-25804820EDAC}}"><c15:filteredBarSeries '
+        'xmlns:c15="http://schemas.microsoft.com/office/drawing/2012/chart"><c15:ser/></c15:filteredBarSeries>'
+        "</c:ext></c:extLst>"
+    )
+    chart._chartSpace.xpath(".//c:barChart")[0].append(made)
+
+
 def _break_apart(chart: Native) -> None:
     (frame,) = (one for one in chart.part.package.presentation_part.presentation.slides[0].shapes
                 if one.has_chart and one.chart.part is chart.part)  # fmt: skip
@@ -298,6 +312,8 @@ def _break_apart(chart: Native) -> None:
         ),
         (lambda chart: edit_workbook(chart, _add_link), "har mer i regnearket"),
         (link_workbook, "henter tallene fra en annen fil"),
+        (lambda chart: edit_workbook(chart, _hide_row), "har serier eller år som er skjult"),
+        (_filter_series, "har serier eller år som er skjult"),
         (_break_apart, "er delt opp"),
     ],
 )

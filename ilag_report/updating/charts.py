@@ -41,6 +41,8 @@ if TYPE_CHECKING:
 _SHEET, _STYLES = "xl/worksheets/sheet", "xl/styles.xml"
 _MORE = ("xl/externalLinks/", "xl/drawings/", "xl/comments", "xl/threadedComments/", "xl/pivotTables/")
 """What a person put into a workbook beside cells."""
+_FILTERED = "//*[starts-with(local-name(), 'filtered')]"  # a chart filter of PowerPoint's
+_HIDDEN = "//*[local-name() = 'row' or local-name() = 'col'][@hidden = '1' or @hidden = 'true']"
 
 
 def merge_chart(
@@ -189,17 +191,22 @@ def in_the_way_of_chart(package: Package, part: str, prints: Prints) -> str:
     rows, columns = (
         max(map(len, both)) for both in ((mine[0].categories, prints["categories"]), (mine, prints["names"]))
     )
-    has_more = book is not None and _has_more(package.part(book), 1 + rows, 1 + columns)
-    return "more_in_workbook" if has_more else ""
+    sheets = [] if book is None else _sheets(package.part(book))
+    if book is not None and (len(sheets) != 1 or _has_more(sheets[0], 1 + rows, 1 + columns)):
+        return "more_in_workbook"
+    return "hidden" if find(space, _FILTERED) or any(find(sheet, _HIDDEN) for sheet in sheets) else ""
 
 
-def _has_more(book: bytes, rows: int, columns: int) -> bool:
-    """Tell whether a workbook holds more than a chart's figures: sheets, formulas, links, cells."""
+def _sheets(book: bytes) -> list[Native]:
+    """Return the sheets of a workbook; none where a person put in more than sheets."""
     with zipfile.ZipFile(io.BytesIO(book)) as archive:
-        sheets = [name for name in archive.namelist() if name.startswith(_SHEET)]
-        if len(sheets) != 1 or any(name.startswith(_MORE) for name in archive.namelist()):
-            return True
-        sheet = parse_xml(archive.read(sheets[0]))
+        names = archive.namelist()
+        has_more = any(name.startswith(_MORE) for name in names)
+        return [parse_xml(archive.read(one)) for one in names if one.startswith(_SHEET) and not has_more]
+
+
+def _has_more(sheet: Native, rows: int, columns: int) -> bool:
+    """Tell whether a sheet holds more than a chart's figures: formulas, cells."""
     if find(sheet, "//*[local-name() = 'f']"):
         return True
     held = find(sheet, "//*[local-name() = 'c'][*[local-name() = 'v' or local-name() = 'is']]/@r")
