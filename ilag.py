@@ -2,6 +2,7 @@
 
 import os
 import sys
+from pathlib import Path
 
 _PYTHON = ".venv\\Scripts\\python" if os.name == "nt" else ".venv/bin/python"
 
@@ -15,11 +16,12 @@ def main() -> None:
     except ImportError as error:
         if str(error.name).startswith("ilag"):  # a fault of ours
             raise
+        no, en = "installer ilag slik README.md sier", "install ilag as README.md says"
+        if Path(_PYTHON).exists():
+            no, en = f"skriv «{_PYTHON} -m ilag»", f"write `{_PYTHON} -m ilag`"
         sys.exit(
-            f"Feil: {sys.executable} kan ikke kjøre ilag ({error}).\n"
-            f"Dette kan du gjøre: skriv «{_PYTHON} -m ilag»; er ilag ikke installert, følg README.md.\n"
-            f"Error: {sys.executable} cannot run ilag ({error}).\n"
-            f"What to do: write `{_PYTHON} -m ilag`; if ilag is not installed, follow README.md."
+            f"Feil: {sys.executable} kan ikke kjøre ilag ({error}).\nDette kan du gjøre: {no}.\n"
+            f"Error: {sys.executable} cannot run ilag ({error}).\nWhat to do: {en}."
         )
 
 

@@ -207,8 +207,8 @@ def cohort_retention(
                 f"{where} has nobody of these ages, or no figures, in one of the years.",
             ),
             Text(
-                f"hent både {first_year} og {last_year}, eller utelat stedet.",
-                f"load both {first_year} and {last_year}, or leave the region out.",
+                f"velg andre år enn {first_year} og {last_year}, eller utelat stedet.",
+                f"choose other years than {first_year} and {last_year}, or leave the region out.",
             ),
         )
     at_start, at_end = regions["region"].map(start), regions["region"].map(end)
