@@ -223,7 +223,7 @@ def test_nothing_is_written_over_the_charts_of_the_suite(
         ([others], "oppdal-selbu"),
         ([alone], "oppdal"),
     ):
-        assert folder_of([(chart.name, chart.identity) for chart in charts]) == tmp_path / "exports" / folder
+        assert folder_of(charts) == tmp_path / "exports" / folder
     written = export_all([others])
     assert repr(written).split()[0] == "oppdal-selbu/folketall-indeks.png"
     assert "filene rett i exports er som de var" in written.links()

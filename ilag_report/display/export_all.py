@@ -44,12 +44,12 @@ def export_all(charts: Sequence[Chart]) -> Exported:
     folketall-indeks.pptx
     ...
     """
-    folder = folder_of([(chart.name, chart.identity) for chart in charts])
+    folder = folder_of(charts)
     return Exported(charts, [path for chart in charts for path in chart.export(directory=folder)])
 
 
-def folder_of(charts: Sequence[tuple[str, Identity]]) -> Path:
-    """Return the folder that charts go to, by the names of their files: the suite's, or one apart.
+def folder_of(charts: Sequence[Chart]) -> Path:
+    """Return the folder that charts go to: the suite's, or one apart.
 
     It is apart where municipalities or years are not those of the suite's chart of the same key. Refused is
     the name of a chart of the suite for another.
@@ -63,7 +63,7 @@ def folder_of(charts: Sequence[tuple[str, Identity]]) -> Path:
     municipalities: list[str] = []
     years: set[int] = set()
     has_others = False
-    for name, of in charts:
+    for name, of in ((chart.name, chart.identity) for chart in charts):
         if taken.get(name, of.key) != of.key:
             raise ChartError(
                 Text(

@@ -225,11 +225,7 @@ def _update_slide(
             outcome = _merge(thing, fresh, anew, figures, kept, done)
         words = [*words_of(thing, fresh, edits)]
         outcome = replace(outcome, hand=_with_looks(thing, edits, outcome), left=[*outcome.left, *words])
-        for one in [*outcome.changed, *(outcome.figures if thing.kind == "table" else ())]:
-            figures.add_changed(one.old, one.new, *one.of)
-            figures.years = (
-                other_years(one.old, one.new)[1] if thing.mark.what == "subtitle" else figures.years
-            )
+        _note_changes(thing, outcome, figures)
         others |= {one: thing for one in outcome.own if one not in others}
         found.append((thing, fresh, outcome))
     _tell_of_charts(number, things, anew, report)
@@ -255,6 +251,14 @@ def _update_slide(
         elif thing.mark.identity not in left:
             _write_mark(thing, fresh, outcome, stale, anew)
             stale = []  # one of them remembers what was found
+
+
+def _note_changes(thing: Thing, outcome: Outcome, figures: Figures) -> None:
+    """Note what of ours is new, by which texts are judged, and the years shown where they are others."""
+    for one in [*outcome.changed, *(outcome.figures if thing.kind == "table" else ())]:
+        figures.add_changed(one.old, one.new, *one.of)
+        if thing.mark.what == "subtitle":
+            figures.years = other_years(one.old, one.new)[1]
 
 
 def _why_left(thing: Thing, fresh: Thing | None) -> str:

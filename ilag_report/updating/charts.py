@@ -220,10 +220,9 @@ def _tell_of_workbook(
     """Tell what a workbook that is to be written anew has otherwise than its chart: figures and looks."""
     if not book:
         return
+    (sheet,) = _sheets(book)
     with zipfile.ZipFile(io.BytesIO(book)) as archive:
-        names = archive.namelist()
-        sheet = parse_xml(archive.read(next(one for one in names if one.startswith(_SHEET))))
-        styles = parse_xml(archive.read(_STYLES)) if _STYLES in names else sheet
+        styles = parse_xml(archive.read(_STYLES)) if _STYLES in archive.namelist() else sheet
     numbers = find(sheet, "//*[local-name() = 'c'][not(@t) or @t = 'n']/*[local-name() = 'v'][text()]")
     held = {xl_cell_to_rowcol(one.getparent().get("r")): float(one.text) for one in numbers}
     told = []

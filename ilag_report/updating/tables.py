@@ -182,8 +182,7 @@ def _merge_cell(cell: Native, row: Place, column: Place, cells: _Cells, outcome:
             outcome.figures.append(Change(old, text, names))
         elif print_ != now and (row.is_other or column.is_other):
             _write(cell, text)
-            emptied_or_typed = Gone("value", names_of(cells.mine, row.mine, column.mine), text=old.strip())
-            outcome.gone.append(emptied_or_typed)
+            outcome.gone.append(Gone("value", names_of(cells.mine, row.mine, column.mine), text=old.strip()))
         elif print_ != now:
             outcome.left.append(Left(old.strip(), text, is_new=now != was, what="cell", of=names))
 
