@@ -32,7 +32,7 @@ import ilag_report
 from ilag_data import files, process, raw
 from ilag_data.errors import ChartError, SelectionError
 from ilag_data.files import WriteError
-from ilag_data.language import Lang, Text
+from ilag_data.language import Text
 from ilag_report.charts.kinds.bars import NAMES
 from ilag_report.charts.marks import (
     Mark,
@@ -51,7 +51,7 @@ from ilag_report.suite import SUITE, Ask
 from ilag_report.updating import Report
 from ilag_report.updating.hand import edits_of
 from ilag_report.updating.looks import label_new
-from ilag_report.updating.numbers import Figures, numbers_in
+from ilag_report.updating.numbers import Figures
 from ilag_report.updating.package import Package
 from ilag_report.updating.pairs import places_of
 from ilag_report.updating.recognise import things_in
@@ -334,7 +334,7 @@ def test_a_slide_with_a_chart_that_is_left_alone_says_one_thing(
     (told,) = (one for _, one in report.again)
     assert told.startswith(f"Diagram 2 {reason}")
     assert "tallene og tekstene våre på lysbildet fortsatt de gamle" in told
-    assert reason == "er delt opp" or "de gamle: «9,2» er nå 9,6" in told
+    assert reason == "er delt opp" or "de gamle: «9,2» er nå −9,6 (" in told
     assert f"Funnet er nå: «{new}»" in told
 
 
@@ -386,7 +386,7 @@ def test_several_charts_on_a_slide_are_told_apart_and_stale_numbers_beside_them_
     own = "En tekst som ikke er vår, står: «De seks samlet: 97,6 i 2023». "
     back, _ = updated(content)
     for one in (report, again):
-        assert [told for _, told in one.again if told.startswith(f"{own}«97,6» er nå 98,0.")]
+        assert [told for _, told in one.again if told.startswith(f"{own}«97,6» er nå 98,0 (")]
     assert not [told for _, told in back.again if told.startswith(own)], "it is true again"
     deck = opened(content)
     slide_of(deck, keys[0]).shapes[-1].text_frame.text = "De seks samlet: 98,0 i 2023"
@@ -497,8 +497,13 @@ def test_a_text_written_by_hand_stays_and_each_number_that_is_not_true_is_named(
     slide = slide_of(work.after, "population-change")
     assert slide.shapes.title.text == "Tydal mistet 78 innbyggere (9,2 prosent), 13 av dem barn"
     told, other = [sentence for number, sentence in work.report.again if number == 6]
-    assert other == "En tekst som ikke er vår, står: «Leka: 42 flere på 8 år». «42» er nå 56."
-    assert "«78» er nå 82, «9,2» er nå 9,6 og «13» finnes ikke blant tallene våre på dette lysbildet" in told
+    assert (
+        other
+        == "En tekst som ikke er vår, står: «Leka: 42 flere på 8 år». «42» er nå 56 (diagram 1: personer, Leka)."
+    )
+    assert re.search(
+        r"«78» er nå −82 \(.*Tydal\), «9,2» er nå −9,6 \(.*Tydal\) og «13» finnes ikke blant", told
+    )
     assert f"Funnet er nå: «{text(work.now['population-change'], 'title')}»" in told
     assert text(slide, "source") == text(work.now["population-change"], "source")
     assert text(slide, "panel 2|header") == "Endring i prosent av 2015"
@@ -542,131 +547,6 @@ def test_notes_follow_and_keep_what_a_speaker_added(work: Work) -> None:
     assert notes == [*new, "Husk å takke kommunene."]
 
 
-@pytest.mark.parametrize(
-    ("said", "doubted"),
-    [
-        ("Ned 11,0 prosent", [("11,0", "11,4")]),
-        ("Ned −11,0 prosent", [("−11,0", "−11,4")]),
-        ("Ned 11 prosent", []),  # still true as it is rounded
-        ("Fem av de seks, fra 2015", [("Fem", "fire")]),  # and not what a cell of a place not named is
-        ("Tydal har 773 og Leka 773", [("773", "769")]),
-        ("I 3 år, 12,5 prosent", [("12,5", None)]),
-        ("14 flere flyttet ut, 23 født i 2022", [("14", "")]),  # we say it in other words
-        ("Ned 11.0 prosent, 27.12.2026, side 42", [("11.0", "11,4")]),
-        ("Møtet er 23. mai, kl. 42, i rom 23, se tabell 07459 og 2026-05-23", []),
-        ("Falt -8,5 prosent", [("-8,5", "−9,5")]),
-        ("Rennebu: 78 færre, altså −78", [("78", "+22"), ("−78", "+22")]),  # it grew
-        ("Leka på 90,8 i 2022 og Tydal på 90,8 i 2023", [("90,8", "91,7")]),
-        ("90,8 i Tydal i 2022, 91,7 i Tydal i 2023", []),
-        ("Tydal er på 90,8", [("90,8", "92,3")]),  # at the end of another period
-        ("Snåsa: -28 og Leka: 42", [("42", "56")]),
-        ("Snåsa og Høylandet tapte 28 hver", [("28", "36 eller 28")]),
-    ],
-)
-def test_which_numbers_are_not_borne_out(said: str, doubted: list[tuple[str, str | None]]) -> None:
-    figures = Figures("no")
-    figures.add_text("Fem av de seks gikk ned, til −11,0", "Fire av de seks gikk ned, til −11,4")
-    figures.add_text("8,5 prosent færre, hentet 2026-05-23.", "9,5 prosent færre, hentet 2026-05-28.")
-    figures.add_text("5", "9", "Meråker")
-    figures.add_changed("14 flere flyttet ut enn inn i 2022", "23 flere flyttet inn enn ut")
-    figures.add_text("Møtt 23. mai", "Møtt 28. juni")
-    figures.add_series("Tydal", ["2023"], [773.0], [769.0])
-    figures.add_series("personer", ["Rennebu"], [-78.0], [22.0])
-    figures.add_series("Ukjent", ["2023"], [773.0], [780.0])
-    years = ["2021", "2022", "2023", "2024"]
-    figures.add_series("Tydal", years, [100.0, 90.8, 90.8, None], [100.0, 90.8, 91.7, 92.3])
-    figures.add_series("Leka", years, [100.0, 90.8, 90.8, None], [100.0, 90.8, 90.8, 90.8])
-    figures.add_series("personer", ["Snåsa", "Leka", "Høylandet"], [-28.0, 42.0, -28.0], [-28.0, 56.0, -36.0])
-    assert list(dict.fromkeys(figures.doubts(said))) == doubted
-
-
-@pytest.mark.parametrize(
-    ("lang", "said"),
-    [
-        (
-            "no",
-            "Sak 42/23|Saksnr. 2024/604-42|Uke 42|Etter § 42 i loven|Rom A604|Møterom 42|Tlf. 604 26 500|"
-            "Se side 42 og 43|Sidene 42 til 43.|S. 42|Kapittel 7.5|Versjon 6.4|Fv. 42|Kostnad 42 kr|26,5 mill. kroner|604 000 kroner|26,5 °C|"
-            "7,5 grader|42 år gammel|Innen 42 dager|42–56 dager|2 x 42 mm|Punkt 42|Vedlegg 42|Figur 42|Linje 42|Nr. 604|"
-            "Gnr. 42, bnr. 42|Postboks 42|Kommunenr. 5033|leka-604.xlsx|https://x.no/604|kari42@leka.no",
-        ),
-        (
-            "en",
-            "Case 42/23|No. 604|Week 42|§ 42|Room A604|Tel. 604 26 500|Chapter 7.5|Version 6.4|42 NOK|"
-            "26.5 million kroner|26.5 °C|42 days|Item 42|Appendix 42|Figure 42|Line 42|P.O. Box 42|leka-604.pdf",
-        ),
-    ],
-)
-def test_numbers_that_name_something_or_measure_what_no_chart_shows_are_no_figures(
-    lang: Lang, said: str
-) -> None:
-    texts = said.split("|")
-    assert [text for text in texts if [one for one in numbers_in(text, lang) if one.value > 2]] == []
-
-
-@pytest.mark.parametrize(
-    "said",
-    [
-        "Se side 7 og 42 flyttet",
-        "Figur 7 og 42 personer",
-        "42 møtte",
-        "42 menn",
-        "42 mer",
-        "42 personer",
-        "Det er sagt: 42",
-        "42 gikk",
-        "42.",
-        "Leka (42)",
-    ],
-)
-def test_numbers_that_count_are_figures(said: str) -> None:
-    assert [one.text for one in numbers_in(said, "no")] == ["42"]  # no page, though one is named before
-
-
-@pytest.mark.parametrize(
-    ("said", "doubted"),
-    [
-        ("Tydal ned 7 prosentpoeng", ["5"]),
-        ("Vi er 7 ansatte i Leka", []),
-        ("Tydal ned syv prosentpoeng", []),
-        ("Tydal hadde 773 i 2023–2024", ["769 eller 771"]),  # years may be of any period
-    ],
-)
-def test_numbers_of_a_digit_in_texts_that_are_not_ours_need_their_place_beside(
-    said: str, doubted: list[str]
-) -> None:
-    figures = Figures("no")
-    figures.add_text("Endring 2023–2024: 7", "Endring 2016–2023: 5", "Tydal")
-    figures.add_series("Tydal", ["a", "b"], [773.0, 773.0], [769.0, 771.0])
-    assert [now for _, now in figures.doubts(said, is_ours=False)] == doubted
-
-
-def test_what_our_text_no_longer_says_is_told_though_another_figure_is_that_number() -> None:
-    figures = Figures("no", years=["2016–2023"])
-    ours = "Tydal: {} fødte og {} døde", "Rennebu fikk 78 færre innbyggere og {} færre sysselsatte (−5,4 %)"
-    figures.add_text(ours[0].format(9, 18), ours[0].format(59, 92))
-    figures.add_text(ours[1].format(69), ours[1].format(81))
-    figures.add_text(
-        "I 2023 var 68,1 prosent i arbeid (Trøndelag 69,1)",
-        "I 2023 var 67,4 prosent i arbeid (Trøndelag 69,1)",
-    )
-    for name in ("Fødte", "Døde"):
-        figures.add_series(name, ["2022", "2023"], [9.0, 18.0], [9.0, 18.0])
-    said = {
-        "Tydal: 9 fødte": [("9", "59 (2016–2023)")],
-        "Bare 9 fødte mot 18 døde i Tydal": [("9", "59 (2016–2023)"), ("18", "92 (2016–2023)")],
-        "69 færre i arbeid i Rennebu": [("69", "81 (2016–2023)")],
-        "69 prosent i Trøndelag": [],
-        "Tydal: 9 fødte i 2022": [],  # as it still is
-        "Vi er 9 i Leka": [],
-    }
-    told = {text: list(figures.doubts(text, is_ours=False)) for text in said}
-    assert told == said
-    ours = ("I 2023 var det {} sysselsatte innbyggere, {} per 100{}", "Vi følger med.")
-    mine, new = ours[0].format(629, "75,8", f". {ours[1]}"), ours[0].format(636, "76,4", "")
-    assert list(figures.doubts(mine, ours=new)) == [("629", "636"), ("75,8", "76,4")], "in the same words"
-
-
 def test_numbers_are_read_in_all_that_people_wrote_on_our_slides(revised: Path) -> None:
     deck = opened(slide_bytes(of_suite("population-change")))
     (slide,) = deck.slides
@@ -683,21 +563,21 @@ def test_numbers_are_read_in_all_that_people_wrote_on_our_slides(revised: Path) 
     grouped.text_frame.text = "Gruppe: Leka 42"
     report, content = updated(deck, revised)
     again, _ = updated(content, revised)
-    told = [sentence for _, sentence in report.again]
+    told, now = [sentence for _, sentence in report.again], "56 (diagram 1: personer, Leka)"
     for what, own in (
         ("alt-teksten", "Leka fikk 42"),
         ("en tittel i diagrammet", "Leka opp 42"),
         ("en etikett", "42! rekord"),
     ):
-        assert f"Diagram 1: {what} er skrevet for hånd og står: «{own}». «42» er nå 56." in told
+        assert f"Diagram 1: {what} er skrevet for hånd og står: «{own}». «42» er nå {now}." in told
     for own in (
         "Vi regner Leka som 42 flere.",
         "Si at Leka fikk 42 til.",
         "Leka 42",
         "Gruppe: Leka 42",
     ):
-        assert [one for one in told if one.endswith(f": «{own}». «42» er nå 56.")], own
-    assert "Notatene, lagt til for hånd: «Si at Leka fikk 42 til.». «42» er nå 56." in told
+        assert [one for one in told if one.endswith(f": «{own}». «42» er nå {now}.")], own
+    assert f"Notatene, lagt til for hånd: «Si at Leka fikk 42 til.». «42» er nå {now}." in told
     assert report.markdown().count("\n- Notatene") == 2, "and that they are new: none of it is told twice"
     assert [sentence for _, sentence in again.again] == told, "until somebody writes them anew"
 
@@ -934,8 +814,8 @@ def test_an_update_of_an_update_changes_nothing(work: Work, revised: Path) -> No
     told = [sentence for _, sentence in again.again]
     cell = "cellen De seks kommunene, 2023 er skrevet for hånd og står: «ca. 170». Nå ville det stått «+213»."
     assert f"Tabellen: {cell}" in told, "as fully as the first time"
-    said = "«78» er nå 82, «9,2» er nå 9,6 og «13» finnes ikke blant tallene våre"
-    assert any(said in one for one in told)
+    stale = [[one for _, one in each.again if "«78» er nå −82 (" in one] for each in (work.report, again)]
+    assert stale[0] == stale[1] != []
 
 
 def test_another_period_for_all_or_each_chart_its_own(tmp_path: Path) -> None:
@@ -1753,13 +1633,15 @@ def test_the_report_is_a_screenful_that_adds_up_with_the_slides_in_the_file_besi
 
 
 def test_texts_are_quoted_in_full_in_the_file_and_short_on_the_screen() -> None:
-    report, figures = Report(Path("a.pptx"), Path("b.pptx"), "no"), Figures("no")
-    figures.add_series("personer", ["Leka"], [42.0], [56.0])
+    report, figures = Report(Path("a.pptx"), Path("b.pptx"), "no"), Figures("no", "")
+    figures.add_series("personer", {"Leka": 42.0}, {"Leka": 56.0})
     said = f"Leka fikk 42 flere. {'Det er et lite sted. ' * 30}Slutt."
     report.add_other(1, said, [figures], {}, None)
-    assert f"«{said}». «42» er nå 56." in report.markdown()
+    assert f"«{said}». «42» er nå 56 (personer, Leka)." in report.markdown()
     assert max(map(len, str(report).splitlines())) <= 160
-    assert str(report).endswith("…». «42» er nå 56."), "which is told though the quote is long"
+    assert str(report).endswith("…». «42» er nå 56 (personer, Leka)."), (
+        "which is told though the quote is long"
+    )
 
 
 def test_the_command_tells_and_with_dry_run_writes_nothing(tmp_path: Path) -> None:

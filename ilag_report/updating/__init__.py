@@ -23,6 +23,7 @@ from ilag_data.errors import ChartError
 from ilag_data.files import WriteError, is_within, write_together
 from ilag_data.language import Text
 from ilag_data.regions import COUNTY
+from ilag_report.charts.description import Identity
 from ilag_report.charts.marks import (
     ALT,
     BOX,
@@ -50,12 +51,12 @@ from ilag_report.updating.hand import (
     without,
     words_of,
 )
-from ilag_report.updating.numbers import Figures, other_years
+from ilag_report.updating.numbers import Figures, other_years, told_before
 from ilag_report.updating.package import DAMAGED, Package
 from ilag_report.updating.pictures import in_the_way_of_picture, merge_picture
 from ilag_report.updating.recognise import others_on, things_in, titles_in, unknown_in
-from ilag_report.updating.report import Report, told_before
-from ilag_report.updating.tables import in_the_way_of_table, merge_table
+from ilag_report.updating.report import Report
+from ilag_report.updating.tables import in_the_way_of_table, merge_table, names_of
 from ilag_report.updating.texts import Gone, Outcome, follow_size, merge_text
 
 if TYPE_CHECKING:
@@ -200,7 +201,7 @@ def _update_slide(
     number: int, things: Sequence[Thing], anew: Anew, report: Report, done: dict[str, Outcome]
 ) -> None:
     """Bring what is ours on a slide up to date, first what shows figures: texts are judged by them."""
-    seen = {identity: Figures(language_of(identity)) for identity in (one.mark.identity for one in things)}
+    seen = _figures_of(things, anew)
     found: list[tuple[Thing, Thing | None, Outcome]] = []
     others: dict[str, Thing | None] = dict.fromkeys(others_on(things))
     ours = [one for one in things if not anew.leaves(one.mark.identity)]
@@ -211,7 +212,8 @@ def _update_slide(
         reasons |= {id(one): _GONE for one in gone}
     left = _left_alone(ours, anew, reasons)
     for thing in sorted(ours, key=lambda one: one.kind == "text"):
-        fresh, figures, reason = anew.of(thing), seen[thing.mark.identity], reasons[id(thing)]
+        fresh, reason = anew.of(thing), reasons[id(thing)]
+        figures = replace(seen[thing.mark.identity], where=report.where(thing))
         edits = edits_of(thing)
         if thing.mark.identity in left:
             outcome = _note(thing, fresh, figures)
@@ -225,7 +227,8 @@ def _update_slide(
             outcome = _merge(thing, fresh, anew, figures, kept, done)
         words = [*words_of(thing, fresh, edits)]
         outcome = replace(outcome, hand=_with_looks(thing, edits, outcome), left=[*outcome.left, *words])
-        _note_changes(thing, outcome, figures)
+        for one in {"text": outcome.changed, "table": outcome.figures}.get(thing.kind, ()):
+            figures.add_text(one.old, one.new, *one.of)
         others |= {one: thing for one in outcome.own if one not in others}
         found.append((thing, fresh, outcome))
     _tell_of_charts(number, things, anew, report)
@@ -233,18 +236,14 @@ def _update_slide(
         shown = [one for one in things if one.kind == "text" and one.mark.what != "notes"]
         said = [text for one in shown if one.mark.identity == identity for text in paragraphs_of(one.body)]
         new = anew.charts[identity].title
-        report.add_stale(number, chart, reason, said, seen[identity], new, anew.slides_that_say(new))
-    known = told_before(one for thing in things for one in thing.mark.prints.get(STALE, ()))
-    in_ours = [
-        report.add(number, thing, outcome, seen[thing.mark.identity], known) for thing, _, outcome in found
-    ]
+        report.add_stale(number, chart, reason, said, [seen[identity]], new, anew.slides_that_say(new))
+    charts, known = [*seen.values()], told_before(things)
+    in_ours = [report.add(number, thing, outcome, charts, known) for thing, _, outcome in found]
     report.add_slide(number, edits_of_slide(things[0]))
-    in_others = {
-        text: report.add_other(number, text, seen.values(), known, of) for text, of in others.items()
-    }
+    in_others = {text: report.add_other(number, text, charts, known, of) for text, of in others.items()}
     for thing, _, outcome in found:
         report.add_own(number, thing, [one for one in outcome.own if not in_others[one]])
-    stale = sorted({*chain(*in_ours, *in_others.values())})
+    stale = [*chain(*sorted({*chain(*in_ours, *in_others.values())}))]
     for thing, fresh, outcome in found:
         if reasons[id(thing)] == _GONE:
             thing.remove()
@@ -253,12 +252,16 @@ def _update_slide(
             stale = []  # one of them remembers what was found
 
 
-def _note_changes(thing: Thing, outcome: Outcome, figures: Figures) -> None:
-    """Note what of ours is new, by which texts are judged, and the years shown where they are others."""
-    for one in [*outcome.changed, *(outcome.figures if thing.kind == "table" else ())]:
-        figures.add_changed(one.old, one.new, *one.of)
-        if thing.mark.what == "subtitle":
-            figures.years = other_years(one.old, one.new)[1]
+def _figures_of(things: Sequence[Thing], anew: Anew) -> dict[str, Figures]:
+    """Return what will hold the figures of each chart on a slide, and the period that it comes to show."""
+    seen: dict[str, Figures] = {}
+    for one in things:
+        identity, fresh = one.mark.identity, anew.of(one)
+        seen.setdefault(identity, Figures(language_of(identity), Identity.read(identity).key))
+        if one.mark.what == "subtitle" and fresh is not None:
+            _, now = other_years(*(" ".join(paragraphs_of(each.body)) for each in (one, fresh)))
+            seen[identity] = replace(seen[identity], period=", ".join(now))
+    return seen
 
 
 def _why_left(thing: Thing, fresh: Thing | None) -> str:
@@ -353,14 +356,17 @@ def _merge(
     now, new = properties_of(thing.element), properties_of(fresh.element).get("descr", "")
     alt = now.get("descr", "")
     if thing.kind == "text":
-        figures.add_text("", "\n".join(paragraphs_of(fresh.body)))
+        for text in paragraphs_of(fresh.body):
+            figures.add_text("", text)
         is_ours = looks_of(thing).get("font", ()) == prints.get("font")
         outcome = merge_text(thing.body, prints[TEXT], fresh.body)
         if outcome.changed and is_ours:
             follow_size(thing.body, fresh.body)
     elif thing.kind == "table":
-        for row in cells_of(fresh.table):
-            figures.add_text("", "\n".join(row))
+        rows = cells_of(fresh.table)
+        for at, row in enumerate(rows):
+            for column, text in enumerate(row):
+                figures.add_text("", text, *names_of(rows, at, column))
         edited = [*edited_cells(thing)] if "cells" in edits else []
         outcome = merge_table(thing.table, prints, fresh.table)
         outcome.gone += [

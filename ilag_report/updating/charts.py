@@ -61,7 +61,7 @@ def merge_chart(
     hand = edits_of_series(prints, pairs, categories, gone)
     outcome.gone = [*gone_in_chart(prints, pairs, gone, edits | hand)]
     outcome.hand = without(hand, outcome.gone)
-    form = find(fresh, "string((//c:val//c:formatCode)[1])")
+    form = _form_of(fresh)
     is_mended = mend(space, fresh)
     ended, held = [pair for pair in pairs if pair.is_ended], {pair.base for pair in pairs}
     pairs = [pair for pair in pairs if not pair.is_ended]
@@ -95,6 +95,11 @@ def merge_chart(
     return outcome
 
 
+def _form_of(space: Native) -> str:
+    """Return the number format of the figures of a chart."""
+    return str(find(space, "string((//c:val//c:formatCode)[1])"))
+
+
 def _compare(
     pairs: Sequence[Pair], categories: Sequence[Place], form: str, seen: Figures, outcome: Outcome
 ) -> None:
@@ -105,7 +110,8 @@ def _compare(
         ours: Sequence[float | None] = [None for _ in categories]
         if pair.new is not None:
             ours = [None if one.new is None else pair.new.values[one.new] for one in categories]
-            seen.add_series(pair.new.name, labels, pair.was, ours)
+            was = _seen(pair.mine.categories, pair.mine.values, form) | _seen(labels, pair.was, form)
+            seen.add_series(pair.new.name, was, _seen(labels, ours, form))
         for place, (label, *both) in enumerate(zip(labels, pair.was, pair.values, strict=True)):
             if is_typed := pair.keeps(categories[place]):
                 both[1] = ours[place]
@@ -118,9 +124,20 @@ def _compare(
 def _shown(form: str, lang: Lang) -> Callable[[float | None], str]:
     """Return what writes figures with the decimals that the number format of a chart shows."""
     decimals = len(re.sub(r";.*|[^0.]", "", form).partition(".")[2]) if "0" in form else 1
-    shown, below, *_ = f"{form};-".split(";")
-    sign = abs if shown == below else float  # what is negative only to be drawn to the left has no sign
+    sign = _sign(form)
     return lambda one: "" if one is None else number(sign(one), decimals, lang)
+
+
+def _sign(form: str) -> Callable[[float], float]:
+    """Return what gives figures the sign that a reader sees: none where they are drawn to the left."""
+    shown, below, *_ = f"{form};-".split(";")
+    return abs if shown == below else float
+
+
+def _seen(names: Sequence[str], values: Sequence[float | None], form: str) -> dict[str, float]:
+    """Return the figures of a series by the names of their categories, as a reader sees them."""
+    sign = _sign(form)
+    return {name: sign(one) for name, one in zip(names, values, strict=False) if one is not None}
 
 
 def _exactly(form: str, lang: Lang) -> Callable[[float | None], str]:
@@ -168,10 +185,13 @@ def _followed(prints: Prints) -> tuple[object, ...]:
 
 def note_figures(mine: Native, fresh: Native, seen: Figures) -> None:
     """Note what the figures of a chart that is left alone would be now."""
-    was = {one.name: dict(zip(one.categories, one.values, strict=False)) for one in series_of(mine)}
-    for one in series_of(fresh):
-        if one.name in was and one.name not in LAID_OUT:
-            seen.add_series(one.name, one.categories, [*map(was[one.name].get, one.categories)], one.values)
+    form = _form_of(fresh)
+    was, now = (
+        {one.name: _seen(one.categories, one.values, form) for one in series_of(space)}
+        for space in (mine, fresh)
+    )
+    for name in filter(was.__contains__, now.keys() - LAID_OUT):
+        seen.add_series(name, was[name], now[name])
 
 
 def in_the_way_of_chart(package: Package, part: str, prints: Prints) -> str:

@@ -11,15 +11,15 @@ from ilag_data.periods import spans
 from ilag_data.tables import newest_year
 from ilag_data.untrusted import visible
 from ilag_report.charts.description import Identity
-from ilag_report.charts.marks import HEADER, TEXTS, fingerprint
+from ilag_report.charts.marks import BLANK, HEADER, TEXTS, fingerprint
 from ilag_report.charts.reading import paragraphs_of
 from ilag_report.deck import is_leading
 from ilag_report.messages import say
-from ilag_report.updating.numbers import numbers_in, other_years
+from ilag_report.updating.numbers import doubts, other_years, print_of
 from ilag_report.updating.pairs import LAID_OUT
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
     from pathlib import Path
 
     from ilag_data.language import Lang, Text
@@ -27,12 +27,15 @@ if TYPE_CHECKING:
     from ilag_report.updating.recognise import Thing
     from ilag_report.updating.texts import Change, Gone, Left, Outcome
 
+    Known = Collection[tuple[str, str]]
+
 _COUNTED = ("figures", "cells", "rows", "paragraphs", "pictures")
 _READ_AGAIN = ("limits_outside", "workbook_values")
 _EXAMPLES = 6
 _ON_SCREEN = 10  # lines of what to read again, each no longer than
 _LONGEST = 160  # characters
 _LONG_QUOTE = re.compile(r"(«[^«»]{40})[^«»]+»")
+_MOST_FIGURES = 3  # that a number may have been
 _LONGEST_NAME = 40  # of a row, which may be a sentence
 
 
@@ -64,9 +67,9 @@ class Report:
         return self.new.with_name(f"{self.new.stem}-{say('update.changes', self.lang)}.md")
 
     def add(
-        self, number: int, thing: Thing, outcome: Outcome, figures: Figures, known: Mapping[str, str]
-    ) -> list[str]:
-        """Tell what became of one thing, and return what to tell again next time, as marks carry it.
+        self, number: int, thing: Thing, outcome: Outcome, charts: Sequence[Figures], known: Known
+    ) -> list[tuple[str, str]]:
+        """Tell what became of one thing, and return what to tell again next time.
 
         Those `known` from an earlier update are told again, as long as nobody has written the text anew.
         """
@@ -100,22 +103,19 @@ class Report:
             tell = self.read_again if outcome.alone or key in _READ_AGAIN else self.tell
             if shown or not names:
                 tell(number, key, part=part, names=shown)
-        return [one for left in outcome.left for one in self._add_left(number, thing, left, figures, known)]
+        return [one for left in outcome.left for one in self._add_left(number, thing, left, charts, known)]
 
     def _add_left(
-        self, number: int, thing: Thing, left: Left, figures: Figures, known: Mapping[str, str]
-    ) -> list[str]:
+        self, number: int, thing: Thing, left: Left, charts: Sequence[Figures], known: Known
+    ) -> list[tuple[str, str]]:
         """Tell of a text written by hand: again if ours is new since, or its numbers are not true."""
         # What would stand in a cell is told, so that nobody need guess which figure a person meant.
-        is_cell = left.what == "cell"
-        doubts, stale = self._doubts(
-            left.mine,
-            lambda said: () if is_cell else figures.doubts(said, ours=left.new),
-            known,
-            is_whole=bool(left.new or not left.what),
+        is_in_place = bool(left.new or not left.what)
+        doubts, stale = (
+            ([], []) if left.what == "cell" else self._doubts(left.mine, charts, known, is_ours=is_in_place)
         )
-        print_ = fingerprint(f"{left.mine} → {left.new}")
-        is_new = left.is_new or print_ in known
+        is_known = (fingerprint(f"{left.mine} → {left.new}"), BLANK)
+        is_new = left.is_new or is_known in known
         tell = self.read_again if is_new or doubts else self.tell
         tell(
             number,
@@ -127,7 +127,7 @@ class Report:
             doubts=doubts,
             is_finding=thing.mark.what == "title" and not is_leading(thing.mark.identity),
         )
-        return [*stale, _remember(print_)] if is_new else stale
+        return [*stale, is_known] if is_new else stale
 
     def _add_period(self, number: int, subtitle: Iterable[Change]) -> None:
         """Tell that a chart shows other years, as the changes of its subtitle have them."""
@@ -151,24 +151,13 @@ class Report:
             self.read_again(number, "hand_gone", part=part, what=what, names=_quoted(names))
 
     def add_other(
-        self,
-        number: int,
-        text: str,
-        figures: Collection[Figures],
-        known: Mapping[str, str],
-        thing: Thing | None,
-    ) -> list[str]:
+        self, number: int, text: str, charts: Sequence[Figures], known: Known, thing: Thing | None
+    ) -> list[tuple[str, str]]:
         """Tell of a text that is not ours, added to a thing perhaps, which numbers are no longer true.
 
         Return what to tell again next time, as `add` does.
         """
-
-        def judge(said: str) -> list[tuple[str, str | None]]:
-            told = [[*one.doubts(said, is_ours=False)] for one in figures]
-            known_to_none = [both for both in told[0] if all(both in one for one in told)]
-            return [both for one in told for both in one if both[1] is not None or both in known_to_none]
-
-        doubts, stale = self._doubts(text, judge, known)
+        doubts, stale = self._doubts(text, charts, known, is_ours=False)
         if doubts:
             part = "" if thing is None else self._part(thing)
             self.read_again(number, "other", text=_line(text), doubts=doubts, part=part)
@@ -196,12 +185,12 @@ class Report:
         thing: Thing,
         reason: str,
         texts: Iterable[str],
-        figures: Figures,
+        charts: Sequence[Figures],
         new: str,
         said_on: Sequence[int],
     ) -> None:
         """Tell why figures and texts of a slide are the old ones, what they are now and where that stands."""
-        doubts = [one for text in texts for one in self._doubts(text, figures.doubts, {})[0]]
+        doubts = [one for text in texts for one in self._doubts(text, charts, ())[0]]
         said = {"reason": self._say(reason, part=self._part(thing)), "doubts": [*dict.fromkeys(doubts)]}
         self.read_again(number, "stale", new=_line(new), said_on=spans(said_on) if said_on else "", **said)
 
@@ -278,37 +267,20 @@ class Report:
         self.again.append((number, self.lines[number][-1]))
 
     def _doubts(
-        self,
-        text: str,
-        judge: Callable[[str], Iterable[tuple[str, str | None]]],
-        known: Mapping[str, str],
-        *,
-        is_whole: bool = False,
-    ) -> tuple[list[str], list[str]]:
-        """Tell what numbers that were ours are now (`Figures.doubts`), and which we no longer say.
-
-        Of a text in place of a whole one of ours, all that we do not say are among those. Return with it what
-        to remember: numbers that an earlier update told of are told again, by what became of their new ones.
-        """
-        said, judged = numbers_in(text, self.lang), text
-        prints = {one.text: fingerprint(f"{text}: {one.text}") for one in said}
-        became = {one: last for one, print_ in prints.items() if (last := known.get(print_))}
-        for one in reversed(said):
-            start, end = one.place
-            judged = judged[:start] + _bare(became.get(one.text, one.text)) + judged[end:]
-        now: dict[str, dict[str | None, None]] = defaultdict(dict)  # perhaps of several charts of the slide
-        for number, is_now in judge(judged):
-            now[number][is_now] = None
-        for number, last in became.items():
-            now[number] = {to: None for to in now.get(_bare(last)) or (last,) if _bare(to or "") != number}
-        new = [one for one in prints if any(now[one])]
-        gone = [one for one in prints if one not in new and ("" in now[one] or (is_whole and now[one]))]
-        true = [one for one in became if not now[one]]
-        before = [one for one in prints if prints[one] in known and one not in (*new, *gone, *true)]
-        doubts = [self._say("doubt", text=one, now=to) for one in new for to in now[one] if to]
-        for key, told in (("no_longer_said", gone), ("stale_before", before)):
-            doubts += [self._say(key, texts=[f"«{one}»" for one in told])] if told else []
-        return doubts, [_remember(prints[one], *filter(None, now[one])) for one in (*new, *gone, *before)]
+        self, text: str, charts: Sequence[Figures], known: Known, *, is_ours: bool = True
+    ) -> tuple[list[str], list[tuple[str, str]]]:
+        """Tell what numbers that the figures do not bear out are now, and what to remember of them."""
+        found = [*doubts(text, charts, known, is_ours=is_ours)]
+        told, gone = [], [f"«{one.text}»" for one in found if not one.now]
+        for one in found:
+            if one.now:
+                now, more = one.now[:_MOST_FIGURES], "…" * (len(one.now) > _MOST_FIGURES)
+                told.append(self._say("doubt", text=one.text, now=now, more=more))
+        if gone:
+            told.append(self._say("no_longer_said", texts=gone))
+        return told, [
+            (print_of(text, one.text), fingerprint(key)) for one in found for key in one.keys or ("",)
+        ]
 
     def _grouped(self) -> list[str]:
         """Return what is to be read again, each sentence once with all its slides."""
@@ -317,11 +289,17 @@ class Report:
             slides.setdefault(sentence, []).append(number)
         return [self._say("on_slide", number=spans(told), sentence=one) for one, told in slides.items()]
 
+    def where(self, thing: Thing) -> str:
+        """Return what a thing is called; nothing where a slide has one chart, table or picture."""
+        return self._called(thing) if thing.kind == "text" or thing.is_panel else ""
+
+    def _called(self, thing: Thing) -> str:
+        known = thing.mark.what in (*TEXTS, "lines", HEADER)
+        return self._named(thing.mark.what if known else thing.kind or "chart", thing.mark.part)
+
     def _part(self, thing: Thing) -> str:
         """Return what a thing is called at the start of a sentence, and which one where several are."""
-        known = thing.mark.what in (*TEXTS, "lines", HEADER)
-        named = self._named(thing.mark.what if known else thing.kind or "chart", thing.mark.part)
-        which = self.which.get(id(thing.element))
+        named, which = self._called(thing), self.which.get(id(thing.element))
         return f"{named[0].upper()}{named[1:]}{f' ({which})' if which else ''}"
 
     def _named(self, what: str, part: str) -> str:
@@ -335,23 +313,6 @@ class Report:
             shown.append(f"{f'{name}: ' if name else ''}{_line(before) or '–'} → {_line(now) or '–'}")
         more = [self._say("more", total=len(new) - _EXAMPLES)] if len(new) > _EXAMPLES else []
         return "; ".join([*shown, *more])
-
-
-def _remember(print_: str, *now: str) -> str:
-    """Write what a mark is to remember: the fingerprint of a text or number, and what that is now if one."""
-    said = now[0] if len(now) == 1 and len(numbers_in(_bare(now[0]), "no")) == 1 else ""
-    return f"{print_}{said}~{'~' * ((-len(said) - 1) % 3)}"
-
-
-def told_before(letters: Iterable[str]) -> dict[str, str]:
-    """Read what marks remember (`_remember`), of which earlier ones had the fingerprints alone."""
-    told = [*letters]
-    return dict(re.findall("(...)([^~]*)~+", "".join(told))) or dict.fromkeys(told, "")
-
-
-def _bare(now: str) -> str:
-    """Return what a number is now, without the years that it is of."""
-    return now.partition(" (")[0]
 
 
 def _quoted(names: Iterable[str]) -> list[str]:
