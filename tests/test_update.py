@@ -499,10 +499,11 @@ def test_a_text_written_by_hand_stays_and_each_number_that_is_not_true_is_named(
     told, other = [sentence for number, sentence in work.report.again if number == 6]
     assert (
         other
-        == "En tekst som ikke er vår, står: «Leka: 42 flere på 8 år». «42» er nå 56 (diagram 1: personer, Leka)."
+        == "En tekst som ikke er vår, står: «Leka: 42 flere på 8 år». «42» er nå 56 (diagram 1: personer, Leka, 2015–2023)."
     )
     assert re.search(
-        r"«78» er nå −82 \(.*Tydal\), «9,2» er nå −9,6 \(.*Tydal\) og «13» finnes ikke blant", told
+        r"«78» er nå −82 \(.*Tydal, 2015–2023\), «9,2» er nå −9,6 \(.*Tydal\) og «13» finnes ikke blant",
+        told,
     )
     assert f"Funnet er nå: «{text(work.now['population-change'], 'title')}»" in told
     assert text(slide, "source") == text(work.now["population-change"], "source")
@@ -563,7 +564,7 @@ def test_numbers_are_read_in_all_that_people_wrote_on_our_slides(revised: Path) 
     grouped.text_frame.text = "Gruppe: Leka 42"
     report, content = updated(deck, revised)
     again, _ = updated(content, revised)
-    told, now = [sentence for _, sentence in report.again], "56 (diagram 1: personer, Leka)"
+    told, now = [sentence for _, sentence in report.again], "56 (diagram 1: personer, Leka, 2015–2023)"
     for what, own in (
         ("alt-teksten", "Leka fikk 42"),
         ("en tittel i diagrammet", "Leka opp 42"),

@@ -51,7 +51,7 @@ from ilag_report.updating.hand import (
     without,
     words_of,
 )
-from ilag_report.updating.numbers import Figures, other_years, told_before
+from ilag_report.updating.numbers import Figures, period_in, told_before
 from ilag_report.updating.package import DAMAGED, Package
 from ilag_report.updating.pictures import in_the_way_of_picture, merge_picture
 from ilag_report.updating.recognise import others_on, things_in, titles_in, unknown_in
@@ -253,14 +253,13 @@ def _update_slide(
 
 
 def _figures_of(things: Sequence[Thing], anew: Anew) -> dict[str, Figures]:
-    """Return what will hold the figures of each chart on a slide, and the period that it comes to show."""
+    """Return what will hold the figures of each chart on a slide, and which years it comes to show."""
     seen: dict[str, Figures] = {}
     for one in things:
         identity, fresh = one.mark.identity, anew.of(one)
         seen.setdefault(identity, Figures(language_of(identity), Identity.read(identity).key))
         if one.mark.what == "subtitle" and fresh is not None:
-            _, now = other_years(*(" ".join(paragraphs_of(each.body)) for each in (one, fresh)))
-            seen[identity] = replace(seen[identity], period=", ".join(now))
+            seen[identity] = replace(seen[identity], period=period_in(" ".join(paragraphs_of(fresh.body))))
     return seen
 
 

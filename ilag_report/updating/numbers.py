@@ -9,6 +9,7 @@ from functools import cache
 from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
+from ilag_data import regions
 from ilag_data.days import MONTHS
 from ilag_report.charts.marks import STALE, fingerprint
 from ilag_report.charts.numbers import number
@@ -27,13 +28,13 @@ YEAR = re.compile(r"\d{4}(?!\d)")
 _PERIOD = re.compile(r"\b(?:19|20)\d\d(?:–(?:19|20)\d\d)?\b")
 _MONTHS = "|".join(dict.fromkeys(chain.from_iterable(MONTHS.values()))).casefold()
 _BEFORE = (
-    r"§+|\w*(?:nr\.?|nummer|rom|sak)|no\.|uke(?:ne)?|punkt|pkt\.?|kapittel|kap\.|vedlegg|figur|tabell"
+    r"§+|per|\w*(?:nr\.?|nummer|rom|sak)|no\.|uke(?:ne)?|punkt|pkt\.?|kapittel|kap\.|vedlegg|figur|tabell"
     r"|s\.|side(?:r|ne)?|lysbilde(?:r|ne)?"
     r"|versjon|linje|buss|postboks|fv\.?|rv\.?|fylkesve[gi]|riksve[gi]|kl\.?"
     r"|week|item|section|chapter|appendix|annex|figures?|tables?|pages?|pp?\.|slides?|version|room|line|bus"
     r"|p\.?o\.? box"
 )
-"""What the number behind it only names: a case, a room, a page, a road, a time of day."""
+"""What the number behind it only names: a unit, a case, a room, a page, a road, a time of day."""
 _PHONE = r"tlf\.?|telefon|mobil|tel\.?|phone"
 _AFTER = (
     r"(?:(?:tusen|mill(?:\.|ion(?:er)?)|mrd\.?|milliard(?:er)?|thousand|million|billion)\s)?"
@@ -118,6 +119,12 @@ def skeleton(text: str, lang: Lang) -> str:
     return " ".join(_pattern(lang).sub(lambda one: "@" if one["other"] else "#", text).split())
 
 
+def period_in(text: str) -> str:
+    """Return the years that a text names as a period, from the first to the last; empty if it names none."""
+    years = re.findall(r"\b(?:19|20)\d\d\b", text)
+    return "–".join(sorted({min(years), max(years)})) if years else ""
+
+
 def other_years(old: str, new: str) -> tuple[list[str], list[str]]:
     """Return the years that a subtitle tells otherwise than before, and what it told; none if not alike."""
     was, now = _PERIOD.findall(old), _PERIOD.findall(new)
@@ -132,47 +139,53 @@ def other_years(old: str, new: str) -> tuple[list[str], list[str]]:
 class Figure:
     """A figure before and now, and the names of what it is of: series and category, row and column."""
 
+    key: str
+    """The same at the next update."""
     of: tuple[str, ...]
     old: float | None
     new: float | None
-    label: str = ""
+    label: str
 
     def names_in(self, text: str) -> tuple[int, int]:
         """Count which of its names a text has: those of places and measures, and years."""
-        names = [name.partition(" (")[0] for name in self.of]  # charts put figures behind them
-        said = [one for one in names if re.search(rf"(?<!\w){re.escape(one)}(?!\w)", text, re.IGNORECASE)]
+        said = [one for one in self.of if re.search(rf"(?<!\w){re.escape(one)}(?!\w)", text, re.IGNORECASE)]
         years = sum(map(bool, map(YEAR.match, said)))
         return len(said) - years, years
 
     def written(self, decimals: int, lang: Lang) -> str:
-        """Write what it is now and what it is of, with a plus where it was below zero."""
+        """Write what it is now, with a plus where it was below zero."""
         is_turned = self.old is not None and self.new is not None and self.old * self.new < 0
-        return f"{number(self.new, decimals, lang, signed=is_turned)}{self.label and f' ({self.label})'}"
+        return number(self.new, decimals, lang, signed=is_turned)
 
 
 @dataclass(frozen=True)
 class Figures:
-    """The figures of a chart on a slide before and now, by keys that are the same at the next update."""
+    """The figures of a chart on a slide, before and now."""
 
     lang: Lang
     chart: str
     period: str = ""
-    """What they are of, where that is another period than before."""
+    """Which years the chart shows now, of what has no year in its name."""
     where: str = ""
     """The part of the slide that shows them, as labels have it."""
-    held: dict[str, Figure] = field(default_factory=dict)
+    held: list[Figure] = field(default_factory=list)
 
     def _add(self, key: str, of: Sequence[str], old: float | None, new: float | None) -> None:
-        key = "|".join((self.chart, self.where, *of, key))
-        if old is None and key in self.held:
-            return  # what it was is known
-        period = "" if any(map(_PERIOD.search, of)) else self.period
-        names = (one if len(one) <= _LONGEST else f"{one[:_LONGEST]}…" for one in (*of, period) if one)
-        label = ": ".join(filter(None, (self.where, ", ".join(names))))
-        self.held[key] = Figure((*of,), old, new, label)
+        names = [name.partition(" (")[0] for name in of]  # charts put figures behind them
+        told = [*names, *(() if any(map(_PERIOD.search, names)) else filter(None, [self.period]))]
+        label = ", ".join(one if len(one) <= _LONGEST else f"{one[:_LONGEST]}…" for one in told)
+        key, label = (
+            "|".join((self.chart, self.where, *names, key)),
+            ": ".join(filter(None, (self.where, label))),
+        )
+        self.held.append(Figure(key, (*names,), old, new, label))
 
     def add_text(self, old: str, new: str, *of: str) -> None:
-        """Take in a text of ours: its numbers follow each other where it says the same as before."""
+        """Take in a text of ours: its numbers follow each other where it says the same as before.
+
+        They are of what is named, or else of the places that stand in it.
+        """
+        of = of or (*dict.fromkeys(_places(self.lang).findall(new or old)),)
         before, now = ([*enumerate(numbers_in(one, self.lang))] for one in (old, new))
         said = [skeleton(one, self.lang) for one in (old, new)]
         was = dict(before) if said[0] == said[1] else {}
@@ -190,12 +203,17 @@ class Figures:
         if not (old and new and all(map(YEAR.match, (*old, *new)))):
             return
         ends = [(held[min(held)], held[max(held)]) for held in (old, new)]
-        if max(new) != max(old):
-            self._add("end", (name, max(new)), ends[0][1], ends[1][1])
+        self._add("end", (name, max(new)), ends[0][1], ends[1][1])
         period = f"{min(new)}–{max(new)}"
         self._add("change", (name, period), *(last - first for first, last in ends))
         if all(first for first, _ in ends):
             self._add("percent", (name, period), *(100 * (last / first - 1) for first, last in ends))
+
+
+@cache
+def _places(lang: Lang) -> re.Pattern[str]:
+    names = {regions.name(code, lang) for code in (*regions.TODAY, *regions.AREAS)}
+    return re.compile(rf"(?<!\w)(?:{'|'.join(sorted(map(re.escape, names), reverse=True))})(?!\w)")
 
 
 class Doubt(NamedTuple):
@@ -216,29 +234,30 @@ def doubts(
     name stands there too. `known` are what an earlier update told of: numbers (`print_of`) and the keys of
     the figures that they were.
     """
-    held = {key: figure for one in charts for key, figure in one.held.items()}
-    lang = charts[0].lang
+    held, lang = [figure for one in charts for figure in one.held], charts[0].lang
     for one in {one.text: one for one in numbers_in(text, lang) if not one.is_year}.values():
         told = {key for number, key in known if number == print_of(text, one.text)}
-        was = {
-            key: figure.names_in(text)
-            for key, figure in held.items()
-            if (fingerprint(key) in told if told else one.is_of(figure.old))
-        }
-        is_true = any(one.is_of(figure.new) for figure in held.values())
-        most = max(was.values(), default=(0, 0))
-        likely = {key: held[key] for key in was if was[key] == most}
-        if is_true:  # what is no longer shown may be true still
-            likely = {key: figure for key, figure in likely.items() if figure.new is not None}
-        new = {key: figure for key, figure in likely.items() if not one.is_of(figure.new)}
+        was = [
+            (figure.names_in(text), figure)
+            for figure in held
+            if (fingerprint(figure.key) in told if told else one.is_of(figure.old))
+        ]
+        is_true = any(one.is_of(figure.new) for figure in held)
+        most = max((named for named, _ in was), default=(0, 0))
+        other = [figure for named, figure in was if named == most and not one.is_of(figure.new)]
+        now = [figure for figure in other if figure.new is not None]
+        new = now if is_true else other  # what is no longer shown may be true still
         is_named, is_small = most[0] > 0, not one.decimals and one.value < _LEAST
         if was:
             is_doubted = bool(new) and (is_named or not (is_true or (is_small and not is_ours)))
         else:
             is_doubted = not is_true and (bool(told) or (is_ours and not is_small))
         if is_doubted:
-            written = [now.written(one.decimals, lang) for now in new.values() if now.new is not None]
-            yield Doubt(one.text, (*new,), (*dict.fromkeys(written),))
+            labels: dict[str, str] = {}  # several texts and charts may have the same figure
+            for figure in now:
+                labels.setdefault(figure.written(one.decimals, lang), figure.label)
+            written = (f"{value} ({label})" if label else value for value, label in labels.items())
+            yield Doubt(one.text, (*dict.fromkeys(figure.key for figure in now),), (*written,))
 
 
 def told_before(things: Iterable[Thing]) -> set[tuple[str, str]]:
