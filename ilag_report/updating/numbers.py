@@ -25,7 +25,6 @@ _MARKS = {"no": ("\u00a0\u202f .", ","), "en": (",", ".")}
 _YEARS = range(1900, 2101)
 YEAR = re.compile(r"\d{4}(?!\d)")
 """How the name of a year begins, or of a day or quarter of one."""
-_PERIOD = re.compile(r"\b(?:19|20)\d\d(?:–(?:19|20)\d\d)?\b")
 _MONTHS = "|".join(dict.fromkeys(chain.from_iterable(MONTHS.values()))).casefold()
 _BEFORE = (
     r"§+|per|\w*(?:nr\.?|nummer|rom|sak)|no\.|uke(?:ne)?|punkt|pkt\.?|kapittel|kap\.|vedlegg|figur|tabell"
@@ -125,16 +124,6 @@ def period_in(text: str) -> str:
     return "–".join(sorted({min(years), max(years)})) if years else ""
 
 
-def other_years(old: str, new: str) -> tuple[list[str], list[str]]:
-    """Return the years that a subtitle tells otherwise than before, and what it told; none if not alike."""
-    was, now = _PERIOD.findall(old), _PERIOD.findall(new)
-    both = [(one, other) for one, other in zip(was, now, strict=False) if one != other]
-    if not both or len(was) != len(now):
-        return [], []
-    old_years, new_years = (list(dict.fromkeys(told)) for told in zip(*both, strict=True))
-    return old_years, new_years
-
-
 @dataclass(frozen=True)
 class Figure:
     """A figure before and now, and the names of what it is of: series and category, row and column."""
@@ -172,7 +161,7 @@ class Figures:
 
     def _add(self, key: str, of: Sequence[str], old: float | None, new: float | None) -> None:
         names = [name.partition(" (")[0] for name in of]  # charts put figures behind them
-        told = [*names, *(() if any(map(_PERIOD.search, names)) else filter(None, [self.period]))]
+        told = [*names, *(() if any(map(period_in, names)) else filter(None, [self.period]))]
         label = ", ".join(one if len(one) <= _LONGEST else f"{one[:_LONGEST]}…" for one in told)
         key, label = (
             "|".join((self.chart, self.where, *names, key)),

@@ -15,7 +15,7 @@ from ilag_report.charts.marks import BLANK, HEADER, TEXTS, fingerprint
 from ilag_report.charts.reading import paragraphs_of
 from ilag_report.deck import is_leading
 from ilag_report.messages import say
-from ilag_report.updating.numbers import doubts, other_years, print_of
+from ilag_report.updating.numbers import doubts, period_in, print_of
 from ilag_report.updating.pairs import LAID_OUT
 
 if TYPE_CHECKING:
@@ -132,8 +132,8 @@ class Report:
     def _add_period(self, number: int, subtitle: Iterable[Change]) -> None:
         """Tell that a chart shows other years, as the changes of its subtitle have them."""
         for old, new, _ in subtitle:
-            was, now = other_years(old, new)
-            if now:
+            was, now = period_in(old), period_in(new)
+            if was and now and was != now:
                 self.tell(number, "period", was=was, now=now)
 
     def _add_gone(self, number: int, part: str, gone: Sequence[Gone]) -> None:
