@@ -13,8 +13,8 @@ import numpy as np
 import pandas as pd
 
 from ilag_data.errors import SelectionError
-from ilag_data.helping import nearest
 from ilag_data.language import OR, Lang, Text, joined
+from ilag_data.names import did_you_mean, nearest_in_python
 
 _P = ParamSpec("_P")
 _R = TypeVar("_R")
@@ -81,10 +81,10 @@ def checked(function: Callable[_P, _R]) -> Callable[_P, _R]:
             )
         for name, value in chain(zip(names, arguments, strict=False), named.items()):
             if name not in allowed:
-                mean, every = nearest(name, allowed), ", ".join(allowed)
+                near, every = nearest_in_python(name, allowed), ", ".join(allowed)
                 raise SelectionError(
                     Text(f"{called} har ikke {name}=.", f"{called} has no option {name}."),
-                    Text(f"{mean.no}velg blant {every}.", f"{mean.en}choose among {every}."),
+                    did_you_mean(near, Text(f"velg blant {every}.", f"choose among {every}.")),
                 )
             if not _test(hint := allowed[name])(value):
                 given = f"{called}({name}={_shown(value)})"

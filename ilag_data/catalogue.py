@@ -5,15 +5,13 @@ there.
 """
 
 import re
-import tomllib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from difflib import get_close_matches
-from pathlib import Path
-from typing import Any, Literal, NamedTuple, get_args
+from typing import Any, Literal, NamedTuple
 
 from ilag_data.errors import SelectionError
-from ilag_data.language import OR, Lang, Text, count, joined
+from ilag_data.language import Lang, Text, count, joined
+from ilag_data.names import did_you_mean, nearest_in_words, told
 from ilag_data.regions import CODES, PROGRAMME, todays_codes
 
 STANDARD_YEARS = range(2015, 2024)
@@ -181,7 +179,7 @@ class Indicator:
     caveat: Text  # what to beware of
 
 
-_TOLD = tomllib.loads(Path(__file__).with_name("catalogue.toml").read_text(encoding="utf-8"))
+_TOLD = told()
 
 _SETS = {
     "programme": PROGRAMME,
@@ -275,25 +273,14 @@ WHOLE = frozenset(
 def get(name: str) -> Series:
     """Return one series; refuse a name that none has."""
     if name not in SERIES:
-        near = Text.each(lambda lang: nearest(name, lang, _called))
+        near = nearest_in_words(name, _called)
         raise SelectionError(
             Text(f"Det finnes ingen serie «{name}».", f"There is no series {name!r}."),
-            Text(f"mente du {near.no}?", f"did you mean {near.en}?")
-            if near.no
+            did_you_mean(near)
+            if near("no")
             else Text(f"velg blant {_listed('no')}.", f"choose among {_listed('en')}."),
         )
     return SERIES[name]
-
-
-def nearest(
-    name: str, lang: Lang, called: Callable[[Lang], Iterable[str]], *, most: int = 3, cutoff: float = 0.6
-) -> str:
-    """Return what is most like a name among what things are called in a language, or else in the other."""
-    for of in sorted(get_args(Lang), key=lambda one: one != lang):
-        every = {one.casefold(): one for one in called(of)}
-        if near := get_close_matches(name.casefold(), every, n=most, cutoff=cutoff):
-            return joined([every[one] for one in near], lang, OR)
-    return ""
 
 
 def _listed(lang: Lang) -> str:

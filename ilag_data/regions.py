@@ -18,7 +18,6 @@ own:
 """
 
 import csv
-import difflib
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -29,7 +28,8 @@ from typing import get_args
 from ilag_data import config
 from ilag_data.errors import ConfigError, SelectionError
 from ilag_data.helping import offer_names
-from ilag_data.language import OR, Lang, Text, count, joined, without_accents
+from ilag_data.language import Lang, Text, count, joined, without_accents
+from ilag_data.names import did_you_mean, nearest
 
 __all__ = [
     "AREAS",
@@ -376,7 +376,7 @@ def find_published(query: str | int) -> str:
     if found is None:
         no = f"Det er ikke noe sted «{text}» i {CONFIG.county_name}"
         en = f"There is no region {query!r} in {CONFIG.county_name}"
-        elsewhere, near = elsewhere_in_norway(text), _nearest(text, names)
+        elsewhere = elsewhere_in_norway(text)
         several = split_names(text)
         if len(several) > 1 and all(_plain(part) in names for part in several):
             typed = ",".join(several)
@@ -399,7 +399,7 @@ def find_published(query: str | int) -> str:
                 "which the environment variable ILAG_CONFIG names.",
             )
             if elsewhere
-            else Text(f"mente du {near.no}?", f"did you mean {near.en}?"),
+            else _meant(text, names),
             Text(
                 "regions.CODES og regions.AREAS lister opp alle.", "regions.CODES and regions.AREAS list all."
             ),
@@ -482,8 +482,8 @@ def _plain(text: str) -> str:
     return re.sub(" (kommune|fylke|municipality|county)$", "", plain)
 
 
-def _nearest(text: str, names: dict[str, str]) -> Text:
-    """Name today's places whose names are most alike; the programme's municipalities where none are."""
+def _meant(text: str, names: dict[str, str]) -> Text:
+    """Ask whether one of today's places is meant; the programme's municipalities where none is near."""
     by_code = {code: code for code in TODAY}
     # Not what only Python calls an area: «alle» would be taken for SMALL.
     known = by_code | {
@@ -491,11 +491,9 @@ def _nearest(text: str, names: dict[str, str]) -> Text:
         for spelling, region in names.items()
         if region in by_code or (region in AREAS and spelling != _plain(region))
     }
-    close = difflib.get_close_matches(_plain(text), known, n=3, cutoff=0.65)
+    close = nearest(_plain(text), known, cutoff=0.65)
     regions = dict.fromkeys(known[spelling] for spelling in close) or dict.fromkeys(PROGRAMME)
-    return Text.each(
-        lambda lang: joined([f"{name(region, lang)} ({region})" for region in regions], lang, OR)
-    )
+    return did_you_mean(lambda lang: [f"{name(region, lang)} ({region})" for region in regions])
 
 
 def find_all(queries: str | int | Iterable[str | int]) -> list[str]:

@@ -7,7 +7,6 @@ Norwegian where not. A command has its help twice: in English as click wants it,
 import inspect
 import re
 from collections.abc import Iterable, Mapping
-from difflib import get_close_matches
 from itertools import chain
 from typing import Any
 
@@ -15,7 +14,8 @@ import click
 from click import core, decorators, exceptions, formatting, parser, types
 
 from ilag_data.errors import IlagError
-from ilag_data.language import OR, Lang, Text, joined, of_environment
+from ilag_data.language import Lang, Text, joined, of_environment
+from ilag_data.names import did_you_mean, nearest
 
 SPOKEN = "ilag_report.spoken"
 """Where a context keeps the language that ``--lang`` names."""
@@ -78,7 +78,7 @@ def mistyped(error: click.UsageError, ctx: click.Context) -> UsageError:
         if isinstance(option, click.Option) and typed in option.opts:
             written, help_ = option.get_help_record(ctx) or (written, help_)
     if near:
-        instead = Text(f"mente du {joined(near, 'no', OR)}?", f"did you mean {joined(near, 'en', OR)}?")
+        instead = did_you_mean(near)
     elif is_unknown and len(every) > 1:
         instead = Text(f"velg blant {joined(every, 'no')}.", f"choose among {joined(every, 'en')}.")
     else:
@@ -120,8 +120,7 @@ def _nearest(typed: str, does: Mapping[str, str]) -> list[str]:
         for name, text in told.items():
             for one in re.findall(r"\w+", text.lower()):
                 words.setdefault(one, []).append(name)
-        near = [word] if word in words else get_close_matches(word, words, cutoff=0.7)
-        if near:
+        if near := nearest(word, words, cutoff=0.7):
             return [*dict.fromkeys(name for one in near for name in words[one])][:3]
     return []
 

@@ -11,7 +11,6 @@ import fnmatch
 import re
 import tomllib
 from dataclasses import dataclass, field, replace
-from difflib import get_close_matches
 from functools import cache, cached_property, partial
 from importlib import import_module
 from inspect import signature
@@ -24,7 +23,8 @@ from ilag_data import regions as places
 from ilag_data.catalogue import STANDARD_YEARS
 from ilag_data.errors import SelectionError
 from ilag_data.files import slug
-from ilag_data.language import OR, Lang, Text, joined, without_accents
+from ilag_data.language import Lang, Text, without_accents
+from ilag_data.names import did_you_mean, nearest
 from ilag_report.formats import FORMATS
 
 if TYPE_CHECKING:
@@ -423,22 +423,22 @@ def _named(typed: str, every: dict[str, Entry]) -> list[str]:
                 ),
                 Text(f"ta med {places.name(code)} (--regions).", f"add {places.name(code)} (--regions)."),
             )
-    near = nearest(asked, every)
-    no, en = (f"mente du {near['no']}? ", f"did you mean {near['en']}? ") if near else ("", "")
     raise SelectionError(
         Text(f"Det er ingen figur «{typed}».", f"There is no chart {typed!r} in the suite."),
-        Text(f"{no}«ilag charts --list» viser alle.", f"{en}`ilag charts --list` shows all of them."),
+        did_you_mean(
+            nearest_charts(asked, every),
+            Text("«ilag charts --list» viser alle.", "`ilag charts --list` shows all of them."),
+        ),
     )
 
 
-def nearest(asked: str, every: dict[str, Entry]) -> Text | None:
-    """Name the charts whose names are most like what was asked for, or have it as a word."""
+def nearest_charts(asked: str, every: dict[str, Entry]) -> list[str]:
+    """Return the names of charts most like what was asked for, in the words of who asks, each chart once."""
     known = _spellings(every)
-    # In the words of who asks, each chart once.
     near: dict[Text, str] = {}
-    for one in [name for name in known if asked in name.split("-")] or get_close_matches(asked, known):
+    for one in nearest(asked, known, most=len(known)):
         near.setdefault(known[one], one)
-    return Text.each(partial(joined, [*near.values()][:3], by=OR)) if near else None
+    return [*near.values()][:3]
 
 
 def _spellings(every: dict[str, Entry]) -> dict[str, Text]:

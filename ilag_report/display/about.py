@@ -19,6 +19,7 @@ from ilag_data.errors import ArchiveError, IlagError, SelectionError
 from ilag_data.files import slug
 from ilag_data.language import OR, Lang, Text, joined
 from ilag_data.load import employment, population, small_others
+from ilag_data.names import did_you_mean, nearest_in_words
 from ilag_data.periods import spans
 from ilag_data.raw import nothing_yet, read_provenance
 from ilag_data.regions import CODES, Code
@@ -140,19 +141,19 @@ def _names_of(indicator: Indicator) -> tuple[str, ...]:
 
 
 def _unknown(name: str) -> SelectionError:
-    near = Text.each(lambda of: catalogue.nearest(name, of, _called, most=4, cutoff=0.7))
-    near = near if near.no else suite.nearest(slug(name), suite.choose()) or near
-    mean = Text(
-        f"mente du {near.no}? Ellers: " if near.no else "", f"did you mean {near.en}? " if near.en else ""
-    )
+    in_words = nearest_in_words(name, _called, most=4, cutoff=0.7)
+    near = in_words if in_words("no") else suite.nearest_charts(slug(name), suite.choose())
     words_for = joined([record.words.no[0] for record in SERIES.values()], "no", OR)
     return SelectionError(
         Text(f"Det er ikke noe her som heter «{name}».", f"Nothing is known by the name {name!r}."),
-        Text(
-            f"{mean.no}spør om et emne ({words_for}), en tabell, en indikator eller et sted i "
-            f"{places.CONFIG.county_name}; «ilag codebook» lister indikatorene.",
-            f"{mean.en}A series ({joined(SERIES, 'en', OR)}), a table, an indicator or a place in "
-            f"{places.CONFIG.county_name} can be asked about; `ilag codebook` lists the indicators.",
+        did_you_mean(
+            near,
+            Text(
+                f"spør om et emne ({words_for}), en tabell, en indikator eller et sted i "
+                f"{places.CONFIG.county_name}; «ilag codebook» lister indikatorene.",
+                f"ask about a series ({joined(SERIES, 'en', OR)}), a table, an indicator or a place in "
+                f"{places.CONFIG.county_name}; `ilag codebook` lists the indicators.",
+            ),
         ),
     )
 
