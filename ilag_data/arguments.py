@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from ilag_data.errors import SelectionError
-from ilag_data.language import OR, Lang, Text, joined
+from ilag_data.language import OR, Lang, Text, joined, named_language
 from ilag_data.names import did_you_mean, nearest_in_python
 
 _P = ParamSpec("_P")
@@ -79,7 +79,9 @@ def checked(function: Callable[_P, _R]) -> Callable[_P, _R]:
                     f"give {what.en}; help({called}) has an example.",
                 ),
             )
-        for name, value in chain(zip(names, arguments, strict=False), named.items()):
+        positional: Any = [_meant(*one) for one in zip(names, arguments, strict=False)]
+        by_name: Any = {name: _meant(name, value) for name, value in named.items()}
+        for name, value in chain(zip(names, positional, strict=False), by_name.items()):
             if name not in allowed:
                 near, every = nearest_in_python(name, allowed), ", ".join(allowed)
                 raise SelectionError(
@@ -93,9 +95,14 @@ def checked(function: Callable[_P, _R]) -> Callable[_P, _R]:
                     Text(f"{given} kan ikke forstås.", f"{given} is not understood."),
                     Text(f"gi {name}= {wanted.no}.", f"give {name}= {wanted.en}."),
                 )
-        return function(*arguments, **named)
+        return function(*positional, **by_name)
 
     return call
+
+
+def _meant(name: str, value: object) -> object:
+    """Return the language that another name of it means, and anything else as it is."""
+    return named_language(value) or value if name == "lang" and isinstance(value, str) else value
 
 
 def _hints(function: Callable[..., object]) -> dict[str, Any]:

@@ -38,16 +38,16 @@ Years = int | Iterable[int] | str
 
 
 def years_from(given: Years, *, since: int = 0) -> tuple[int, ...]:
-    """Return years in order, each once; of text those of ``2015-2023``, ``2015–2023``, ``2015,2019,2023``.
+    """Return years in order, each once; of text those of ``2015-2023``, ``2015 til 2023``, ``2015,2019,2023``.
 
     Years before `since` are refused as too early for any figure.
     """
     several: Iterable[object] = given if isinstance(given, Iterable) else [given]
     if isinstance(given, str):
-        several = listed(given.replace("–", "-"))
+        several = listed(given)
     years: set[int] = set()
     for part in several:
-        found = re.fullmatch(r"(\d{4})(?:\s*-\s*(\d{4}))?", str(part))
+        found = re.fullmatch(r"(\d{4})(?:\s*(?:[-–]|til|to)\s*(\d{4}))?", str(part))
         if not found:
             raise _no_years(given, part)
         first, last = int(found[1]), int(found[2] or found[1])

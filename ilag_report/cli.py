@@ -9,16 +9,20 @@ import sys
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from functools import partial
+from itertools import chain
 from pathlib import Path
-from typing import Any, NoReturn, TypeVar
+from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 import click
 
 from ilag_data import __version__
 from ilag_data.errors import IlagError, SelectionError
 from ilag_data.files import reason_of
-from ilag_data.language import Lang, Text
+from ilag_data.language import Lang, Text, named_language
 from ilag_report.spoken import SPOKEN, Argument, Command, Group, Option, UsageError, mistyped, spoken
+
+if TYPE_CHECKING:
+    from ilag_report.display.cards import Card
 
 _Function = TypeVar("_Function", bound=Callable[..., Any])
 
@@ -52,8 +56,26 @@ class _OfAll(Command):
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         if words := " ".join(super().parse_args(ctx, args)):
             meant = Text(f"mente du «ilag about {words}»?", f"did you mean `ilag about {words}`?")
+            try:
+                _cards(words, spoken())
+            except IlagError:
+                meant = Text(f"skriv bare «{ctx.command_path}».", f"write `{ctx.command_path}` alone.")
             raise UsageError(_misplaced(words), meant)
         return []
+
+
+def _cards(asked: str, lang: Lang) -> list["Card"]:
+    """Tell of one thing, or else of several."""
+    from ilag_data.regions import split_names
+    from ilag_report import about as card_of
+
+    try:
+        return [card_of(asked or None, lang)]
+    except SelectionError as error:
+        try:
+            return [card_of(one, lang) for one in split_names(asked)]
+        except SelectionError as of_one:
+            raise (of_one if "," in asked else error) from None
 
 
 class _Charts(Command):
@@ -65,7 +87,9 @@ class _Charts(Command):
         if names := super().parse_args(ctx, [*args]):
             from ilag_report.suite import choose
 
-            option, value = ["", "", *args[: args.index(names[0])]][-2:]
+            before = args[: args.index(names[0])]
+            parts = (arg.split("=", 1) if arg.startswith("--") else [arg] for arg in before)
+            option, value = ["", "", *chain.from_iterable(parts)][-2:]
             options = (of for of in self.params if isinstance(of, Option) and not of.is_flag)
             after = next((of for of in options if option in of.opts), None)
             rest = " ".join(names)
@@ -156,22 +180,19 @@ def _refused(error: OSError) -> IlagError:
     )
 
 
-_NAMES_OF_LANGUAGES: dict[str, Lang] = {"no": "no", "nb": "no", "en": "en"}
-
-
 def _language(files: Text | None = None) -> Callable[[_Function], _Function]:
     """Add ``--lang``: the language of files, Norwegian unless told, or of what is only printed."""
 
     def keep(ctx: click.Context, _: click.Parameter, named: str | None) -> Lang:
-        named = named and named.lower()
-        if named and named not in _NAMES_OF_LANGUAGES:
+        lang = named_language(named) if named else None
+        if named and not lang:
             raise SelectionError(
                 Text(f"Språket «{named}» finnes ikke her.", f"There is no language {named!r} here."),
                 Text("velg no (norsk) eller en (engelsk).", "choose no (Norwegian) or en (English)."),
             )
-        if named:
-            ctx.meta[SPOKEN] = _NAMES_OF_LANGUAGES[named]
-        return _NAMES_OF_LANGUAGES[named] if named else "no" if files else spoken()
+        if lang:
+            ctx.meta[SPOKEN] = lang
+        return lang or ("no" if files else spoken())
 
     told = (
         Text(
@@ -409,17 +430,7 @@ def about(thing: tuple[str, ...], lang: Lang) -> None:
     """
     from dataclasses import replace
 
-    from ilag_data.regions import split_names
-    from ilag_report import about as card_of
-
-    asked = " ".join(thing)
-    try:
-        cards = [card_of(asked or None, lang)]
-    except SelectionError as error:  # it is no one thing, but may be several
-        try:
-            cards = [card_of(one, lang) for one in split_names(asked)]
-        except SelectionError as of_one:
-            raise (of_one if "," in asked else error) from None
+    cards = _cards(" ".join(thing), lang)
     click.echo("\n\n".join(str(replace(card, in_python=())) for card in cards))
     if any(card.is_damaged for card in cards):
         raise click.exceptions.Exit(1)

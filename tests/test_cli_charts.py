@@ -691,7 +691,7 @@ def test_the_list_has_the_name_and_the_finding_of_every_chart(
 def test_years_and_charts_are_read_as_typed() -> None:
     assert years_from("2015,,2017,") == (2015, 2017)
     assert years_from("2015-2017, 2020") == (2015, 2016, 2017, 2020)
-    assert years_from("2015 – 2016") == (2015, 2016)
+    assert years_from("2015 – 2016") == years_from("2015 til 2016") == (2015, 2016)
     assert list(choose(())) == list(choose(tuple(reversed(SUITE)))) == list(SUITE)
     with pytest.raises(SelectionError, match="`ilag charts --list` shows all"):
         choose(("x",))
