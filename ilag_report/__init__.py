@@ -26,6 +26,7 @@ if _TYPE_CHECKING:
     from ilag_report.display.export_all import export_all
     from ilag_report.display.from_suite import from_suite
     from ilag_report.display.show import show
+    from ilag_report.plan import read_choices
     from ilag_report.run import write_charts
     from ilag_report.updating import update
 
@@ -37,6 +38,7 @@ __all__ = [
     "export_all",
     "findings",
     "from_suite",
+    "read_choices",
     "show",
     "update",
     "write_charts",
@@ -47,5 +49,9 @@ _offer_names(
     __name__,
     {name: f"ilag_report.{name}" for name in ("charts", "codebook", "explorer", "findings")}
     | {name: f"ilag_report.display.{name}" for name in ("about", "export_all", "from_suite", "show")}
-    | {"update": "ilag_report.updating", "write_charts": "ilag_report.run"},
+    | {
+        "read_choices": "ilag_report.plan",
+        "update": "ilag_report.updating",
+        "write_charts": "ilag_report.run",
+    },
 )

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Self
+from typing import Any, Self
 
 from ilag_data import raw
 from ilag_data import regions as places
@@ -16,7 +16,7 @@ from ilag_data.errors import ChartError, SelectionError
 from ilag_data.files import WriteError, check_folder, is_within
 from ilag_data.language import Lang, Text
 from ilag_report.formats import FORMATS, USUAL_OF_RUN, WHOLE_FORMATS, check_formats, exports_folder
-from ilag_report.suite import choose
+from ilag_report.suite import choose, one_year_alone
 
 _WORD = re.compile(rb"wordprocessingml\.(document|template)\.main|ms-word\.[a-zA-Z.]+\.main")
 """Content types of the main part of a Word file."""
@@ -64,8 +64,9 @@ class Plan:
         do not tell them.
         """
         asked = tuple(STANDARD_YEARS) if years is None else years_from(years, since=FIRST_YEAR_END)
-        of = places.PROGRAMME if regions is None else listed(regions) if isinstance(regions, str) else regions
-        municipalities = tuple(places.find_municipalities(of))
+        municipalities = tuple(
+            places.PROGRAMME if regions is None else places.find_municipalities(_typed(regions))
+        )
         formats = listed(formats) if isinstance(formats, str) else formats
         charts = listed(only) if isinstance(only, str) else [*(only or ())]
         if only is not None and not charts:
@@ -168,6 +169,48 @@ class Plan:
         """Whether the figures hold everything for it: the programme's municipalities and period."""
         standard = self.municipalities == places.PROGRAMME and self.years == tuple(STANDARD_YEARS)
         return standard and places.CONFIG.is_default
+
+
+def read_choices(
+    municipalities: str | int | Iterable[str | int], years: Years, *alone: str | int
+) -> tuple[Any, ...]:  # to stand under the same names as what was typed
+    """Read what is chosen at the top of a notebook, and refuse what its charts cannot be made of.
+
+    Parameters
+    ----------
+    municipalities : str, int or iterable of them
+        Names or codes of municipalities; a text may have several, with commas between.
+    years : int, iterable of int or str
+        A period, from 2014 at the earliest, also as ``"2015-2023"``.
+    *alone : str or int
+        Municipalities that have charts of their own, by name or code.
+
+    Returns
+    -------
+    tuple
+        The codes of the municipalities in the order given, the years in order, and the code of each alone.
+
+    Raises
+    ------
+    SelectionError
+        A municipality is unknown or is an area of several, or the years are none, too early or only one:
+        a change leads from one year to another.
+
+    Examples
+    --------
+    >>> read_choices(["Tydal", "Leka"], "2015-2017", "Leka")
+    (['5033', '5052'], (2015, 2016, 2017), '5052')
+    """
+    codes = places.find_municipalities(_typed(municipalities))
+    period = years_from(years, since=FIRST_YEAR_END)
+    if len(period) < 2:
+        raise one_year_alone(period[0])
+    return codes, period, *(places.find_municipalities(alone) if alone else ())
+
+
+def _typed(municipalities: str | int | Iterable[str | int]) -> list[str | int]:
+    """Return municipalities as a list; of a text, what stands between commas."""
+    return [*listed(municipalities)] if isinstance(municipalities, str) else places.listed(municipalities)
 
 
 def by_program(templates: Iterable[Path]) -> tuple[Path | None, Path | None]:

@@ -157,17 +157,7 @@ class Frame:
     def _years(self, ask: Ask) -> Sequence[int] | str:
         period = ask.between if self.loader in _DURING else ask.years
         if not period and self.years != "all":
-            raise SelectionError(
-                Text(
-                    f"Endringer gjennom et år vises mellom to årsskifter, og bare {ask.last} er valgt.",
-                    f"Changes during a year are shown between the ends of two years, and only {ask.last} is "
-                    "chosen.",
-                ),
-                Text(
-                    f"velg en periode, f.eks. {ask.last - 1}-{ask.last}.",
-                    f"choose a period, such as {ask.last - 1}-{ask.last}.",
-                ),
-            )
+            raise one_year_alone(ask.last)
         if isinstance(self.years, Frame):
             return [*ask.load(self.years)["year"].unique()]
         if self.years == "to the newest":
@@ -197,6 +187,18 @@ class Frame:
         # Population is shown at the end of each year.
         dated = {"at_year_end": True} if "at_year_end" in signature(loader).parameters else {}
         return loader(areas, years, lang=ask.lang, **dated, **dict(self.options))
+
+
+def one_year_alone(year: int) -> SelectionError:
+    """Return the error of one year where changes are to be shown."""
+    period = f"{year - 1}-{year}"
+    return SelectionError(
+        Text(
+            f"Endringer gjennom et år vises mellom to årsskifter, og bare {year} er valgt.",
+            f"Changes during a year are shown between the ends of two years, and only {year} is chosen.",
+        ),
+        Text(f"velg en periode, f.eks. {period}.", f"choose a period, such as {period}."),
+    )
 
 
 _people, _ages, _sexes = (partial(Frame, f"population{by}") for by in ("", "_by_age", "_by_sex_and_age"))

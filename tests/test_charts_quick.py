@@ -393,6 +393,9 @@ def test_a_note_names_the_figures_that_a_frame_does_not_say_are_missing() -> Non
     merged = STOCK[["region", "name", "year"]].merge(balance[["region", "year", "employed_residents"]])
     chart = charts.lines(merged, value="employed_residents", title="x")
     assert "Tall mangler for 2015–2016 og 2023." in chart.note
+    for year, note in ((2022, ""), (2019, "Tall mangler for Trøndelag 2015–2016, 2019 og 2023.")):
+        one_year = ilag_data.labour_balance().query(f"year == {year}").dropna()
+        assert charts.bars(one_year, value="employed_residents", title="x").note == note
     # Said once, where the loader says it; and the analyst's own note stands.
     assert charts.lines(balance, value="employed_residents", title="x").note.count("Tall mangler") == 1
     assert charts.lines(frame, title="x", note="").note == ""

@@ -404,8 +404,12 @@ def with_missing(frame: pd.DataFrame, sentences: Sequence[str] = (), year: int |
 
 
 def with_missing_of(frame: pd.DataFrame, figures: Sequence[str], year: int | None = None) -> pd.DataFrame:
-    """Return a frame that says of what is missing only what lacks among some figures, in words."""
-    return with_missing(frame, missing_in_words(frame, figures, language_of(frame)), year)
+    """Return a frame that says of what is missing only what lacks among some figures, in words.
+
+    Where only one `year` of it is shown, only what lacks in that.
+    """
+    shown = frame if year is None else frame[frame["year"] == year]
+    return with_missing(frame, missing_in_words(shown, figures, language_of(frame)), year)
 
 
 def missing_in_words(frame: pd.DataFrame, figures: Sequence[str], lang: Lang, subject: str = "") -> list[str]:
