@@ -38,7 +38,7 @@ Years = int | Iterable[int] | str
 
 
 def years_from(given: Years, *, since: int = 0) -> tuple[int, ...]:
-    """Return years in order, each once; of text those of ``2015-2023``, ``2015 til 2023``, ``2015,2019,2023``.
+    """Return years in order, each once; of text those of ``2015-2023``, ``2015 til 2023``, ``2015,2023``.
 
     Years before `since` are refused as too early for any figure.
     """

@@ -13,7 +13,6 @@ from ilag_data import borders, catalogue
 from ilag_data import regions as places
 from ilag_data.errors import SelectionError
 from ilag_data.language import Lang, Text, joined
-from ilag_data.periods import tells_of
 from ilag_data.tables import describe
 
 Said = Mapping[Hashable | None, Any]
@@ -246,12 +245,7 @@ def attrs_of(*frames: pd.DataFrame) -> list[Said]:
 
 
 def said_of(said: Said, years: Sequence[int]) -> Said:
-    """Return what is said of the figures of some years: of an older vintage nothing where none is of it.
-
-    Of one year alone, what is missing in it; of several, also in those around them that were asked for.
-    """
-    if len(years) == 1 and said.get("missing"):
-        said = {**said, "missing": [gap for gap in said["missing"] if tells_of(gap, years[0])]}
+    """Return what is said of the figures of some years: of an older vintage nothing where none is of it."""
     if "older_before" not in said or not years or min(years) < said["older_before"]:
         return said
     newer = {key: text for key, text in said.items() if key != "older_before"}

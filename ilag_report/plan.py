@@ -201,11 +201,22 @@ def read_choices(
     >>> read_choices(["Tydal", "Leka"], "2015-2017", "Leka")
     (['5033', '5052'], (2015, 2016, 2017), '5052')
     """
+    from ilag_data.borders import begin_later  # noqa: PLC0415 (it needs pandas)
+
     codes = places.find_municipalities(_typed(municipalities))
     period = years_from(years, since=FIRST_YEAR_END)
     if len(period) < 2:
         raise one_year_alone(period[0])
-    return codes, period, *(places.find_municipalities(alone) if alone else ())
+    shown = places.find_municipalities(alone) if alone else []
+    if later := begin_later((*codes, *shown), period[0]):
+        raise SelectionError(
+            Text(
+                f"Ikke alle kommunene har tall fra {period[0]}: Ingen publiserer delene av en som ble delt.",
+                f"Not all have figures from {period[0]}: nobody publishes the parts of one that was split.",
+            ),
+            later,
+        )
+    return codes, period, *shown
 
 
 def _typed(municipalities: str | int | Iterable[str | int]) -> list[str | int]:

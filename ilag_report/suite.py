@@ -81,6 +81,11 @@ class Ask:
         return None
 
     @property
+    def comparable(self) -> tuple[str, ...]:
+        """The whole county in areas that have figures in every year."""
+        return ilag_data.borders.comparable(self.ends[0])
+
+    @property
     def areas_alone(self) -> tuple[str, ...]:
         """The areas, beside other municipalities than the programme's, which have a chart of their own."""
         every = (*self.areas, *self.together)
@@ -272,7 +277,7 @@ _CHARTS: dict[str, dict[str, Entry | Callable[[str], Entry]]] = {
         "population-and-employment": _entry(
             "population_and_employment", _people("compared"), _employed("compared")
         ),
-        "population-map": _entry("population_map", _people("regions together"), _people(places.COMPARABLE)),
+        "population-map": _entry("population_map", _people("regions together"), _people("comparable")),
         "population-index-of-areas": _entry("population_index_of_areas", _people("areas_alone")),
         "population-change": _entry("change_in_population", _people("areas together")),
         "components-together": _entry("components_together", _changes()),

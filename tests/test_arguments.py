@@ -132,7 +132,7 @@ def test_numbers_of_numpy_and_any_collection_will_do_and_years_as_they_are_typed
         np.array([2022, 2023]),
     ):
         assert ilag_data.population("Leka", years).equals(LEKA)
-    bokmål: Any = "nb"
-    assert ilag_data.population("Leka", "2022-2023", lang=bokmål).attrs == LEKA.attrs
+    written: Any = "nb"
+    assert ilag_data.population("Leka", "2022-2023", lang=written).attrs == LEKA.attrs
     with pytest.raises(SelectionError, match="taken has no option flags"):
         taken(flags=True)  # type: ignore[call-arg]

@@ -230,6 +230,11 @@ def test_choices_are_understood_as_they_are_typed() -> None:
     ):
         with pytest.raises(SelectionError):
             read_choices(municipalities, years, alone)
+    for municipalities, alone in (("Selbu, Heim", "Leka"), ("Leka", "Heim")):
+        with pytest.raises(SelectionError) as caught:
+            read_choices(municipalities, years, alone)
+        assert caught.value.words[1].no == "begynn med 2020, eller utelat Heim."
+    read_choices("Selbu, Heim", "2020-2023", "Heim")
 
 
 @pytest.mark.parametrize("path", PATHS[1:], ids=lambda path: path.stem)

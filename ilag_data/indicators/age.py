@@ -6,6 +6,7 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
+from ilag_data.borders import begin_later
 from ilag_data.citations import cited, refuse_breaks
 from ilag_data.errors import SelectionError
 from ilag_data.frames import named, taken
@@ -206,7 +207,8 @@ def cohort_retention(
                 f"{where} har ingen i disse aldrene, eller ikke tall, i ett av årene.",
                 f"{where} has nobody of these ages, or no figures, in one of the years.",
             ),
-            Text(
+            begin_later(lacking, first_year, at_year_end="at_year_end" in population_by_age.attrs)
+            or Text(
                 f"velg andre år enn {first_year} og {last_year}, eller utelat stedet.",
                 f"choose other years than {first_year} and {last_year}, or leave the region out.",
             ),

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 import numpy as np
 import pandas as pd
 
+from ilag_data.borders import begin_later
 from ilag_data.catalogue import COLUMNS
 from ilag_data.citations import cited, refuse_breaks, years_of
 from ilag_data.errors import SelectionError
@@ -136,6 +137,11 @@ def figure_of(frame: pd.DataFrame, figure: str, year: int, regions: Iterable[str
         held = frame[frame["region"].isin(lacking)].dropna(subset=figure).groupby("region")["year"].min()
         is_later = len(held) == len(lacking) and held.max() > year and {held.max() - 1} <= {*frame["year"]}
         since = Text("", "")
+        otherwise = (
+            Text("velg et år som har tallet, eller utelat det.", "choose another year, or leave it out.")
+            if {*lacking} <= {*frame["region"]}
+            else Text("hent alle stedene, eller utelat det.", "load every region, or leave it out.")
+        )
         if is_later:
             since = Text(f", og har tall fra {held.max()}", f"; there are figures from {held.max()} on")
         raise SelectionError(
@@ -143,10 +149,9 @@ def figure_of(frame: pd.DataFrame, figure: str, year: int, regions: Iterable[str
                 f"{where} mangler {called} {when} {year}{since.no}.",
                 f"{figure} is missing in {year} for {where}{since.en}.",
             ),
-            Text(
-                "velg et år som har tallet, hent alle stedene, eller utelat stedet.",
-                "choose a year that has the figure, load every region, or leave the region out.",
-            ),
+            Text(f"begynn med {held.max()}, eller utelat det.", f"begin with {held.max()}, or leave it out.")
+            if is_later
+            else begin_later(lacking, year, at_year_end="at_year_end" in frame.attrs) or otherwise,
         )
     return figures
 

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from ilag_data.borders import NOT_HELD
+from ilag_data.borders import NOT_HELD, begin_later
 from ilag_data.citations import cited, refuse_breaks, require_year_end
 from ilag_data.errors import SelectionError
 from ilag_data.frames import named, taken
@@ -90,7 +90,8 @@ def accumulated_components(
                 f"{where} mangler fødte, døde eller flyttinger fra {first_year + 1} til {last_year}.",
                 f"The components of {where} are not complete from {first_year + 1} to {last_year}.",
             ),
-            Text(
+            begin_later(incomplete or missing, first_year, at_year_end=True)
+            or Text(
                 "velg år som har dem, eller utelat stedet.",
                 "choose years that have them, or leave the region out.",
             ),

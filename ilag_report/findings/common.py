@@ -10,7 +10,7 @@ import pandas as pd
 
 from ilag_data import indicators as calculate
 from ilag_data import regions as places
-from ilag_data.borders import NOT_AVAILABLE, NOT_HELD, members
+from ilag_data.borders import NOT_AVAILABLE, NOT_HELD, begin_later, members
 from ilag_data.catalogue import ALL_INDUSTRIES, COLUMNS, INDICATORS, PERSONS, SERIES
 from ilag_data.citations import attrs_of, jumps_in, on_borders_of_each_year, require_year_end, said_of
 from ilag_data.errors import ChartError, SelectionError
@@ -485,9 +485,14 @@ def unlike_frames() -> SelectionError:
 def missing_figures(no: str, en: str, frame: pd.DataFrame) -> SelectionError:
     """Return the error of what a frame lacks, in both languages, with what brings more of its series."""
     fetch = f"ilag fetch {series_behind(frame)}"
+    later = None
+    if {"region", "year"} <= {*frame} and not frame.empty:
+        first, at_year_end = int(frame["year"].min()), "at_year_end" in frame.attrs
+        later = begin_later(frame["region"].unique(), first, at_year_end=at_year_end)
     return SelectionError(
         Text(no, en),
-        Text(
+        later
+        or Text(
             f"velg andre steder eller år, eller hent tallene: {fetch}.",
             f"choose other regions or years, or bring the figures: {fetch}.",
         ),

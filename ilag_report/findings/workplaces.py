@@ -10,6 +10,7 @@ from ilag_data.catalogue import STANDARD_YEARS
 from ilag_data.files import slug
 from ilag_data.indicators.noise import count_noise
 from ilag_data.language import Lang, Text
+from ilag_data.periods import tells_of
 from ilag_report.charts import Bars, Chart, Column, NumberFormat, Table
 from ilag_report.charts.sources import language_of
 from ilag_report.findings import common
@@ -121,7 +122,7 @@ def commuting_balance(commuting: pd.DataFrame) -> Chart:
             sort=False,
             coloured_as=flows[:2],
         ),
-        frames=[commuting[commuting["year"] == year]],
+        frames=[_of_year(commuting, year)],
         shown=ordered,
         details=commuting.attrs.get("missing", ()),
         finding=_finding_of_balance(balance),
@@ -166,6 +167,12 @@ def _last_balance(commuting: pd.DataFrame, region: str | None = None) -> tuple[p
     return of_year.sort_values("region", key=lambda codes: codes.map(order), ignore_index=True), year
 
 
+def _of_year(commuting: pd.DataFrame, year: int) -> pd.DataFrame:
+    """Return the flows of a year, with what they say is missing where it is of that year."""
+    flows = commuting[commuting["year"] == year]
+    return common.with_missing(flows, [gap for gap in flows.attrs.get("missing", ()) if tells_of(gap, year)])
+
+
 def commuting_partners(commuting: pd.DataFrame, municipality: str) -> Chart:
     """Where those who commute out go and where those who commute in come from (SSB table 03321).
 
@@ -192,7 +199,7 @@ def commuting_partners(commuting: pd.DataFrame, municipality: str) -> Chart:
     return chart_of(
         "commuting-partners",
         body=_Partners(rows, (*_columns("out", name, lang), *_columns("in", name, lang))),
-        frames=[flows],
+        frames=[_of_year(commuting, year)],
         shown=balance,
         values=values,
         details=[say("commuting-partners.note", lang, **values), *commuting.attrs.get("missing", ())],
