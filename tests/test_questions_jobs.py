@@ -198,6 +198,7 @@ def rates(places: list[str], women: Callable[[int], int], men: Callable[[int], i
     [
         (0.5, 0.8, "I begge kommunene er andelen sysselsatte klart lavere blant kvinner enn blant menn"),
         (0.8, 0.5, "I begge kommunene er andelen sysselsatte klart høyere blant kvinner enn blant menn"),
+        (0.76, 0.74, "Andelen sysselsatte: ingen forskjell mellom kvinner og menn er større enn tilfeldig variasjon"),
         (0.74, 0.76, "Andelen sysselsatte: ingen forskjell mellom kvinner og menn er større enn tilfeldig variasjon"),
     ],
 )  # fmt: skip
