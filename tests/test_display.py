@@ -327,6 +327,8 @@ def test_what_is_missing_is_its_symbol_and_never_zero() -> None:
     assert heim.texts["Personer"].tolist()[0] == "."
     assert "Tall på disse grensene mangler for 2019." in heim.notes
     assert "<td>.</td>" in heim.to_html()
+    leka = show(ilag_data.labour_balance("Leka", [2016, 2017]), wide=False)
+    assert leka.texts.iloc[0, -1] == ".."
     frame = ilag_data.population(["Leka", "Tydal"], [2022, 2023])
     frame.loc[0, "persons"], frame.loc[0, "status"] = pd.NA, ":"
     assert show(frame).texts["2022"].tolist() == [":", "750"]
