@@ -293,19 +293,6 @@ def test_rows_of_a_table_that_nothing_tells_apart_are_refused() -> None:
     assert "observed=True" in caught.value.remedy
 
 
-def test_every_quick_chart_names_the_group() -> None:
-    leka = EDUCATION[EDUCATION["name"] == "Leka"]
-    charted = [
-        charts.lines(EDUCATION, index=2015, title="x"),
-        charts.small_multiples(EDUCATION, title="x"),
-        charts.columns(leka, parts=["employed_by_residence"], title="x"),
-        charts.table(EDUCATION, title="x"),
-    ]
-    for chart in charted:
-        assert ", Undervisning" in chart.subtitle
-        assert ", Undervisning" in chart.alt_text
-
-
 def test_files_of_bars_and_columns_say_their_year_and_place() -> None:
     bars = csv_lines(charts.bars(STOCK, year=2020, title="x"))
     assert bars[0].startswith("År;Kode;Sted;Verdi")

@@ -25,7 +25,10 @@ from ilag_data.files import WriteError, write_atomically
 from ilag_report.cli import ilag
 from tests.chart_kinds import every_kind
 from tests.conftest import ROOT, fetched, left_over, snapshot
+from tests.processes import PATIENCE, started, wait_until
 from tests.raw_documents import add, change, keep
+from tests.standin import faults
+from tests.standin.faults import Fault
 from tests.standin.patience import NOON
 from tests.standin.server import StandIn
 
@@ -277,14 +280,6 @@ def test_a_folder_that_is_there_is_taken_whatever_it_is_called(tmp_path: Path) -
 # ---- A folder that is damaged, files in use ---------------------------------------------------------------
 
 
-def test_an_exports_folder_that_is_a_file_is_told_of(tmp_path: Path) -> None:
-    (tmp_path / "exports").write_text("not a folder", encoding="utf-8")
-    result = charts(tmp_path / "exports")
-    assert result.exit_code == 1
-    assert f"{tmp_path / 'exports'} is a file, not a folder." in result.output
-    assert (tmp_path / "exports").read_text(encoding="utf-8") == "not a folder"
-
-
 @contextmanager
 def in_use(path: Path) -> Iterator[None]:
     """Let a file be one that cannot be replaced, as while Excel has it open."""
@@ -371,6 +366,20 @@ def test_a_reader_beside_replacements_finds_figures_and_source_of_one_vintage(sm
 def balance_and_date() -> tuple[int, str]:
     frame = load.labour_balance("Tydal", 2021)
     return frame["population_15_74"].item(), frame.attrs["compiled"]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows cannot send Ctrl-C to one child process alone")
+def test_a_fetch_that_is_interrupted_says_so_and_leaves_all_as_it_was(standin: StandIn, small: Path) -> None:
+    before = snapshot(small)
+    standin.faults = [Fault.always(faults.silence, kind="data")]
+    with started(["-m", "ilag", "fetch", "--api-url", standin.url, "--force", NAME]) as process:
+        wait_until(lambda: any(call.kind == "data" for call in standin.calls), process)
+        process.send_signal(signal.SIGINT)
+        output, errors = process.communicate(timeout=PATIENCE)
+    assert (process.returncode, output) == (130, ""), errors
+    assert "Interrupted. Every file is whole" in errors
+    assert "Traceback" not in errors
+    assert snapshot(small) == before
 
 
 # ---- A clock that jumps -----------------------------------------------------------------------------------
