@@ -20,21 +20,8 @@ from ilag_report import charts
 from ilag_report.charts.defaults import Options
 
 ODD: tuple[Any, ...] = (
-    None,
-    "",
-    "x",
-    b"x",
-    3,
-    2.5,
-    True,
-    ...,
-    {},
-    [],
-    [None],
-    (3, "x"),
-    pd.DataFrame({"a": [1]}),
-    pd.Series([1]),
-)
+    None, "", "x", b"x", 3, 2.5, True, ..., {}, [], [None], (3, "x"), pd.DataFrame({"a": [1]}), pd.Series([1]),
+)  # fmt: skip
 
 LEKA = ilag_data.population("Leka", [2022, 2023])
 AGES = ilag_data.population_by_sex_and_age("Leka", 2023)
@@ -123,14 +110,7 @@ def test_numbers_of_numpy_and_any_collection_will_do_and_years_as_they_are_typed
 
     one: Any = np.int64(1)
     assert taken(one, 2, flag=bool(np.True_), names=["x"]) == 4
-    for years in (
-        "2022-2023",
-        "2022,2023",
-        {2023, 2022},
-        range(2022, 2024),
-        LEKA["year"],
-        np.array([2022, 2023]),
-    ):
+    for years in ("2022-2023", {2023, 2022}, range(2022, 2024), LEKA["year"], np.array([2022, 2023])):
         assert ilag_data.population("Leka", years).equals(LEKA)
     written: Any = "nb"
     assert ilag_data.population("Leka", "2022-2023", lang=written).attrs == LEKA.attrs

@@ -54,18 +54,6 @@ def test_the_suite_has_its_notebooks_in_order_and_refuses_others() -> None:
     assert caught.value.remedy.endswith(" 09-sporsmal."), "it never was there to be restored"
 
 
-def test_a_notebook_of_ones_own_may_be_called_anything(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(notebooks, "FOLDER", tmp_path)
-    for name in ("Untitled", "01-befolkning"):
-        (tmp_path / f"{name}.ipynb").write_bytes(PATHS[1].read_bytes())
-    assert [[path.stem for path in notebooks.find([name])] for name in ("1", "Untitled")] == [
-        ["01-befolkning"],
-        ["Untitled"],
-    ]
-
-
 def test_a_notebook_is_valid_run_from_top_to_bottom_and_begins_with_its_title(book: NotebookNode) -> None:
     nbformat.validate(book)
     assert book.cells[0].cell_type == "markdown"
