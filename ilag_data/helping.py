@@ -10,7 +10,7 @@ from types import ModuleType
 from typing import Any, NoReturn
 
 from ilag_data.errors import UnknownNameError
-from ilag_data.language import OR, Text, joined
+from ilag_data.language import NOTHING, OR, Text, joined
 
 _MEANT = {
     "befolkning": "population",
@@ -37,7 +37,7 @@ def nearest(typed: str, offered: Iterable[str]) -> Text:
     names, meant = [*offered], _MEANT.get(typed.casefold())
     near = [one for one in names if one.startswith(meant)][:3] if meant else get_close_matches(typed, names)
     if not near:
-        return Text("", "")
+        return NOTHING
     return Text(f"mente du {joined(near, 'no', OR)}? ", f"did you mean {joined(near, 'en', OR)}? ")
 
 

@@ -32,8 +32,15 @@ class Text(NamedTuple):
         """Quote in Norwegian what a format or the operating system says in terms of its own."""
         return cls(f"«{en}»", en)
 
+    def when(self, so: object) -> "Text":
+        """Return this text, or `NOTHING` where it is not `so`."""
+        return self if so else NOTHING
+
     def __getitem__(self, lang: Lang) -> str:  # type: ignore[override]
         return self.no if lang == "no" else self.en
+
+
+NOTHING = Text("", "")
 
 
 _COUNTS = {

@@ -213,14 +213,10 @@ def _about(name: str, remark: Text) -> Text:
 
 def _others(names: Iterable[str]) -> Text:
     listed = " ".join(names)
-    return (
-        Text(
-            f" De andre kan hentes uten: ilag fetch {listed}.",
-            f" To take the others without it: ilag fetch {listed}.",
-        )
-        if listed
-        else Text("", "")
-    )
+    return Text(
+        f" De andre kan hentes uten: ilag fetch {listed}.",
+        f" To take the others without it: ilag fetch {listed}.",
+    ).when(listed)
 
 
 def _not_needed(key: str) -> Text:

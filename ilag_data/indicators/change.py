@@ -130,10 +130,9 @@ def figure_of(frame: pd.DataFrame, figure: str, year: int, regions: Iterable[str
         called = {"persons": "folketall", "value": "tall"}.get(figure, f"«{title}»")
         when = "ved utgangen av" if "at_year_end" in frame.attrs else "i"
         held = frame[frame["region"].isin(lacking)].dropna(subset=figure).groupby("region")["year"].min()
-        is_later = len(held) == len(lacking) and held.max() > year and {held.max() - 1} <= {*frame["year"]}
-        since = Text("", "")
-        if is_later:
-            since = Text(f", og har tall fra {held.max()}", f"; there are figures from {held.max()} on")
+        first = held.max()
+        is_later = len(held) == len(lacking) and first > year and {first - 1} <= {*frame["year"]}
+        since = Text(f", og har tall fra {first}", f"; there are figures from {first} on").when(is_later)
         raise SelectionError(
             f"{where} mangler {called} {when} {year}{since.no}.",
             f"{figure} is missing in {year} for {where}{since.en}.",

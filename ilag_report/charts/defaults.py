@@ -163,22 +163,14 @@ class Given:
         unit = str(given.get("unit") or self.unit_of(figure))
         if not unit:
             fits = columns.fits(figure, self.frame)
-            why = (
-                Text("", "")
-                if fits
-                else Text(
-                    ": det har desimaler, eller er under 0, og er ikke lenger personer",
-                    ": it has fractions, or is below 0, and is no longer persons",
-                )
-            )
+            why = Text(
+                ": det har desimaler, eller er under 0, og er ikke lenger personer",
+                ": it has fractions, or is below 0, and is no longer persons",
+            ).when(not fits)
             example = "personer" if fits else "1000 personer"
-            whence = (
-                Text("", "")
-                if attrs_of(self.frame)
-                else Text(
-                    ', og hvor det er fra: source="Kilde: …"', ', and where it is from: source="Kilde: …"'
-                )
-            )
+            whence = Text(
+                ', og hvor det er fra: source="Kilde: …"', ', and where it is from: source="Kilde: …"'
+            ).when(not attrs_of(self.frame))
             raise ChartError(
                 f"Tabellen sier ikke hvilken enhet {figure} er i{why.no}.",
                 f"The frame does not say the unit of {figure}{why.en}.",
