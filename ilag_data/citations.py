@@ -145,7 +145,7 @@ def breaks_in(frame: pd.DataFrame) -> list[str]:
     years = years_of(frame)
     if not years:
         return []
-    lang = _lang_of(frame)
+    lang = lang_of(frame)
     sentences = [_PUBLISHED[lang]] if on_borders_of_each_year(frame) else []
     # What changes during a year leads to the borders of the next.
     last = years[-1] + ("residual" in frame)
@@ -166,7 +166,7 @@ def jumps_in(frame: pd.DataFrame) -> list[str]:
     later = _count_later(attrs_of(frame))
     first, last = years[0] + later, years[-1] + later + ("residual" in frame)
     areas = {area: None for region in frame["region"].unique() for area in borders.not_moved(str(region))}
-    return [about_area(area, _lang_of(frame)) for area in areas if first < area.year <= last]
+    return [about_area(area, lang_of(frame)) for area in areas if first < area.year <= last]
 
 
 def about_area(area: borders.MovedArea, lang: Lang) -> str:
@@ -214,7 +214,8 @@ def _moved(frame: pd.DataFrame, first: int, last: int) -> dict[str, dict[int, li
     return {region: years for region, years in moved.items() if years}
 
 
-def _lang_of(frame: pd.DataFrame) -> Lang:
+def lang_of(frame: pd.DataFrame) -> Lang:
+    """Return the language of a frame; Norwegian unless it says otherwise."""
     return "en" if frame.attrs.get("lang") == "en" else "no"
 
 
@@ -266,7 +267,7 @@ def _said_of(frame: pd.DataFrame) -> list[Said]:
         for series in catalogue.series_of(column)[:1]:
             if catalogue.get(series).table not in tables:
                 tables.add(catalogue.get(series).table)
-                told = describe(series, _lang_of(frame))
+                told = describe(series, lang_of(frame))
                 # 1 January or the end of the year: a frame that lost its attrs no longer says.
                 said.append(told | {"measured": ""} if catalogue.get(series).at_year_end else told)
     # Two frames that were merged have a column each, with suffixes.

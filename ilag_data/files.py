@@ -93,10 +93,10 @@ def is_usable(name: str) -> bool:
     )
 
 
-def too_long(name: str) -> Text | None:
-    """Return what to do about a name where its length is what no file or folder can have."""
+def another_name(name: str, no: str, en: str) -> Text:
+    """Return what to do about a name that no file or folder can have: as told, unless it is too long."""
     if len(os.fsencode(name)) <= _LONGEST:
-        return None
+        return Text(no, en)
     return Text(
         f"navnet er for langt; bruk et på høyst {_LONGEST // 2} tegn.",  # one may take two bytes
         f"the name is too long; use one of {_LONGEST // 2} characters at most.",
@@ -128,12 +128,10 @@ def check_folder(named: str | Path) -> None:
             raise WriteError(
                 f"«{folder.name}» kan ikke være navnet på en mappe.",
                 f"«{folder.name}» cannot be the name of a folder.",
-                *(
-                    too_long(folder.name)
-                    or Text(
-                        "bruk bokstaver, tall og bindestrek, f.eks. «exports»; Windows holder av noen navn selv.",
-                        "use letters, digits and hyphens, e.g. «exports»; Windows keeps some names for itself.",
-                    )
+                *another_name(
+                    folder.name,
+                    "bruk bokstaver, tall og bindestrek, f.eks. «exports»; Windows holder av noen navn selv.",
+                    "use letters, digits and hyphens, e.g. «exports»; Windows keeps some names for itself.",
                 ),
             )
         folder = folder.parent

@@ -7,9 +7,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from ilag_data.language import OR, Lang, Text, joined
+from ilag_data.language import NOTHING, OR, Lang, Text, joined
 
-_NOTHING = Text("", "")
 _DID_YOU_MEAN = Text("mente du", "did you mean")
 
 
@@ -48,7 +47,7 @@ def nearest_in_python(typed: str, names: Iterable[str]) -> list[str]:
     return [name for name in offered if meant and name.startswith(meant)][:3] or nearest(typed, offered)
 
 
-def did_you_mean(near: Iterable[str] | Callable[[Lang], Iterable[str]], otherwise: Text = _NOTHING) -> Text:
+def did_you_mean(near: Iterable[str] | Callable[[Lang], Iterable[str]], otherwise: Text = NOTHING) -> Text:
     """Ask whether one of some names, or of those of each language, is meant, and tell what to do if not."""
 
     def asked(lang: Lang) -> str:

@@ -243,6 +243,12 @@ def _unnamed() -> Path:
     return USERS if (USERS / "raw").is_dir() else BUNDLE
 
 
+def own_dir() -> Path:
+    """Return the data folder that figures are replaced in: the user's own where a wheel's are in use."""
+    folder = data_dir()
+    return USERS if folder == BUNDLE else folder
+
+
 def how_to_restore() -> Text:
     """Say how the figures that came along are had again."""
     if not CONFIG.is_default:

@@ -379,37 +379,30 @@ def find_published(query: str | int) -> str:
     if found is None:
         no = f"Det er ikke noe sted «{text}» i {CONFIG.county_name}"
         en = f"There is no region {query!r} in {CONFIG.county_name}"
-        elsewhere = elsewhere_in_norway(text)
         several = split_names(text)
         if len(several) > 1 and all(_plain(part) in names for part in several):
             typed = ",".join(several)
-            problem = Text(f"«{text}» er flere steder.", f"{text!r} is several places.")
-            in_python = Text(f"I Python er de en liste: {several}.", f"In Python they are a list: {several}.")
+            problem = f"«{text}» er flere steder.", f"{text!r} is several places."
+            in_python = f"I Python er de en liste: {several}.", f"In Python they are a list: {several}."
             if "," in text:
                 raise SelectionError(*problem, *in_python)
-            commas = Text(
-                f"skriv dem med komma mellom: {typed}.", f"write them with commas between: {typed}."
-            )
+            commas = f"skriv dem med komma mellom: {typed}.", f"write them with commas between: {typed}."
             raise SelectionError(*problem, *commas, *in_python)
-        raise SelectionError(
-            *(
-                Text(f"{no}; {elsewhere.no}.", f"{en}; {elsewhere.en}.")
-                if elsewhere
-                else Text(f"{no}.", f"{en}.")
-            ),
-            *(
-                Text(
-                    f"velg steder i {CONFIG.county_name}; for et annet fylke trengs et eget ilag.toml, "
-                    "som miljøvariabelen ILAG_CONFIG peker på.",
-                    f"choose places in {CONFIG.county_name}; another county takes an ilag.toml of its own, "
-                    "which the environment variable ILAG_CONFIG names.",
-                )
-                if elsewhere
-                else _meant(text, names)
-            ),
+        in_python = (
             "regions.CODES og regions.AREAS lister opp alle.",
             "regions.CODES and regions.AREAS list all.",
         )
+        if elsewhere := elsewhere_in_norway(text):
+            raise SelectionError(
+                f"{no}; {elsewhere.no}.",
+                f"{en}; {elsewhere.en}.",
+                f"velg steder i {CONFIG.county_name}; for et annet fylke trengs et eget ilag.toml, som "
+                "miljøvariabelen ILAG_CONFIG peker på.",
+                f"choose places in {CONFIG.county_name}; another county takes an ilag.toml of its own, which "
+                "the environment variable ILAG_CONFIG names.",
+                *in_python,
+            )
+        raise SelectionError(f"{no}.", f"{en}.", *_meant(text, names), *in_python)
     return found
 
 

@@ -250,7 +250,7 @@ def _nothing_left(plan: Plan, left_out: dict[str, IlagError]) -> IlagError:
         "choose other years (--years), other municipalities (--regions) or other charts (--only).",
     )
     is_alike = len(every["no"]) == 1 and not _OF_PYTHON.search(reason.remedy)
-    return type(reason)(problem, reason.words[1] if is_alike else remedy)
+    return type(reason)(*problem, *(reason.words[1] if is_alike else remedy))
 
 
 def _drawn(plan: Plan, chart: Chart, draw: Callable[[Chart], _Made]) -> _Made:
@@ -341,5 +341,5 @@ def _unless_a_fault(plan: Plan, name: str, error: IlagError) -> IlagError:
         file_in = partial(file_of, name, choose((name,), plan.municipalities)[name])
         problem, _ = error.both
         told = Text.each(lambda lang: f"{file_in(lang)}: {problem[lang]}")
-        raise type(error)(told, *error.words[1:]) from error
+        raise type(error)(*told, *chain(*error.words[1:])) from error
     return error

@@ -578,7 +578,7 @@ REFUSED: dict[str, list[tuple[Callable[[], object], str]]] = {
         (lambda: indicators.industry_shares(pd.concat([INDUSTRIES.head(6), INDUSTRIES.iloc[[10]]])), "of Alfa in 2021"),
         (lambda: indicators.industry_shares(pd.concat([INDUSTRIES, INDUSTRIES.iloc[[2]]])), f"^Zeta, industry 01 {TWICE}"),
         (lambda: indicators.location_quotient(pd.concat([SHARES, SHARES[SHARES["industry"] == "01"].head(1).assign(share=1)]), "N"), f"^Zeta, industry 01 {TWICE}"),
-        (lambda: indicators.location_quotient(SHARES[SHARES["region"] != "N"], "N"), "reference N is not among the shares"),
+        (lambda: indicators.location_quotient(SHARES[SHARES["region"] != "N"], "N"), "reference N is not among the figures"),
     ],
     "shift-share": [
         # Of residents it would tell of the labour market around, and of some industries of nobody.

@@ -15,7 +15,7 @@ from ilag_report.charts.kinds.grid import Grid
 from ilag_report.messages import messages, say
 from tests.chart_decks import of_suite
 from tests.conftest import ROOT
-from tests.languages import LANGUAGES
+from tests.languages import LANGUAGES, words_of_error
 
 PYTHON = re.compile(r"\w+=|\w\(\)|\bregions\.|ilag_(data|report)\.|\battrs\b|frames?\b")
 """What only one who writes Python can do something with."""
@@ -142,14 +142,10 @@ def texts_of_errors() -> Iterator[str]:
             continue
         for call in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(call, ast.Call) and str(getattr(call.func, "id", "")).endswith("Error"):
-                for text in ast.walk(ast.Module([ast.Expr(one) for one in call.args[:2]], [])):
-                    if isinstance(text, ast.Call) and getattr(text.func, "id", "") == "Text":
-                        yield from (
-                            part.value
-                            for words in text.args
-                            for part in ast.walk(words)
-                            if isinstance(part, ast.Constant) and isinstance(part.value, str)
-                        )
+                for words in words_of_error(call)[:4]:  # but what is for Python
+                    for part in ast.walk(words):
+                        if isinstance(part, ast.Constant) and isinstance(part.value, str):
+                            yield part.value
 
 
 def test_what_errors_of_a_command_say_needs_no_python() -> None:

@@ -70,7 +70,7 @@ class Report:
                 "En utskifting som ble stanset, er fullført.",
                 "A replacement that had been stopped is finished.",
             )
-            if earlier := sorted({*(raw.data_dir() / "revisions").glob("*.csv")} - {self.csv}):
+            if earlier := sorted({*(raw.own_dir() / "revisions").glob("*.csv")} - {self.csv}):
                 path = from_here(earlier[-1])
                 yield Text(
                     f"Det den eventuelt endret, står i rapporten: {path}",
@@ -167,8 +167,8 @@ def fetch(
             changed = tuple(revisions.compare(of.step.record, of.step.before, of.data) for of in answers)
             stamp, path = _stamp(clock()), None
             if any(revision.tells for revision in changed):
-                path = staging.unused(raw.data_dir() / "revisions", stamp, ".csv")
-            report = {path.relative_to(raw.data_dir()).as_posix(): revisions.to_csv(changed)} if path else {}
+                path = staging.unused(raw.own_dir() / "revisions", stamp, ".csv")
+            report = {path.relative_to(raw.own_dir()).as_posix(): revisions.to_csv(changed)} if path else {}
             progress.doing(
                 Text("holder de nye tallene mot hverandre", "holding the new figures against each other")
             )
@@ -177,7 +177,7 @@ def fetch(
                 bodies = {of.name: of.download.content for of in answers}
                 _give_up(bodies, [*broken, *remarks], (), stamp, service.lang, _UNEVEN)
             progress.doing(Text("skifter ut", "replacing"))
-            replacing.commit(raw.data_dir())
+            replacing.commit(raw.own_dir())
             return Report(fresh, changed, (*remarks, *told, *closing), path, mended)
     except ServiceUnavailableError as error:
         problem, remedy = error.both
@@ -213,14 +213,10 @@ def _about(name: str, remark: Text) -> Text:
 
 def _others(names: Iterable[str]) -> Text:
     listed = " ".join(names)
-    return (
-        Text(
-            f" De andre kan hentes uten: ilag fetch {listed}.",
-            f" To take the others without it: ilag fetch {listed}.",
-        )
-        if listed
-        else Text("", "")
-    )
+    return Text(
+        f" De andre kan hentes uten: ilag fetch {listed}.",
+        f" To take the others without it: ilag fetch {listed}.",
+    ).when(listed)
 
 
 def _not_needed(key: str) -> Text:

@@ -73,7 +73,7 @@ def _reform(record: Series, last: str, unknown: Sequence[str], ended: pd.DataFra
     names = [f"{code} {places.CODES[code].name}" for code in ended.index]
     until = min(max(there.index[there], default="") for _, there in ended.iterrows())[:4]
     command = f"ilag fetch {record.name} --years {FIRST_YEAR}-{until}"
-    years = Text(f" Årene før: {command}.", f" The years before: {command}.") if until else Text("", "")
+    years = Text(f" Årene før: {command}.", f" The years before: {command}.").when(until)
     named = _named(unknown)
     return FetchError(
         f"Tabell {record.table} har ikke tall for {last} for {some(names, 'no')}, og den har {named.no}.",

@@ -131,14 +131,13 @@ def figure_of(frame: pd.DataFrame, figure: str, year: int, regions: Iterable[str
         called = {"persons": "folketall", "value": "tall"}.get(figure, f"«{title}»")
         when = "ved utgangen av" if "at_year_end" in frame.attrs else "i"
         held = frame[frame["region"].isin(lacking)].dropna(subset=figure).groupby("region")["year"].min()
-        is_later = len(held) == len(lacking) and held.max() > year and {held.max() - 1} <= {*frame["year"]}
-        since = Text("", "")
+        first = held.max()
+        is_later = len(held) == len(lacking) and first > year and {first - 1} <= {*frame["year"]}
+        since = Text(f", og har tall fra {first}", f"; there are figures from {first} on").when(is_later)
         advice = begin_later(lacking, year, at_year_end="at_year_end" in frame.attrs)
         if is_later:
-            since = Text(f", og har tall fra {held.max()}", f"; there are figures from {held.max()} on")
             advice = Text(
-                f"begynn med {held.max()}, eller utelat {where}.",
-                f"begin with {held.max()}, or leave out {where}.",
+                f"begynn med {first}, eller utelat {where}.", f"begin with {first}, or leave out {where}."
             )
         elif not {*lacking} <= {*frame["region"]}:
             advice = Text(

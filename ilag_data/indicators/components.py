@@ -3,12 +3,12 @@
 import pandas as pd
 
 from ilag_data.borders import NOT_HELD, begin_later
-from ilag_data.citations import cited, refuse_breaks, require_year_end
+from ilag_data.citations import cited, lang_of, refuse_breaks, require_year_end
 from ilag_data.errors import SelectionError
 from ilag_data.frames import named, taken
 from ilag_data.indicators.change import figure_of, regions_of
 from ilag_data.indicators.explained import explained
-from ilag_data.language import Lang, Text
+from ilag_data.language import Text
 from ilag_data.load import gaps_in
 
 COMPONENTS = ("natural_increase", "net_migration", "residual")
@@ -138,6 +138,5 @@ def yearly_components(population_quarterly: pd.DataFrame) -> pd.DataFrame:
     if "missing" in result.attrs:  # which figures of quarters are, and not which of years
         lacking = result[[*NET]].isna().any(axis=1).to_numpy()
         reasons = by_year["status"].max().replace("", NOT_HELD).array if "status" in quarters else NOT_HELD
-        lang: Lang = "en" if result.attrs.get("lang") == "en" else "no"
-        result.attrs["missing"] = gaps_in(result.assign(status=reasons), lacking, "year", lang)
+        result.attrs["missing"] = gaps_in(result.assign(status=reasons), lacking, "year", lang_of(result))
     return result

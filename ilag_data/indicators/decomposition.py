@@ -3,13 +3,13 @@
 import numpy as np
 import pandas as pd
 
-from ilag_data.catalogue import INDUSTRIES, UNSPECIFIED
 from ilag_data.citations import cited, refuse_breaks, require_year_end
 from ilag_data.errors import SelectionError
 from ilag_data.frames import named, taken
 from ilag_data.indicators.change import figure_of, regions_of
 from ilag_data.indicators.explained import explained
-from ilag_data.indicators.labour import industry_shares
+from ilag_data.indicators.labour import industry_shares, missing_reference, require_all_jobs
+from ilag_data.language import Text
 
 EFFECTS = ("population_effect", "share_effect", "rate_effect")
 
@@ -121,22 +121,17 @@ def shift_share(employment: pd.DataFrame, reference: str, first_year: int, last_
     >>> from ilag_data import employment
     >>> shift_share(employment(["Tydal", "0"], [2015, 2023], industries="all"), "0", 2015, 2023)
     Traceback (most recent call last):
-    ilag_data.errors.SelectionError: Shift-share is of the employed by workplace in all industries; ...
+    ilag_data.errors.SelectionError: Shift-share is about the employed by workplace in all industries; ...
     """
     employment = taken(employment, "employment", "region", "name", "year", "industry")
-    _require_all_jobs(employment)
+    require_all_jobs(employment, Text("Shift-share", "Shift-share"))
     refuse_breaks(employment, first_year, last_year)
     shares = industry_shares(employment)
     shares = shares.astype({"employed": "float64"})
     of_years = shares[shares["year"].isin([first_year, last_year])]
     regions = regions_of(shares)
     if reference not in set(regions["region"]):
-        raise SelectionError(
-            f"Referansen {named(shares, [reference], 'no')} er ikke blant tallene.",
-            f"The reference {named(shares, [reference])} is not among the figures.",
-            "hent den også.",
-            "load it too.",
-        )
+        raise missing_reference(shares, reference)
     # Every region with every industry: what one of them lacks altogether is met as missing, not passed over.
     cells = pd.MultiIndex.from_product(
         [regions["region"], shares["industry"].unique()], names=["region", "industry"]
@@ -178,19 +173,3 @@ def shift_share(employment: pd.DataFrame, reference: str, first_year: int, last_
     others = regions[regions["region"] != reference].reset_index(drop=True)
     result = others.join(parts.groupby("region").sum(), on="region")
     return cited(result, employment, years=(first_year, last_year))
-
-
-def _require_all_jobs(employment: pd.DataFrame) -> None:
-    """Stop before what is of all jobs is computed of those who live there, or of some industries."""
-    lacking = [code for code in INDUSTRIES if code not in {*employment["industry"], UNSPECIFIED}]
-    wrong = "employed_by_workplace" not in employment
-    if wrong or lacking:
-        lacks = "employed_by_workplace" if wrong else ", ".join(lacking)
-        raise SelectionError(
-            f"Shift-share er av sysselsatte etter arbeidssted i alle næringer; employment mangler {lacks}.",
-            f"Shift-share is of the employed by workplace in all industries; employment lacks {lacks}.",
-            'hent employment(…, industries="all", by="workplace"); «ilag fetch employment» henter '
-            "tallene fra SSB.",
-            'load employment(…, industries="all", by="workplace"); `ilag fetch employment` brings the '
-            "figures.",
-        )

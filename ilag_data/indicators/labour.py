@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from ilag_data.catalogue import ALL_INDUSTRIES
+from ilag_data.catalogue import ALL_INDUSTRIES, INDUSTRIES, UNSPECIFIED
 from ilag_data.citations import cited, refuse_breaks, require_year_end, years_of
 from ilag_data.errors import SelectionError
 from ilag_data.frames import named, taken
@@ -438,14 +438,35 @@ def location_quotient(shares: pd.DataFrame, reference: str) -> pd.DataFrame:
     shares = taken(shares, "shares", "region", "name", "year", "industry", "share")
     of_reference = shares[shares["region"] == reference].set_index(["year", "industry"])["share"]
     if of_reference.empty:
-        raise SelectionError(
-            f"Referansen {named(shares, [reference], 'no')} er ikke blant andelene.",
-            f"The reference {named(shares, [reference])} is not among the shares.",
-            "hent den sammen med de andre.",
-            "load it together with the others.",
-        )
+        raise missing_reference(shares, reference)
     expected = of_reference.where(of_reference != 0).reindex(
         pd.MultiIndex.from_frame(shares[["year", "industry"]])
     )
     result = shares.assign(location_quotient=shares["share"].to_numpy() / expected.to_numpy())
     return cited(result, shares)
+
+
+def missing_reference(frame: pd.DataFrame, reference: str) -> SelectionError:
+    """Return the error of a region to hold the others against that is not in a frame."""
+    return SelectionError(
+        f"Referansen {named(frame, [reference], 'no')} er ikke blant tallene.",
+        f"The reference {named(frame, [reference])} is not among the figures.",
+        "hent den sammen med de andre.",
+        "load it together with the others.",
+    )
+
+
+def require_all_jobs(employment: pd.DataFrame, what: Text) -> None:
+    """Stop before what is of all jobs is computed of those who live there, or of some industries."""
+    lacking = [code for code in INDUSTRIES if code not in {*employment.get("industry", ()), UNSPECIFIED}]
+    wrong = "employed_by_workplace" not in employment
+    if wrong or lacking:
+        lacks = "employed_by_workplace" if wrong else ", ".join(lacking)
+        raise SelectionError(
+            f"{what.no} handler om sysselsatte etter arbeidssted i alle næringer; tabellen mangler {lacks}.",
+            f"{what.en} is about the employed by workplace in all industries; the frame lacks {lacks}.",
+            'hent employment(…, industries="all", by="workplace"); «ilag fetch employment» henter tallene '
+            "fra SSB.",
+            'load employment(…, industries="all", by="workplace"); `ilag fetch employment` brings the '
+            "figures.",
+        )

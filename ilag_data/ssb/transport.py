@@ -400,7 +400,7 @@ def _why(cause: BaseException) -> tuple[Text, int | None]:
 
 def _through(proxy: Url | None) -> Text:
     named = proxy.netloc if proxy else ""
-    return Text(f" gjennom proxyen {named}", f" through the proxy {named}") if proxy else Text("", "")
+    return Text(f" gjennom proxyen {named}", f" through the proxy {named}").when(proxy)
 
 
 def _failure(
@@ -468,21 +468,16 @@ def _refused(answer: str, url: str, proxy: Url) -> ServiceUnavailableError | _Pa
         f"proxyen {proxy.netloc} slipper ingenting gjennom til {host} («{answer}»)",
         f"the proxy {proxy.netloc} lets nothing through to {host} ({answer})",
     )
-    whole = Text.each(lambda lang: f"{told[lang][0].upper()}{told[lang][1:]}.")
-    if answer.startswith("407"):
-        return ServiceUnavailableError(
-            *whole,
-            f"den krever pålogging: sett HTTPS_PROXY={proxy.scheme}://navn:passord@{proxy.netloc}, eller be "
-            f"dem som driver den, om å slippe {host} gjennom uten; {direct.no}",
-            f"it asks for a login: set HTTPS_PROXY={proxy.scheme}://name:password@{proxy.netloc}, or ask "
-            f"those who run it to let {host} through without one; {direct.en}",
-        )
+    login = Text(
+        f"den krever pålogging: sett HTTPS_PROXY={proxy.scheme}://navn:passord@{proxy.netloc}, eller ",
+        f"it asks for a login: set HTTPS_PROXY={proxy.scheme}://name:password@{proxy.netloc}, or ",
+    ).when(answer.startswith("407"))
     remedy = Text(
-        f"be dem som driver den, om å slippe {host} gjennom; {direct.no}",
-        f"ask those who run it to let {host} through; {direct.en}",
+        f"{login.no}be dem som driver den, om å slippe {host} gjennom; {direct.no}",
+        f"{login.en}ask those who run it to let {host} through; {direct.en}",
     )
     if answer.startswith("4"):
-        return ServiceUnavailableError(*whole, *remedy)
+        return ServiceUnavailableError(f"P{told.no[1:]}.", f"T{told.en[1:]}.", *remedy)
     return _PassingError(told, remedy=remedy)
 
 

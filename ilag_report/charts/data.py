@@ -109,7 +109,7 @@ def refuse_all_missing(tidy: pd.DataFrame, key: str, figure: str, shown: str) ->
     if not lacking.empty:
         value, name = lacking[[key, shown]].iloc[0]
         who = f"{name}{'' if name == value else f' ({value})'}"
-        when = Text(" i noe år", " in any year") if "year" in tidy else Text("", "")
+        when = Text(" i noe år", " in any year").when("year" in tidy)
         raise ChartError(
             f"{who} har ikke tall{when.no}.",
             f"{who} has no value{when.en}.",

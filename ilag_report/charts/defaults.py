@@ -9,7 +9,7 @@ import pandas as pd
 
 from ilag_data import catalogue
 from ilag_data.borders import NOT_HELD
-from ilag_data.citations import attrs_of, compared_by, is_sourced, selection_of, years_of
+from ilag_data.citations import attrs_of, compared_by, is_sourced, lang_of, selection_of, years_of
 from ilag_data.errors import ChartError
 from ilag_data.files import slug
 from ilag_data.language import OR, Lang, Text, joined
@@ -74,7 +74,7 @@ class Given:
     @property
     def lang(self) -> Lang:
         """The language of the frame; Norwegian unless it says otherwise."""
-        return self.asked or ("en" if self.frame.attrs.get("lang") == "en" else "no")
+        return self.asked or lang_of(self.frame)
 
     def refuse_other_language(self) -> None:
         """Refuse a language that the frame is not in: its names, units and notes would stay in the other."""
@@ -163,22 +163,14 @@ class Given:
         unit = str(given.get("unit") or self.unit_of(figure))
         if not unit:
             fits = columns.fits(figure, self.frame)
-            why = (
-                Text("", "")
-                if fits
-                else Text(
-                    ": det har desimaler, eller er under 0, og er ikke lenger personer",
-                    ": it has fractions, or is below 0, and is no longer persons",
-                )
-            )
+            why = Text(
+                ": det har desimaler, eller er under 0, og er ikke lenger personer",
+                ": it has fractions, or is below 0, and is no longer persons",
+            ).when(not fits)
             example = "personer" if fits else "1000 personer"
-            whence = (
-                Text("", "")
-                if attrs_of(self.frame)
-                else Text(
-                    ', og hvor det er fra: source="Kilde: …"', ', and where it is from: source="Kilde: …"'
-                )
-            )
+            whence = Text(
+                ', og hvor det er fra: source="Kilde: …"', ', and where it is from: source="Kilde: …"'
+            ).when(not attrs_of(self.frame))
             raise ChartError(
                 f"Tabellen sier ikke hvilken enhet {figure} er i{why.no}.",
                 f"The frame does not say the unit of {figure}{why.en}.",

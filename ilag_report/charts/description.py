@@ -8,8 +8,8 @@ from typing import Self
 import pandas as pd
 
 from ilag_data.errors import ChartError
-from ilag_data.files import is_usable, too_long
-from ilag_data.language import Lang, Text
+from ilag_data.files import another_name, is_usable
+from ilag_data.language import Lang
 from ilag_report.charts.body import Body
 from ilag_report.charts.contents import check_contents
 from ilag_report.charts.labels import ALT_TEXT_LIMIT
@@ -159,13 +159,11 @@ def check_file_name(name: str) -> None:
         raise ChartError(
             f"«{name}» kan ikke være navnet på filene til en figur.",
             f"«{name}» cannot be the name of a chart's files.",
-            *(
-                too_long(name)
-                or Text(
-                    "bruk bokstaver, tall og bindestrek, uten mappe og endelse, f.eks. «folketall-indeks»; gi "
-                    "mappen i directory=… og endelsene i formats=….",
-                    "use letters, digits and hyphens, without folder and ending, e.g. «folketall-indeks»; give "
-                    "the folder as directory=… and the endings as formats=….",
-                )
+            *another_name(
+                name,
+                "bruk bokstaver, tall og bindestrek, uten mappe og endelse, f.eks. «folketall-indeks»; gi "
+                "mappen i directory=… og endelsene i formats=….",
+                "use letters, digits and hyphens, without folder and ending, e.g. «folketall-indeks»; give "
+                "the folder as directory=… and the endings as formats=….",
             ),
         )

@@ -4,21 +4,16 @@ However another program writes it: LibreOffice (7.4) writes numbers and number f
 labels, looks of points that are those of their series, and rounds lengths to a hundredth of a millimetre.
 """
 
-from __future__ import annotations
-
 import re
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
 from lxml.etree import QName, XPath
 from pptx.oxml.ns import namespaces, qn
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
-
-    from ilag_report.charts.ooxml import Native
+from ilag_report.charts.ooxml import Native
 
 _NUMBER = re.compile(r"[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d+)?")
 _FORM = re.compile(r'\[\$[^\]]*\]|["\\\s]|General')  # what LibreOffice writes otherwise in a number format

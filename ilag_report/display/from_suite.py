@@ -3,7 +3,7 @@
 from ilag_data.arguments import checked
 from ilag_data.catalogue import COLUMNS, get
 from ilag_data.errors import NotFetchedError, SelectionError, fetch_in_python
-from ilag_data.language import Lang, Text
+from ilag_data.language import Lang
 from ilag_data.regions import PROGRAMME, TODAY
 from ilag_report.charts import Chart
 from ilag_report.display.cards import Card
@@ -69,6 +69,8 @@ def from_suite(name: str, lang: Lang = "no") -> Chart | Card:
     except SelectionError as error:
         others = 'write_charts(only=…, regions=…, years="2020-2023")'
         raise SelectionError(
-            *error.words[:2],
-            Text(f"Figurer av andre år lages av {others}.", f"Charts of other years are made by {others}."),
+            *error.words[0],
+            *error.words[1],
+            f"Figurer av andre år lages av {others}.",
+            f"Charts of other years are made by {others}.",
         ) from None

@@ -98,7 +98,7 @@ class ChoiceError(IlagError, ValueError):
 
     def __init__(self, key: str, values: Mapping[str, object] | None = None) -> None:
         self.key, self.values = key, values or {}
-        super().__init__(self._told("problem"), self._told("remedy"))
+        super().__init__(*self._told("problem"), *self._told("remedy"))
 
     def _told(self, part: str) -> Text:
         def said(lang: Lang) -> str:
