@@ -83,6 +83,11 @@ def test_a_split_municipality_has_no_figure_before_the_split_and_the_county_keep
     assert on_today(only_snillfjord, "50").loc["50", 2015] == 7
 
 
+def test_the_whole_county_is_its_municipalities_once_all_have_figures_and_else_those_that_are_whole() -> None:
+    assert borders.comparable(2018) == regions.COMPARABLE
+    assert borders.comparable(2019) == regions.TODAY
+
+
 def test_a_missing_part_makes_the_sum_missing_and_not_smaller() -> None:
     frame = published(figures(4))
     confidential = (frame["region"] == "5039") & (frame["time"] == 2018)

@@ -212,6 +212,8 @@ def test_nothing_is_written_over_the_charts_of_the_suite(
     monkeypatch.chdir(tmp_path)
     with pytest.raises(ChartError, match="«folketall-indeks» is the name of the files of another chart"):
         export_all([INDEX])
+    with pytest.raises(ChartError, match="«folketall-indeks» is the name of the files of another chart"):
+        INDEX.export()
     index, profile = of_suite("population-index"), of_suite(f"profile-{PROGRAMME[0]}")
     later = population_index(population([*PROGRAMME, "50"], range(2018, 2023), at_year_end=True))
     others = population_index(population(["Oppdal", "Selbu", "50"], at_year_end=True))
@@ -224,6 +226,7 @@ def test_nothing_is_written_over_the_charts_of_the_suite(
         ([alone], "oppdal"),
     ):
         assert folder_of(charts) == tmp_path / "exports" / folder
+    assert others.export(formats="csv") == [tmp_path / "exports" / "oppdal-selbu" / "folketall-indeks.csv"]
     written = export_all([others])
     assert repr(written).split()[0] == "oppdal-selbu/folketall-indeks.png"
     assert "filene rett i exports er som de var" in written.links()
