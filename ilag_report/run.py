@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Collection, Hashable, Iterable, Sequence
 from concurrent.futures import BrokenExecutor, Future
@@ -9,7 +10,7 @@ from contextlib import closing
 from functools import partial
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar, get_args
 
 from ilag_data.arguments import checked
 from ilag_data.catalogue import STANDARD_YEARS, Years
@@ -44,6 +45,9 @@ if TYPE_CHECKING:
     """The charts shown, what draws one, and what makes the whole of all charts and these pictures."""
 
 _Made = TypeVar("_Made")
+
+_OF_PYTHON = re.compile(r"\w[=(]|\battrs\b|\bframe")
+"""What a remedy for those who write Python has."""
 
 
 @checked
@@ -236,10 +240,9 @@ def _begun(plan: Plan, name: str) -> tuple[Deck | None, Paper | None]:
 
 def _nothing_left(plan: Plan, left_out: dict[str, IlagError]) -> IlagError:
     """Return why there is nothing to write, with a remedy for those who write no Python."""
+    every: dict[Lang, dict[str, list[str]]] = {lang: reasons(plan, lang, left_out) for lang in get_args(Lang)}
     problem = Text.each(
-        lambda lang: "\n".join(
-            f"{some(names, lang)}: {why}" for why, names in reasons(plan, lang, left_out).items()
-        )
+        lambda lang: "\n".join(f"{some(names, lang)}: {why}" for why, names in every[lang].items())
     )
     reason = next(iter(left_out.values()))
     if isinstance(reason, NotFetchedError):
@@ -248,8 +251,8 @@ def _nothing_left(plan: Plan, left_out: dict[str, IlagError]) -> IlagError:
         "velg andre år (--years), andre kommuner (--regions) eller andre figurer (--only).",
         "choose other years (--years), other municipalities (--regions) or other charts (--only).",
     )
-    # Most of the others speak of frames and arguments.
-    return type(reason)(problem, reason.words[1] if "ilag fetch" in reason.remedy else remedy)
+    is_alike = len(every["no"]) == 1 and not _OF_PYTHON.search(reason.remedy)
+    return type(reason)(problem, reason.words[1] if is_alike else remedy)
 
 
 def _drawn(plan: Plan, chart: Chart, draw: Callable[[Chart], _Made]) -> _Made:

@@ -452,7 +452,7 @@ def test_of_one_year_what_shows_a_change_is_left_out_with_the_reason(
         (["--years", "1990-1999"], "1990 is too early: the figures begin in 2015."),
         (
             ["--years", "2023-2025", "--only", "pendling"],
-            "does not hold 2023–2025, only 2017–2022. What to do: choose other years (--years)",
+            "does not hold 2023–2025, only 2017–2022. What to do: choose years that there are figures of.",
         ),
         (["--lang", "nn"], "nn"),
         (["--regions", "Oslo"], "no region 'Oslo'"),
@@ -483,6 +483,12 @@ def test_of_one_year_what_shows_a_change_is_left_out_with_the_reason(
         (["--regions", "Selbu", "--only", "commuting"], "commuting of the municipalities of I LAG only"),
         (
             ["--years", "2019", "--only", "cohort-retention"],
+            "What to do: choose a later last year",
+        ),
+        (["--regions", "Selbu", "--only", "pendling"], "What to do: choose among Leka, Høylandet,"),
+        (["--regions", "Heim", "--only", "arskull"], "What to do: begin with 2019, or leave out Heim."),
+        (
+            ["--regions", "Selbu", "--only", "pendling,andre-smaa-kommuner"],
             "What to do: choose other years (--years), other",
         ),
     ],

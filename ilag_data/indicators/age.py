@@ -181,8 +181,8 @@ def cohort_retention(
                 f"Those aged {ages_told} in {last_year} cannot be followed from {first_year}.",
             ),
             Text(
-                "velg aldre som var 0 eller mer i det første året og er under 105 i det siste.",
-                "choose ages that were 0 or more in the first year and are under 105 in the last.",
+                "velg et senere siste år, og aldre som var 0 eller mer i det første og er under 105 i det siste.",
+                "choose a later last year, and ages of 0 or more in the first and under 105 in the last.",
             ),
         )
     ages = complete(population_by_age)
