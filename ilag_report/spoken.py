@@ -71,7 +71,7 @@ def mistyped(error: click.UsageError, ctx: click.Context) -> UsageError:
     about = getattr(error, "param", None)
     typed = getattr(error, "option_name", getattr(error, "command_name", about.opts[0] if about else ""))
     does = _does(ctx)
-    near = _nearest(typed, does) if is_unknown else []
+    near = (_commands_with(typed, ctx) or _nearest(typed, does)) if is_unknown else []
     every = [name for name in does if name.startswith("-") == typed.startswith("-")]
     written, help_ = " ".join((ctx.command_path, *ctx.command.collect_usage_pieces(ctx))), ""
     for option in ctx.command.get_params(ctx):
@@ -105,6 +105,13 @@ def _does(ctx: click.Context) -> dict[str, str]:
     if isinstance(ctx.command, click.Group):
         does |= {name: one.get_short_help_str(1000) for name, one in ctx.command.commands.items()}
     return does
+
+
+def _commands_with(option: str, ctx: click.Context) -> list[str]:
+    """Return the commands of a group that have an option of that name, with it."""
+    commands = ctx.command.commands.items() if isinstance(ctx.command, click.Group) else ()
+    option = f"--{option.strip('-')}"
+    return [f"{name} {option}" for name, one in commands if any(option in of.opts for of in one.params)]
 
 
 def _nearest(typed: str, does: Mapping[str, str]) -> list[str]:

@@ -214,7 +214,7 @@ def test_what_is_wrong_with_documents_is_told_in_one_language(lang: Lang, small:
         ("charts --template min mal.pptx", 'mente du --template "min mal.pptx"?'), ("charts --out ny mappe", 'mente du --out "ny mappe"?'),
         ("charts --regions alle", "mente du Leka (5052), Høylandet (5046), Snåsa"), ("charts --regions tidl", "mente du Tydal (5033)?"),
         ("charts --formats powerpoint", "velg blant png, transparent, svg, pdf, csv, xlsx (Excel), pptx (PowerPoint)"),
-        ("om Leka", "mente du about?"), ("figurer", "mente du charts?"), ("diagram", "velg blant charts, update, status, about"),
+        ("om Leka", "mente du about?"), ("list", "mente du charts --list?"), ("figurer", "mente du charts?"), ("diagram", "velg blant charts, update, status, about"),
         ("-v", "mente du --version?"), ("charts -v", "mente du --verbose?"), ("charts --open", "velg blant --lang, --years"),
         ("fetch Leka", "velg blant folketall (population-by-age), kjønn (population-by-sex-and-age)"),
         ("update fjor.pptx fjor2.pptx", "oppgi én om gangen, og sett anførselstegn om"),

@@ -181,7 +181,7 @@ def cohort_retention(
                 f"Those aged {ages_told} in {last_year} cannot be followed from {first_year}.",
             ),
             Text(
-                "velg et senere siste år, og aldre som var 0 eller mer i det første og er under 105 i det siste.",
+                "velg et senere siste år, og aldre som var 0 eller mer i det første og er under 105 da.",
                 "choose a later last year, and ages of 0 or more in the first and under 105 in the last.",
             ),
         )
