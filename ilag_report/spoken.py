@@ -55,9 +55,13 @@ def _in_norwegian(text: str) -> str:
     return text if spoken() == "en" else _OF_CLICK.get(text, text)
 
 
+def _counted(one: str, many: str, how_many: int) -> str:
+    return _in_norwegian(one if how_many == 1 else many)
+
+
 # click's lookup knows the environment alone, and only compiled catalogues.
 for _module in (core, decorators, exceptions, formatting, parser, types):
-    vars(_module)["_"] = _in_norwegian
+    vars(_module).update(_=_in_norwegian, ngettext=_counted)
 
 
 class UsageError(IlagError):

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any
 
 import ilag_data
 from ilag_data import regions as places
-from ilag_data.catalogue import STANDARD_YEARS
+from ilag_data.catalogue import FIRST_YEAR, STANDARD_YEARS
 from ilag_data.errors import SelectionError
 from ilag_data.files import slug
 from ilag_data.language import Lang, Text, without_accents
@@ -196,7 +196,8 @@ class Frame:
 
 def one_year_alone(year: int) -> SelectionError:
     """Return the error of one year where changes are to be shown."""
-    period = f"{year - 1}-{year}"
+    first = max(year - 1, FIRST_YEAR)
+    period = f"{first}-{first + 1}"
     return SelectionError(
         Text(
             f"Endringer gjennom et år vises mellom to årsskifter, og bare {year} er valgt.",

@@ -39,8 +39,8 @@ def _groups(frame: pd.DataFrame, code: str, year: int, name: str, *, share: bool
                 f"The figures by sex and age of {name} in {year} are missing.",
             ),
             Text(
-                "velg et år som tabellen har, eller hent tallene.",
-                "choose a year that the data hold, or fetch the table.",
+                "velg et år som tabellen har, eller hent tallene: ilag fetch population-by-sex-and-age.",
+                "choose a year that the data hold, or bring them: ilag fetch population-by-sex-and-age.",
             ),
         )
     rows = complete(rows, "population_by_sex_and_age", "sex_name")

@@ -34,7 +34,7 @@ def export_all(charts: Sequence[Chart]) -> Exported:
     Raises
     ------
     ChartError
-        The name of a chart is that of another one of the suite.
+        None is given, or the name of one is that of another chart of the suite.
 
     Examples
     --------
@@ -44,6 +44,11 @@ def export_all(charts: Sequence[Chart]) -> Exported:
     folketall-indeks.pptx
     ...
     """
+    if not charts:
+        raise ChartError(
+            Text("Ingen figur er gitt.", "No chart was given."),
+            Text("skriv figurene i listen.", "put charts into the list."),
+        )
     folder = folder_of(charts)
     return Exported(charts, [path for chart in charts for path in chart.export(directory=folder)])
 

@@ -33,7 +33,7 @@ def from_suite(name: str, lang: Lang = "no") -> Chart | Card:
     Raises
     ------
     SelectionError
-        There is no chart of that name in the suite; the nearest are given.
+        There is no chart of that name in the suite (the nearest are given), or none of 2015 to 2023.
 
     Examples
     --------
@@ -64,3 +64,9 @@ def from_suite(name: str, lang: Lang = "no") -> Chart | Card:
         told = tuple((say(f"card.{key}", lang), text) for key, text in facts.items())
         code = ((say("card.in-python", lang), fetch_in_python(error.series)),)
         return Card(say("card.waits", lang), told, tables=(record.table,), lang=lang, in_python=code)
+    except SelectionError as error:
+        others = 'write_charts(only=…, regions=…, years="2020-2023")'
+        raise SelectionError(
+            *error.words[:2],
+            Text(f"Figurer av andre år lages av {others}.", f"Charts of other years are made by {others}."),
+        ) from None
