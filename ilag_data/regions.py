@@ -368,10 +368,10 @@ def find(query: str | int) -> str:
 
 def find_published(query: str | int) -> str:
     """Find a municipality code, former ones included, or the id of one of `AREAS`; see `find`."""
-    if isinstance(query, Iterable) and not isinstance(query, str):
-        names = ", ".join(map(str, query))
+    if len(places := listed(query)) != 1:
+        typed = ", ".join(map(str, places))
         raise SelectionError(
-            Text(f"«{names}» er ikke ett sted.", f"{names!r} is not one region."),
+            Text(f"«{typed}» er ikke ett sted.", f"{typed!r} is not one region."),
             Text("velg ett navn eller én kode.", "give one name or code."),
         )
     text = str(query).strip()

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from ilag_data import catalogue
 from ilag_data import regions as places
+from ilag_data.borders import begin_later
 from ilag_data.catalogue import STANDARD_YEARS
 from ilag_data.errors import ChartError, IlagError, NotFetchedError, SelectionError, some
 from ilag_data.files import from_here
@@ -110,6 +111,8 @@ def left_out_of(
         yield say("run.left-out", lang, total=len(names), names=told, why=why, command=command)
     if shortened:
         yield say("run.all-left-out", lang)
+    if left_out and (later := begin_later(plan.municipalities, plan.ends[0])):
+        yield say("run.later", lang, advice=later[lang])
 
 
 def reasons(plan: Plan, lang: Lang, left_out: Mapping[str, IlagError]) -> dict[str, list[str]]:

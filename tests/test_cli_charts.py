@@ -213,6 +213,8 @@ def test_what_a_municipality_lacks_is_told_with_the_year_it_begins(tmp_path: Pat
     told = run("--regions", "Heim", "--list", "--lang", "no", "--only", only, out=tmp_path).output
     assert "Heim mangler folketall ved utgangen av 2015, og har tall fra 2019." in told
     assert "Tall for næringene 01-03 mangler for Heim i det første eller det siste året." in told
+    partly = run("--regions", "Heim", "--formats", "csv", "--only", "employment-level,oldest", out=tmp_path)
+    assert "\nMore charts: begin with 2020, or leave out Heim.\n" in partly.output
     assert "mot de andre små i fylket, og her er andre valgt." in told
 
 
