@@ -204,6 +204,7 @@ def one_year_alone(year: int) -> SelectionError:
             f"Changes during a year are shown between the ends of two years, and only {year} is chosen.",
         ),
         Text(f"velg en periode, f.eks. {period}.", f"choose a period, such as {period}."),
+        Text(f"I Python: range({first}, {first + 2}).", f"In Python: range({first}, {first + 2})."),
     )
 
 

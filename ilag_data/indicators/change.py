@@ -137,21 +137,27 @@ def figure_of(frame: pd.DataFrame, figure: str, year: int, regions: Iterable[str
         held = frame[frame["region"].isin(lacking)].dropna(subset=figure).groupby("region")["year"].min()
         is_later = len(held) == len(lacking) and held.max() > year and {held.max() - 1} <= {*frame["year"]}
         since = Text("", "")
-        otherwise = (
-            Text("velg et år som har tallet, eller utelat det.", "choose another year, or leave it out.")
-            if {*lacking} <= {*frame["region"]}
-            else Text("hent alle stedene, eller utelat det.", "load every region, or leave it out.")
-        )
+        advice = begin_later(lacking, year, at_year_end="at_year_end" in frame.attrs)
         if is_later:
             since = Text(f", og har tall fra {held.max()}", f"; there are figures from {held.max()} on")
+            advice = Text(
+                f"begynn med {held.max()}, eller utelat {where}.",
+                f"begin with {held.max()}, or leave out {where}.",
+            )
+        elif not {*lacking} <= {*frame["region"]}:
+            advice = Text(
+                f"hent alle stedene, eller utelat {where}.", f"load every region, or leave out {where}."
+            )
         raise SelectionError(
             Text(
                 f"{where} mangler {called} {when} {year}{since.no}.",
                 f"{figure} is missing in {year} for {where}{since.en}.",
             ),
-            Text(f"begynn med {held.max()}, eller utelat det.", f"begin with {held.max()}, or leave it out.")
-            if is_later
-            else begin_later(lacking, year, at_year_end="at_year_end" in frame.attrs) or otherwise,
+            advice
+            or Text(
+                f"velg et år som har tallet, eller utelat {where}.",
+                f"choose a year that has the figure, or leave out {where}.",
+            ),
         )
     return figures
 
