@@ -7,10 +7,22 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from ilag_data.errors import SelectionError
 from ilag_data.language import OR, Lang, Text, joined
 
 _NOTHING = Text("", "")
 _DID_YOU_MEAN = Text("mente du", "did you mean")
+
+
+def language(name: str) -> Lang:
+    """Return the language that a name means, ``nb`` too and in any case; refuse any other."""
+    names: dict[str, Lang] = {"no": "no", "nb": "no", "en": "en"}
+    if name.lower() not in names:
+        raise SelectionError(
+            Text(f"Språket «{name}» finnes ikke her.", f"There is no language {name!r} here."),
+            Text("velg no (norsk) eller en (engelsk).", "choose no (Norwegian) or en (English)."),
+        )
+    return names[name.lower()]
 
 
 @cache
