@@ -63,8 +63,10 @@ def checked(function: Callable[_P, _R]) -> Callable[_P, _R]:
             order = Text.each(lambda lang: joined(in_order or [_NOTHING[lang]], lang))
             rest = ", ".join(f"{name}=" for name in allowed if name not in in_order)
             raise SelectionError(
-                Text(f"{called} tar bare {order.no} uten navn.", f"{called} takes only {order.en} unnamed."),
-                Text(f"skriv navnet foran det andre: {rest}.", f"name what follows: {rest}."),
+                f"{called} tar bare {order.no} uten navn.",
+                f"{called} takes only {order.en} unnamed.",
+                f"skriv navnet foran det andre: {rest}.",
+                f"name what follows: {rest}.",
             )
         if not several and (lacking := {*needed} - {*in_order[: len(arguments)], *named}):
             lacked = {name: allowed[name] for name in needed if name in lacking}
@@ -73,11 +75,10 @@ def checked(function: Callable[_P, _R]) -> Callable[_P, _R]:
                 lambda lang: joined([f"{name}= {_described(of, lang)}" for name, of in lacked.items()], lang)
             )
             raise SelectionError(
-                Text(f"{called} mangler {lacks}.", f"{called} lacks {lacks}."),
-                Text(
-                    f"gi {what.no}; help({called}) har et eksempel, på engelsk.",
-                    f"give {what.en}; help({called}) has an example.",
-                ),
+                f"{called} mangler {lacks}.",
+                f"{called} lacks {lacks}.",
+                f"gi {what.no}; help({called}) har et eksempel, på engelsk.",
+                f"give {what.en}; help({called}) has an example.",
             )
         positional: Any = [_meant(*one) for one in zip(names, arguments, strict=False)]
         by_name: Any = {name: _meant(name, value) for name, value in named.items()}
@@ -85,15 +86,18 @@ def checked(function: Callable[_P, _R]) -> Callable[_P, _R]:
             if name not in allowed:
                 near, every = nearest_in_python(name, allowed), ", ".join(allowed)
                 raise SelectionError(
-                    Text(f"{called} har ikke {name}=.", f"{called} has no option {name}."),
-                    did_you_mean(near, Text(f"velg blant {every}.", f"choose among {every}.")),
+                    f"{called} har ikke {name}=.",
+                    f"{called} has no option {name}.",
+                    *did_you_mean(near, Text(f"velg blant {every}.", f"choose among {every}.")),
                 )
             if not _test(hint := allowed[name])(value):
                 given = f"{called}({name}={_shown(value)})"
                 wanted = Text.each(partial(_described, hint))
                 raise SelectionError(
-                    Text(f"{given} kan ikke forstås.", f"{given} is not understood."),
-                    Text(f"gi {name}= {wanted.no}.", f"give {name}= {wanted.en}."),
+                    f"{given} kan ikke forstås.",
+                    f"{given} is not understood.",
+                    f"gi {name}= {wanted.no}.",
+                    f"give {name}= {wanted.en}.",
                 )
         return function(*positional, **by_name)
 

@@ -19,8 +19,10 @@ def language(name: str) -> Lang:
     names: dict[str, Lang] = {"no": "no", "nb": "no", "en": "en"}
     if name.lower() not in names:
         raise SelectionError(
-            Text(f"Språket «{name}» finnes ikke her.", f"There is no language {name!r} here."),
-            Text("velg no (norsk) eller en (engelsk).", "choose no (Norwegian) or en (English)."),
+            f"Språket «{name}» finnes ikke her.",
+            f"There is no language {name!r} here.",
+            "velg no (norsk) eller en (engelsk).",
+            "choose no (Norwegian) or en (English).",
         )
     return names[name.lower()]
 

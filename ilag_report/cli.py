@@ -61,7 +61,7 @@ class _OfAll(Command):
                 _cards(words, spoken())
             except IlagError:
                 meant = Text(f"skriv bare «{ctx.command_path}».", f"write `{ctx.command_path}` alone.")
-            raise UsageError(_misplaced(words), meant)
+            raise UsageError(*_misplaced(words), *meant)
         return []
 
 
@@ -97,7 +97,7 @@ class _Charts(Command):
             told = _misplaced(rest)
             has_path = after is not None and isinstance(after.type, click.Path)
             if meant := f'{option} "{value} {rest}"' if has_path else _meant(ctx, names):
-                raise SelectionError(told, Text(f"mente du {meant}?", f"did you mean {meant}?"))
+                raise SelectionError(*told, f"mente du {meant}?", f"did you mean {meant}?")
             if after:
                 raise mistyped(click.BadOptionUsage(option, told[spoken()], ctx), ctx)
             choose(names)
@@ -149,14 +149,10 @@ def _check_folder() -> None:
         Path.cwd()
     except FileNotFoundError:
         raise IlagError(
-            Text(
-                "Mappen som dette ble startet i, finnes ikke lenger.",
-                "The folder that this was started in is not there any more.",
-            ),
-            Text(
-                "gå til en mappe som finnes (cd), og kjør en gang til.",
-                "change to one that is (cd), and run again.",
-            ),
+            "Mappen som dette ble startet i, finnes ikke lenger.",
+            "The folder that this was started in is not there any more.",
+            "gå til en mappe som finnes (cd), og kjør en gang til.",
+            "change to one that is (cd), and run again.",
         ) from None
 
 
@@ -173,11 +169,10 @@ def _refused(error: OSError) -> IlagError:
         )
     why = reason_of(error)
     return IlagError(
-        Text(f"{where.no}: {why.no}.", f"{where.en}: {why.en}."),
-        Text(
-            f"se at {see.no}, og kjør en gang til; alle filer er hele.",
-            f"see that {see.en}, and run again; every file is whole.",
-        ),
+        f"{where.no}: {why.no}.",
+        f"{where.en}: {why.en}.",
+        f"se at {see.no}, og kjør en gang til; alle filer er hele.",
+        f"see that {see.en}, and run again; every file is whole.",
     )
 
 
@@ -361,11 +356,10 @@ def update(deck: tuple[str, ...], out: Path | None, years: str | None, dry_run: 
     path = Path(" ".join(deck))
     if any(part.lower().endswith(".pptx") for part in deck[:-1]) and not path.exists():
         raise UsageError(
-            Text(f"«{path}» er mer enn én presentasjon.", f"`{path}` is more than one presentation."),
-            Text(
-                "oppgi én om gangen, og sett anførselstegn om et navn med mellomrom.",
-                "give one at a time, and put quotation marks around a name with blanks.",
-            ),
+            f"«{path}» er mer enn én presentasjon.",
+            f"`{path}` is more than one presentation.",
+            "oppgi én om gangen, og sett anførselstegn om et navn med mellomrom.",
+            "give one at a time, and put quotation marks around a name with blanks.",
         )
     report = bring_up_to_date(path, out, years, dry_run=dry_run)
     click.echo(report.markdown() if dry_run else report)

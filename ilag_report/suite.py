@@ -101,7 +101,7 @@ class Ask:
                 "other municipalities are chosen.",
             )
             remedy = Text("utelat de andre kommunene.", "leave out the other municipalities.")
-            raise SelectionError(self.without_small or alone, remedy)
+            raise SelectionError(*(self.without_small or alone), *remedy)
         return (*self.together, *self.small, places.COUNTY)
 
     @property
@@ -199,12 +199,12 @@ def one_year_alone(year: int) -> SelectionError:
     first = max(year - 1, FIRST_YEAR)
     period = f"{first}-{first + 1}"
     return SelectionError(
-        Text(
-            f"Endringer gjennom et år vises mellom to årsskifter, og bare {year} er valgt.",
-            f"Changes during a year are shown between the ends of two years, and only {year} is chosen.",
-        ),
-        Text(f"velg en periode, f.eks. {period}.", f"choose a period, such as {period}."),
-        Text(f"I Python: range({first}, {first + 2}).", f"In Python: range({first}, {first + 2})."),
+        f"Endringer gjennom et år vises mellom to årsskifter, og bare {year} er valgt.",
+        f"Changes during a year are shown between the ends of two years, and only {year} is chosen.",
+        f"velg en periode, f.eks. {period}.",
+        f"choose a period, such as {period}.",
+        f"I Python: range({first}, {first + 2}).",
+        f"In Python: range({first}, {first + 2}).",
     )
 
 
@@ -426,15 +426,15 @@ def _named(typed: str, every: dict[str, Entry]) -> list[str]:
     for code in {*places.TODAY} - {entry.code for entry in every.values()}:
         if asked.endswith((f"-{code}", f"-{slug(places.name(code))}")):
             raise SelectionError(
-                Text(
-                    f"«{typed}» er ikke av en kommune som er valgt.",
-                    f"«{typed}» is not of a municipality chosen.",
-                ),
-                Text(f"ta med {places.name(code)} (--regions).", f"add {places.name(code)} (--regions)."),
+                f"«{typed}» er ikke av en kommune som er valgt.",
+                f"«{typed}» is not of a municipality chosen.",
+                f"ta med {places.name(code)} (--regions).",
+                f"add {places.name(code)} (--regions).",
             )
     raise SelectionError(
-        Text(f"Det er ingen figur «{typed}».", f"There is no chart {typed!r} in the suite."),
-        did_you_mean(
+        f"Det er ingen figur «{typed}».",
+        f"There is no chart {typed!r} in the suite.",
+        *did_you_mean(
             nearest_charts(asked, every),
             Text("«ilag charts --list» viser alle.", "`ilag charts --list` shows all of them."),
         ),

@@ -109,16 +109,12 @@ def _refuse_signs(
     without = base.index[~has_per_cent(base, other.reindex(base.index))]
     if len(without):
         raise SelectionError(
-            Text(
-                f"{figure} er ikke over 0 i {base_year}, eller skifter fortegn, for "
-                f"{named(frame, without, 'no')}: det kan ikke sies i prosent av det året.",
-                f"{figure} is not above 0 in {base_year}, or changes its sign, for {named(frame, without)}: "
-                "it cannot be told in per cent of that year.",
-            ),
-            Text(
-                "velg et annet første år, utelat stedet, eller trekk årene fra hverandre selv.",
-                "choose another first year, leave the region out, or subtract the years by hand.",
-            ),
+            f"{figure} er ikke over 0 i {base_year}, eller skifter fortegn, for "
+            f"{named(frame, without, 'no')}: det kan ikke sies i prosent av det året.",
+            f"{figure} is not above 0 in {base_year}, or changes its sign, for {named(frame, without)}: it "
+            "cannot be told in per cent of that year.",
+            "velg et annet første år, utelat stedet, eller trekk årene fra hverandre selv.",
+            "choose another first year, leave the region out, or subtract the years by hand.",
         )
 
 
@@ -149,14 +145,14 @@ def figure_of(frame: pd.DataFrame, figure: str, year: int, regions: Iterable[str
                 f"hent alle stedene, eller utelat {where.no}.", f"load every region, or leave out {where.en}."
             )
         raise SelectionError(
-            Text(
-                f"{where.no} mangler {called} {when} {year}{since.no}.",
-                f"{figure} is missing in {year} for {where.en}{since.en}.",
-            ),
-            advice
-            or Text(
-                f"velg et år som har tallet, eller utelat {where.no}.",
-                f"choose a year that has the figure, or leave out {where.en}.",
+            f"{where.no} mangler {called} {when} {year}{since.no}.",
+            f"{figure} is missing in {year} for {where.en}{since.en}.",
+            *(
+                advice
+                or Text(
+                    f"velg et år som har tallet, eller utelat {where.no}.",
+                    f"choose a year that has the figure, or leave out {where.en}.",
+                )
             ),
         )
     return figures

@@ -103,7 +103,7 @@ def about(thing: Thing | None = None, lang: Lang = "no") -> Card:
     for subject in catalogue.ELSEWHERE:
         if subject.words.mean(plain):
             problem = Text(f"{subject.title.no} er ikke med her.", f"{subject.title.en}: not held here.")
-            raise SelectionError(problem, Text(f"{subject.where.no}.", f"{subject.where.en}."))
+            raise SelectionError(*problem, f"{subject.where.no}.", f"{subject.where.en}.")
     return _region_or_file(name, lang)
 
 
@@ -145,8 +145,9 @@ def _unknown(name: str) -> SelectionError:
     near = in_words if in_words("no") else suite.nearest_charts(slug(name), suite.choose())
     words_for = joined([record.words.no[0] for record in SERIES.values()], "no", OR)
     return SelectionError(
-        Text(f"Det er ikke noe her som heter «{name}».", f"Nothing is known by the name {name!r}."),
-        did_you_mean(
+        f"Det er ikke noe her som heter «{name}».",
+        f"Nothing is known by the name {name!r}.",
+        *did_you_mean(
             near,
             Text(
                 f"spør om et emne ({words_for}), en tabell, en indikator eller et sted i "
@@ -244,14 +245,10 @@ def _frame(frame: pd.DataFrame, lang: Lang) -> Card:
     said = attrs_of(frame)
     if not said or "source" not in said[0]:
         raise SelectionError(
-            Text(
-                f"Denne tabellen ({', '.join(map(str, frame.columns))}) sier ikke hvor den er fra.",
-                f"This frame ({', '.join(map(str, frame.columns))}) does not say where it comes from.",
-            ),
-            Text(
-                "gi en tabell slik den ble hentet; det som klippes ut for hånd, kan miste sine attrs.",
-                "give a frame as a loader returned it; what is cut out by hand may lose its attrs.",
-            ),
+            f"Denne tabellen ({', '.join(map(str, frame.columns))}) sier ikke hvor den er fra.",
+            f"This frame ({', '.join(map(str, frame.columns))}) does not say where it comes from.",
+            "gi en tabell slik den ble hentet; det som klippes ut for hånd, kan miste sine attrs.",
+            "give a frame as a loader returned it; what is cut out by hand may lose its attrs.",
         )
 
     def every(key: str) -> list[str]:
