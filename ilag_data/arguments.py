@@ -13,8 +13,8 @@ import numpy as np
 import pandas as pd
 
 from ilag_data.errors import SelectionError
-from ilag_data.language import OR, Lang, Text, joined, named_language
-from ilag_data.names import did_you_mean, nearest_in_python
+from ilag_data.language import OR, Lang, Text, joined
+from ilag_data.names import did_you_mean, language, nearest_in_python
 
 _P = ParamSpec("_P")
 _R = TypeVar("_R")
@@ -105,8 +105,8 @@ def checked(function: Callable[_P, _R]) -> Callable[_P, _R]:
 
 
 def _meant(name: str, value: object) -> object:
-    """Return the language that another name of it means, and anything else as it is."""
-    return named_language(value) or value if name == "lang" and isinstance(value, str) else value
+    """Return the language that a name of it means, and anything else as it is."""
+    return language(value) if name == "lang" and isinstance(value, str) else value
 
 
 def _hints(function: Callable[..., object]) -> dict[str, Any]:

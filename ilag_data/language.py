@@ -9,12 +9,6 @@ from typing import Literal, NamedTuple, Self
 Lang = Literal["no", "en"]
 
 
-def named_language(name: str) -> Lang | None:
-    """Return the language of a name, ``nb`` too, in any case; None where it is not one of the two."""
-    names: dict[str, Lang] = {"no": "no", "nb": "no", "en": "en"}
-    return names.get(name.lower())
-
-
 def of_environment() -> Lang:
     """Return the language of the environment, else of the machine: English, or Norwegian for all others."""
     named = filter(None, map(os.environ.get, ("LC_ALL", "LC_MESSAGES", "LANG")))

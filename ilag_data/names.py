@@ -7,9 +7,23 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from ilag_data.errors import SelectionError
 from ilag_data.language import NOTHING, OR, Lang, Text, joined
 
 _DID_YOU_MEAN = Text("mente du", "did you mean")
+
+
+def language(name: str) -> Lang:
+    """Return the language that a name means, ``nb`` too and in any case; refuse any other."""
+    names: dict[str, Lang] = {"no": "no", "nb": "no", "en": "en"}
+    if name.lower() not in names:
+        raise SelectionError(
+            f"Språket «{name}» finnes ikke her.",
+            f"There is no language {name!r} here.",
+            "velg no (norsk) eller en (engelsk).",
+            "choose no (Norwegian) or en (English).",
+        )
+    return names[name.lower()]
 
 
 @cache

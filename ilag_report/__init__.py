@@ -19,8 +19,12 @@ See `ilag_report.charts` for charts of your own, `ilag_report.findings` for thos
 from typing import TYPE_CHECKING as _TYPE_CHECKING
 
 from ilag_data.helping import offer_names as _offer_names
+from ilag_report import home as _home
 
 if _TYPE_CHECKING:
+    from collections.abc import Sequence as _Sequence
+    from pathlib import Path as _Path
+
     from ilag_report import charts, codebook, explorer, findings
     from ilag_report.display.about import about
     from ilag_report.display.export_all import export_all
@@ -55,3 +59,12 @@ _offer_names(
         "write_charts": "ilag_report.run",
     },
 )
+
+
+def _folder_of(several: "_Sequence[charts.Chart]") -> "_Path":
+    from ilag_report.display.export_all import folder_of  # noqa: PLC0415 (it needs pandas)
+
+    return folder_of(several)
+
+
+_home.folder_of = _folder_of

@@ -18,7 +18,8 @@ import click
 from ilag_data import __version__
 from ilag_data.errors import IlagError, SelectionError
 from ilag_data.files import reason_of
-from ilag_data.language import Lang, Text, named_language
+from ilag_data.language import Lang, Text
+from ilag_data.names import language
 from ilag_report.spoken import SPOKEN, Argument, Command, Group, Option, UsageError, mistyped, spoken
 
 if TYPE_CHECKING:
@@ -179,17 +180,9 @@ def _language(files: Text | None = None) -> Callable[[_Function], _Function]:
     """Add ``--lang``: the language of files, Norwegian unless told, or of what is only printed."""
 
     def keep(ctx: click.Context, _: click.Parameter, named: str | None) -> Lang:
-        lang = named_language(named) if named else None
-        if named and not lang:
-            raise SelectionError(
-                f"Språket «{named}» finnes ikke her.",
-                f"There is no language {named!r} here.",
-                "velg no (norsk) eller en (engelsk).",
-                "choose no (Norwegian) or en (English).",
-            )
-        if lang:
-            ctx.meta[SPOKEN] = lang
-        return lang or ("no" if files else spoken())
+        if named:
+            ctx.meta[SPOKEN] = language(named)
+        return spoken() if named or not files else "no"
 
     told = (
         Text(

@@ -188,10 +188,10 @@ def cohort_retention(
         if not (start.get(region, 0) > 0 and end.get(region, np.nan) >= 0)
     ]
     if lacking:
-        where = named(ages, lacking)
+        where = Text.each(lambda lang: named(ages, lacking, lang))
         raise SelectionError(
-            f"{where} har ingen i disse aldrene, eller ikke tall, i ett av årene.",
-            f"{where} has nobody of these ages, or no figures, in one of the years.",
+            f"{where.no} har ingen i disse aldrene, eller ikke tall, i ett av årene.",
+            f"{where.en} has nobody of these ages, or no figures, in one of the years.",
             *(
                 begin_later(lacking, first_year, at_year_end="at_year_end" in population_by_age.attrs)
                 or Text(

@@ -126,7 +126,7 @@ def figure_of(frame: pd.DataFrame, figure: str, year: int, regions: Iterable[str
     figures = figures.reindex(frame["region"].unique() if regions is None else list(regions))
     lacking = [*figures.index[figures.isna()]]
     if lacking:
-        where = named(frame, lacking)
+        where = Text.each(lambda lang: named(frame, lacking, lang))
         title = COLUMNS[figure].title.no if figure in COLUMNS else figure
         called = {"persons": "folketall", "value": "tall"}.get(figure, f"«{title}»")
         when = "ved utgangen av" if "at_year_end" in frame.attrs else "i"
@@ -137,20 +137,21 @@ def figure_of(frame: pd.DataFrame, figure: str, year: int, regions: Iterable[str
         advice = begin_later(lacking, year, at_year_end="at_year_end" in frame.attrs)
         if is_later:
             advice = Text(
-                f"begynn med {first}, eller utelat {where}.", f"begin with {first}, or leave out {where}."
+                f"begynn med {first}, eller utelat {where.no}.",
+                f"begin with {first}, or leave out {where.en}.",
             )
         elif not {*lacking} <= {*frame["region"]}:
             advice = Text(
-                f"hent alle stedene, eller utelat {where}.", f"load every region, or leave out {where}."
+                f"hent alle stedene, eller utelat {where.no}.", f"load every region, or leave out {where.en}."
             )
         raise SelectionError(
-            f"{where} mangler {called} {when} {year}{since.no}.",
-            f"{figure} is missing in {year} for {where}{since.en}.",
+            f"{where.no} mangler {called} {when} {year}{since.no}.",
+            f"{figure} is missing in {year} for {where.en}{since.en}.",
             *(
                 advice
                 or Text(
-                    f"velg et år som har tallet, eller utelat {where}.",
-                    f"choose a year that has the figure, or leave out {where}.",
+                    f"velg et år som har tallet, eller utelat {where.no}.",
+                    f"choose a year that has the figure, or leave out {where.en}.",
                 )
             ),
         )

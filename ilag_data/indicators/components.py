@@ -79,10 +79,10 @@ def accumulated_components(
     incomplete = counted.index[counted != last_year - first_year].tolist()
     if incomplete or years[[*COMPONENTS]].isna().any().any():
         missing = years.loc[years[[*COMPONENTS]].isna().any(axis=1), "region"].unique().tolist()
-        where = named(regions, incomplete or missing)
+        where = Text.each(lambda lang: named(regions, incomplete or missing, lang))
         raise SelectionError(
-            f"{where} mangler fødte, døde eller flyttinger fra {first_year + 1} til {last_year}.",
-            f"The components of {where} are not complete from {first_year + 1} to {last_year}.",
+            f"{where.no} mangler fødte, døde eller flyttinger fra {first_year + 1} til {last_year}.",
+            f"The components of {where.en} are not complete from {first_year + 1} to {last_year}.",
             *(
                 begin_later(incomplete or missing, first_year, at_year_end=True)
                 or Text(

@@ -7,7 +7,6 @@ import os
 from base64 import b64encode
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
@@ -15,6 +14,7 @@ from urllib.parse import quote
 from ilag_data.arguments import checked
 from ilag_data.catalogue import listed
 from ilag_data.language import Text
+from ilag_report import home
 from ilag_report.charts.description import Description
 from ilag_report.formats import APART, USUAL_FORMATS, exports_folder
 
@@ -116,9 +116,7 @@ class Chart(Description):
         name = self.name if name is None else name
         formats = listed(formats) if isinstance(formats, str) else formats
         if directory is None:
-            # Asked by name: charts know none of the suite, whose files are not to be written over.
-            rule = import_module("ilag_report.display.export_all")
-            directory = rule.folder_of([replace(self, name=name)])
+            directory = home.folder_of([replace(self, name=name)])
         template = Path(template) if template else None
         return Exported([self], export.write(self, name, directory, formats, template))
 

@@ -9,6 +9,7 @@ from ilag_data import regions as places
 from ilag_data.catalogue import STANDARD_YEARS
 from ilag_data.errors import IlagError
 from ilag_data.language import Lang, Text
+from ilag_data.names import language
 from ilag_report.messages import say
 
 Measure = Literal["level", "share", "index", "change", "percent"]
@@ -67,7 +68,8 @@ class Choice:
     lang: Lang = "no"
 
     def __post_init__(self) -> None:
-        """Take names and former codes for the places of today that they mean."""
+        """Take names and former codes for the places of today that they mean, and that of the language."""
+        object.__setattr__(self, "lang", language(str(self.lang)))
         if self.regions != ():  # that none is chosen is told when the chart is asked for
             object.__setattr__(self, "regions", tuple(places.find_all(self.regions)))
         if self.highlight is not None:
