@@ -51,6 +51,11 @@ class Thing:
         return self.mark.identity, self.mark.part
 
     @property
+    def slot(self) -> tuple[str, str]:
+        """Which chart it is of, and which panel of it."""
+        return self.mark.identity, self.mark.part.rpartition("|")[0]
+
+    @property
     def kind(self) -> str:
         """What it is now: "text", "chart", "table", "picture", or "" for what we never write."""
         if self.element.tag == qn("p:sp"):

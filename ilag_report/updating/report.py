@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from ilag_data.language import Lang, Text
     from ilag_report.updating.numbers import Figures
     from ilag_report.updating.recognise import Thing
-    from ilag_report.updating.texts import Change, Gone, Left, Outcome
+    from ilag_report.updating.texts import Change, Left, Outcome
 
 _COUNTED = ("figures", "cells", "rows", "paragraphs", "pictures")
 _READ_AGAIN = ("limits_outside", "workbook_values")
@@ -80,7 +80,8 @@ class Report:
             self.total[key] += len(told)
         if told := outcome.typed:
             self.read_again(number, "values_typed", part=part, total=len(told), values=self._examples(told))
-        self._add_gone(number, part, outcome.gone)
+        for text, _, of in outcome.gone:
+            self.read_again(number, "value_gone", part=part, value=_line(text), of=", ".join(of))
         if outcome.hand:
             self.tell(number, "hand", part=part, what=self._hands(outcome.hand))
             self.hand.update(self._hands(dict.fromkeys(outcome.hand, ())))
@@ -135,20 +136,6 @@ class Report:
             was, now = other_years(old, new)
             if now:
                 self.tell(number, "period", was=was, now=now)
-
-    def _add_gone(self, number: int, part: str, gone: Sequence[Gone]) -> None:
-        """Tell what a person made that went with its series, category or row."""
-        found: dict[str, dict[str, None]] = defaultdict(dict)
-        for one in gone:
-            text, of = _line(one.text), ", ".join(one.of)
-            if one.what == "value":
-                self.read_again(number, "value_gone", part=part, value=text, of=of)
-            else:
-                found[self._say("gone_label", text=text) if text else self._hands({one.what: ()})[0]][of] = (
-                    None
-                )
-        for what, names in found.items():
-            self.read_again(number, "hand_gone", part=part, what=what, names=_quoted(names))
 
     def add_other(
         self,
@@ -210,10 +197,10 @@ class Report:
         if edits:
             self.tell(number, "slide_hand", what=self._hands(dict.fromkeys(edits, ())))
 
-    def add_missing(self, number: int, parts: Sequence[str], *, is_new: bool) -> None:
-        """Tell which parts of a slide were not found on it, of a period that may have more charts."""
+    def add_missing(self, number: int, parts: Sequence[str]) -> None:
+        """Tell which parts of a slide were not found on it: its figures may have more charts now."""
         named = [self._named(one.rpartition("|")[2], one) for one in parts]
-        self.read_again(number, "missing", parts=named, is_new=is_new and not {*parts} <= {*TEXTS})
+        self.read_again(number, "missing", parts=named, is_chart=not {*parts} <= {*TEXTS})
 
     def add_problem(self, number: int, problem: Text, *, left: bool) -> None:
         """Tell that a chart was left, or keeps its period: the figures do not hold it, or it is not ours."""

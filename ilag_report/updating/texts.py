@@ -6,7 +6,7 @@ import copy
 import re
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from lxml import etree
@@ -49,15 +49,6 @@ class Change(NamedTuple):
     of: tuple[str, ...] = ()
 
 
-class Gone(NamedTuple):
-    """What a person made of something that the new figures do not have, so that it went too."""
-
-    what: str  # as in messages (`update.hand_colours`), or "value"
-    of: tuple[str, ...]  # what is gone: series and category, or a row
-    named: str = ""  # of what that is told among the edits, if of nothing that is still there
-    text: str = ""  # what was written
-
-
 @dataclass
 class Outcome:
     """What became of something of ours: what is new in it, what of a person's is left, what else to tell."""
@@ -72,7 +63,8 @@ class Outcome:
     typed: list[Change] = field(default_factory=list)
     """Figures that a person typed into a chart, and what would stand there now."""
     told: list[tuple[str, list[str]]] = field(default_factory=list)  # message, the names it tells of
-    gone: list[Gone] = field(default_factory=list)
+    gone: list[Change] = field(default_factory=list)
+    """What a person wrote of something that the new figures do not have, so that it went too."""
     hand: Edits = field(default_factory=dict)
     """What of its looks a person changed."""
     prints: Prints | None = None  # of what stands there, where that is not what was made anew
@@ -167,6 +159,24 @@ def rewrite(paragraph: Native, text: str, ours: Native = None) -> None:
                 paragraph.append(run)
             else:
                 end.addprevious(run)
+
+
+def with_key_of(shape: Native, names: Sequence[str]) -> Native:
+    """Return a text of ours with the series in its key in the order in which a person has them drawn."""
+    made = copy.deepcopy(shape)
+    runs = find(made, ".//a:r")
+    entries = [
+        (both, name)
+        for both in pairwise(runs)
+        if text_of(both[0]) in _SIGNS and (name := " ".join(text_of(both[1]).split())) in names
+    ]
+    ordered = [
+        [*map(copy.deepcopy, both)] for both, _ in sorted(entries, key=lambda one: names.index(one[1]))
+    ]
+    for (both, _), new in zip(entries, ordered, strict=True):
+        for old, one in zip(both, new, strict=True):
+            old.getparent().replace(old, one)
+    return made
 
 
 def follow_size(body: Native, fresh: Native) -> None:
