@@ -153,7 +153,7 @@ def updated(deck: Native | bytes, data: Path | None = None, **asked: Native) -> 
         return report, new.read_bytes()
 
 
-_GONE = re.compile(r"som ikke vises lenger\.$|sto bare i regnearket")
+_GONE = re.compile(r"som ikke vises lenger\.$")
 
 
 def saved(deck: Native) -> bytes:
@@ -393,25 +393,6 @@ def test_several_charts_on_a_slide_are_told_apart_and_stale_numbers_beside_them_
     assert not [told for _, told in mended.again if "ikke er vår" in told], "somebody wrote it anew"
 
 
-@pytest.mark.parametrize("is_bare", [False, True])
-def test_points_that_are_new_are_labelled_as_a_person_left_the_others(is_bare: bool) -> None:
-    deck = opened(slide_bytes(SUITE["births-and-deaths-5041"](ask=Ask("no", (2023, 2024)))))
-    (columns,) = part(deck.slides[0], "chart").chart._chartSpace.xpath("//c:barChart")
-    for gone in columns.xpath("c:barDir | c:gapWidth | c:overlap | c:ser/c:invertIfNegative | .//c:dLblPos"):
-        gone.getparent().remove(gone)
-    columns.tag = qn("c:lineChart")
-    for label in columns.xpath("c:ser/c:dLbls/c:dLbl"):
-        label.xpath(".//a:defRPr")[0].set("sz", "2000")
-        if is_bare:
-            label.getparent().remove(label)
-    _, content = updated(deck, years="2015-2023")
-    chart = part(opened(content).slides[0], "chart").chart
-    for one in series_of(chart._chartSpace):
-        assert one.categories == ("2023", "2024")
-        assert one.element.xpath("c:dLbls/c:dLbl/c:idx/@val") == ([] if is_bare else ["0", "1"])
-        assert one.element.xpath("c:dLbls/c:dLbl//a:defRPr/@sz") == ([] if is_bare else ["2000"] * 2)
-
-
 def test_figures_typed_into_a_chart_stay_and_the_others_are_new(work: Work) -> None:
     chart = part(slide_of(work.after, "growth-by-year"), "panel 1|chart").chart
     new = part(work.now["growth-by-year"], "panel 1|chart").chart
@@ -424,13 +405,13 @@ def test_figures_typed_into_a_chart_stay_and_the_others_are_new(work: Work) -> N
     assert re.search(r"viser hva som ville stått nå: De seks kommunene, 2016: 1,5 → −?\d,\d\.$", told), told
 
 
-def test_what_a_person_changed_in_a_workbook_alone_is_told_as_it_goes(revised: Path) -> None:
+def test_a_workbook_keeps_its_sheet_and_is_told_to_lose_its_looks(revised: Path) -> None:
     deck = opened(deck_bytes([of_suite(KEYS[1]), of_suite(KEYS[2])], "no", (2015, 2023)))
     index = part(slide_of(deck, KEYS[1]), "chart").chart
     bars = part(slide_of(deck, KEYS[2]), "panel 1|chart").chart
 
     def edit(book: Native) -> None:
-        book.active["B3"].value = 55.5
+        book.active.title = "Tall til møtet"
         book.active["A1"].font = Font(bold=True)
 
     edit_workbook(index, edit)
@@ -438,16 +419,17 @@ def test_what_a_person_changed_in_a_workbook_alone_is_told_as_it_goes(revised: P
     bars.part.drop_rel(space.xpath("c:externalData/@r:id")[0])
     space.remove(space.xpath("c:externalData")[0])
     report, content = updated(deck, revised)
-    for key, name in ((KEYS[1], "chart"), (KEYS[2], "panel 1|chart")):
-        assert agree(part(slide_of(opened(content), key), name).chart)
+    for key, name, sheet in ((KEYS[1], "chart", "'Tall til møtet'"), (KEYS[2], "panel 1|chart", "Sheet1")):
+        chart = part(slide_of(opened(content), key), name).chart
+        assert agree(chart)
+        assert {one.partition("!")[0] for one in chart._chartSpace.xpath("//c:f/text()")} == {sheet}
     told = report.markdown()
     for line in (
-        "Diagrammet: «Trøndelag, 2016: 55,5» sto bare i regnearket, ikke i diagrammet, og er erstattet med",
         "Diagrammet: regnearket bak diagrammet er skrevet på nytt, uten formateringen",
         "Diagram 1: regnearket bak diagrammet manglet og er laget på nytt.",
     ):
         assert told.count(f"\n- {line}") == 1, (line, told)
-    assert told.count("regneark") == 4, "one of them also to be read again"  # and of no other chart
+    assert told.count("regneark") == 2, "and of no other chart"
     assert "regneark" not in updated(content)[0].markdown()
 
 
@@ -731,7 +713,7 @@ def test_rows_are_known_by_their_names_wherever_a_person_put_them(rows: str, new
     assert cells_of(mine) == [*_HEADS, *([one, now[one], now[one]] for one in expected)]
     assert not outcome.left
     assert outcome.own == ["X 4 4"] * ("X" in {*rows} - {*new})
-    assert [key for key, _ in outcome.told] == ["rows_gone"] * ("L" not in rows)
+    assert [key for key, _ in outcome.told] == ["taken_out"] * ("L" not in rows)
 
 
 def test_a_row_written_by_hand_is_called_a_row_where_we_have_none_there_any_more() -> None:
@@ -776,7 +758,7 @@ def test_a_column_taken_out_has_a_name_of_its_own_and_rows_that_ended_have_no_or
     rows += [["Selbu", "1", "2", "3 %"], ["Tydal", "4", "5", "6 %"]]
     prints = prints_of_table(_table(rows))
     outcome = merge_table(_table([row[:3] for row in rows]), prints, _table(rows))
-    assert outcome.told == [("columns_gone", ["Inn til Leka, Andel"])]
+    assert outcome.told == [("taken_out", ["Inn til Leka, Andel"])]
     outcome = merge_table(_table([*rows[:2], *rows[:1:-1]]), prints, _table(rows[:2]))
     assert not outcome.hand
 
@@ -877,7 +859,7 @@ def test_topics_follow_the_slides_that_are_there_also_where_libreoffice_left_no_
     assert said == ["Vedlegg: Befolkning", "Folketall"]
 
 
-def test_every_slide_of_a_chart_is_listed_and_the_one_with_our_title_led_to() -> None:
+def test_every_slide_of_a_chart_is_listed_and_the_first_led_to() -> None:
     keys = "population-index-of-areas", "population-change", "population-level"
     deck = opened(deck_bytes([of_suite(key) for key in keys], "no", (2015, 2023)))
     listed, originals = deck.slides._sldIdLst, [slide_of(deck, key) for key in keys]
@@ -889,7 +871,7 @@ def test_every_slide_of_a_chart_is_listed_and_the_one_with_our_title_led_to() ->
     at = {number: slide.shapes.title.text for number, slide in enumerate(slides, start=1)}
     assert [number for number, title in at.items() if title == "Kopi"] == [3, 6, 9]
     (remembered,), (contents,) = tables_on(slides[1]), tables_on(slides[6])
-    assert remembered[1][1] == "4"
+    assert remembered[1][1] == "3"
     assert contents[1] == ["Befolkning", "8–10", "Folketall (9–10)"]
     assert text(slides[6], "subtitle") == "Hovedfunnene står på lysbilde 1–6"
 
@@ -961,15 +943,6 @@ def test_another_period_for_all_or_each_chart_its_own(tmp_path: Path) -> None:
     assert series_of(chart._chartSpace)[0].categories == tuple(map(str, range(2015, 2026)))
 
 
-def test_series_that_take_the_place_of_one_taken_out_by_hand_are_told_so() -> None:
-    deck = opened(slide_bytes(SUITE["industry-change"]("no")))
-    gone = series(part(deck.slides[0], "chart").chart, "Industri og andre næringer")._element
-    gone.getparent().remove(gone)
-    told = updated(deck, years="2019-2023")[0].markdown()
-    new = "er det ikke tall for lenger; i stedet er «Industri» og «Andre næringer» kommet til."
-    assert f"Diagrammet: En serie som er tatt ut for hånd, {new}" in told
-
-
 def test_series_that_take_the_place_of_another_leave_nothing_twice() -> None:
     report, content = updated(slide_bytes(SUITE["industry-change"]("no")), years="2019-2023")
     expected = SUITE["industry-change"](ask=Ask("no", tuple(range(2019, 2024))))
@@ -978,7 +951,7 @@ def test_series_that_take_the_place_of_another_leave_nothing_twice() -> None:
     assert "Industri og andre næringer" not in [one.name for one in chart.series]
     assert drawn(chart) == drawn(wanted)
     assert agree(chart)
-    assert "«Industri og andre næringer» er ikke lenger blant seriene og er tatt ut" in report.markdown()
+    assert "«Industri og andre næringer» vises ikke lenger" in report.markdown()
 
 
 def _type_in_ended_row(table: Native) -> None:
@@ -1222,28 +1195,6 @@ def test_what_a_person_wrote_of_what_is_gone_is_told_as_gone(
         assert agree(shape.chart)
 
 
-@pytest.mark.parametrize(
-    ("key", "was", "told"),
-    [
-        ("components-5052", "2018–2021", "Figuren viser nå 2016–2023; før 2018–2021."),
-        ("components-5052", "2016–2023", ""),
-        ("commuting", "2021", "Figuren viser nå 2022; før 2021."),
-    ],
-)
-def test_a_chart_that_comes_to_show_other_years_says_so(key: str, was: str, told: str) -> None:
-    deck = opened(slide_bytes(of_suite(key)))
-    shape = part(deck.slides[0], "subtitle")
-    (run,) = shape.text_frame.paragraphs[0].runs
-    run.text = re.sub(r"20\d\d(–20\d\d)?", was, run.text)
-    mark = Mark.of(shape._element)
-    assert mark is not None
-    replace(mark, prints=mark.prints | {"text": fingerprints([run.text])}).write(shape._element)
-    report, _ = updated(deck)
-    assert [one for one in report.lines[1] if one.startswith("Figuren viser")] == [told][: bool(told)]
-    report, _ = updated(deck, years="2017-2022")
-    assert "Figuren viser" not in report.markdown(), "that was asked for"
-
-
 def test_a_year_in_the_name_of_a_series_is_new_though_no_figure_is() -> None:
     deck = opened(slide_bytes(of_suite("population-change")))
     shape = part(deck.slides[0], "panel 1|chart")
@@ -1277,38 +1228,19 @@ def test_a_year_that_a_person_added_stays_a_date() -> None:
     assert agree(chart)
 
 
-@pytest.mark.parametrize("edited", [False, True])
-def test_a_panel_that_another_period_has_not_goes_unless_a_person_edited_it(
-    edited: bool, tmp_path: Path
-) -> None:
-    deck, new, again = (tmp_path / name for name in ("a.pptx", "b.pptx", "c.pptx"))
+def test_a_panel_that_another_period_has_not_stays_and_is_told() -> None:
     made = opened(slide_bytes(of_suite("school-age-ahead")))
-    if edited:
-        part(made.slides[0], "panel 2|chart").left += Inches(0.2)
-    made.save(str(deck))
-    report = ilag_report.update(deck, new, years="2015-2025")
-    charts = [one for one in Presentation(str(new)).slides[0].shapes if one.has_chart]
-    if edited:
-        assert "Diagram 2: det er ikke lenger noe" in str(report)
-        assert len(charts) == 2
-        assert charts[0].width < charts[1].left
-        rooms = [
-            [*map(str, room_in(one.chart._chartSpace))]
-            for one in (part(made.slides[0], "panel 1|chart"), charts[0])
-        ]
-        assert rooms[0] == rooms[1], "that of half a slide"
-    else:
-        assert "Diagram 2 er tatt ut: det er ikke lenger noe" in report.markdown()
-        wanted = opened(slide_bytes(SUITE["school-age-ahead"](ask=Ask("no", tuple(range(2015, 2026))))))
-        (chart,) = charts
-        (whole,) = [one for one in wanted.slides[0].shapes if one.has_chart]
-        assert (chart.left, chart.width) == (whole.left, whole.width)
-        assert len([name for name in parts_of(new) if "embeddings" in name or "/chart" in name]) == 3
-        back = ilag_report.update(new, years="2015-2023", dry_run=True)
-        assert "Lysbilde 1: Ikke funnet på lysbildet: diagram 2 (" in str(back)
-    ilag_report.update(new, again)
-    assert again.read_bytes() == new.read_bytes()
-    (slide,) = Presentation(str(new)).slides
+    report, content = updated(made, years="2015-2025")
+    assert "Diagram 2: det er ikke lenger noe" in str(report)
+    (slide,) = opened(content).slides
+    charts = [one for one in slide.shapes if one.has_chart]
+    assert len(charts) == 2
+    assert charts[0].width < charts[1].left
+    rooms = [
+        [*map(str, room_in(one.chart._chartSpace))]
+        for one in (part(made.slides[0], "panel 1|chart"), charts[0])
+    ]
+    assert rooms[0] == rooms[1], "that of half a slide"
     assert {identity_of(shape).split("|")[2] for shape in slide.shapes if identity_of(shape)} == {"2015-2025"}
 
 
@@ -1340,24 +1272,6 @@ def test_charts_of_others_and_made_by_hand_are_left_and_told() -> None:
     assert "Lysbilde 1: Figuren er ikke en av seriens" in str(report)
 
 
-@pytest.mark.parametrize("with_header", [False, True])
-def test_a_slide_on_which_nothing_is_known_again_is_told(with_header: bool) -> None:
-    """LibreOffice leaves no marks on texts: without its chart, or with that renamed, nothing tells whose it is."""
-    deck = opened(deck_bytes([of_suite(key) for key in KEYS[1:3]], "no", (2015, 2023)))
-    slide = slide_of(deck, "population-change")
-    number = list(deck.slides).index(slide) + 1
-    for shape in [*slide.shapes]:
-        mark = Mark.of(shape._element)
-        if shape.has_text_frame and not (with_header and mark is not None and mark.what == "header"):
-            unmark(shape)
-        elif not shape.has_text_frame:
-            shape._element.getparent().remove(shape._element)
-    slide.part.drop_rel(next(key for key, one in slide.part.rels.items() if "notesSlide" in one.reltype))
-    report, _ = updated(deck)
-    told = "Lysbildet har en kildelinje, men vi kjenner ikke igjen figuren vår på det; den står som før."
-    assert (number, told) in report.again
-
-
 def test_the_report_names_every_edit_that_stands(work: Work) -> None:
     told = [line for lines in work.report.lines.values() for line in lines]
     for edit in (
@@ -1373,7 +1287,6 @@ def test_the_report_names_every_edit_that_stands(work: Work) -> None:
         "Tabellen: kolonnebreddene eller radhøydene er endret for hånd og står.",
         "Tabellen: skriften er endret for hånd og står.",
         "Tittelen: skriften er endret for hånd og står.",
-        "Endret for hånd på lysbildet, og står: at det er skjult og overgangen.",
     ):
         assert told.count(edit) == 1, edit
     assert re.search(
@@ -1544,7 +1457,6 @@ def test_what_a_person_added_emptied_or_dressed_is_named_once() -> None:
             "Tabellen: «Selbu",
             "Diagram 1: forklaringen og trendlinjen er endret for hånd og står.",
             "Diagram 1: «Mål» er lagt til for hånd og står.",
-            "Endret for hånd på lysbildet, og står: bakgrunnen.",
             "Notatene: «Takk kommunene.» er lagt til for hånd og står.",
             "Diagram 1: aksegrensene er endret for hånd og står.",
             "Diagram 2: etikettene til «prosent av folketallet 2015» er endret for hånd og står.",

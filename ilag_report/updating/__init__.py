@@ -42,11 +42,11 @@ from ilag_report.formats import exports_folder, working_folder
 from ilag_report.messages import say
 from ilag_report.updating.anew import Anew, language_of, with_fronts
 from ilag_report.updating.charts import in_the_way_of_chart, merge_chart, note_figures
-from ilag_report.updating.hand import edits_of, edits_of_slide, is_as_written, looks_of, words_of
+from ilag_report.updating.hand import edits_of, looks_of, words_of
 from ilag_report.updating.numbers import Figures, other_years
 from ilag_report.updating.package import DAMAGED, Package
 from ilag_report.updating.pictures import in_the_way_of_picture, merge_picture
-from ilag_report.updating.recognise import others_on, things_in, titles_in, unknown_in
+from ilag_report.updating.recognise import others_on, things_in, titles_in
 from ilag_report.updating.report import Report, told_before
 from ilag_report.updating.tables import in_the_way_of_table, merge_table
 from ilag_report.updating.texts import Outcome, follow_size, merge_text, with_key_of
@@ -60,7 +60,6 @@ if TYPE_CHECKING:
 __all__ = ["Report", "update"]
 
 _LOOKS = {BOX, ROOM, *LOOKS}
-_GONE = "removed_part"  # what is told of a panel that another period lacks
 
 
 @checked
@@ -125,7 +124,7 @@ def update(
     if wanted is not None:
         population(COUNTY, wanted, lang=lang, at_year_end=True)  # refuses a period that nothing is held of
     new = path.with_name(f"{path.stem}-{say('update.updated', lang)}.pptx") if out is None else Path(out)
-    report = Report(path, new, lang, titles_in(package), has_own_periods=wanted is None, dry_run=dry_run)
+    report = Report(path, new, lang, titles_in(package), dry_run=dry_run)
     _check_free(path, report, dry_run=dry_run)
     things = with_fronts(package, things)
     anew = Anew(things, path, wanted)
@@ -135,8 +134,6 @@ def update(
         of_slide = [*grouped]
         report.tell_apart(of_slide, findings)
         _update_slide(number, of_slide, anew, report, done)
-    for number in unknown_in(package, things):
-        report.read_again(number, "unknown_slide")
     if wanted is None:
         report.tell_newer(things)
     report.unread = sorted({*range(1, len(package.slides) + 1)} - {one.slide for one in things})
@@ -196,10 +193,6 @@ def _update_slide(
     seen = {identity: Figures(language_of(identity)) for identity in (one.mark.identity for one in things)}
     ours = [one for one in things if not anew.leaves(one.mark.identity)]
     reasons = {id(one): _why_left(one, anew.of(one)) for one in ours}
-    # Where a panel went and a person edited nothing of it, the others take its room.
-    gone = [one for one in ours if anew.of(one) is None]
-    if gone and all(one.is_panel and is_as_written(one) for one in gone):
-        reasons |= {id(one): _GONE for one in gone}
     left = _left_alone(ours, anew, reasons)
     found = [*_merged(ours, anew, seen, reasons, left, done)]
     _tell_of_charts(number, things, anew, report)
@@ -210,7 +203,6 @@ def _update_slide(
         report.add_stale(number, chart, reason, said, seen[identity], new, anew.slides_that_say(new))
     known = told_before(one for thing in things for one in thing.mark.prints.get(STALE, ()))
     in_ours = [report.add(number, *of_one, known) for of_one in found]
-    report.add_slide(number, edits_of_slide(things[0]))
     others: dict[str, Thing | None] = dict.fromkeys(others_on(things))
     for thing, outcome, _ in found:
         others |= {one: thing for one in outcome.own if one not in others}
@@ -221,10 +213,8 @@ def _update_slide(
         report.add_own(number, thing, [one for one in outcome.own if not in_others[one]])
     stale = sorted({*chain(*in_ours, *in_others.values())})
     alone = {id(one.element) for one in ours if one.mark.identity in left}
-    for thing, outcome, _ in found:
-        if outcome.told == [(_GONE, [])]:
-            thing.remove()
-        elif id(thing.element) not in alone:
+    for thing, _, _ in found:
+        if id(thing.element) not in alone:
             # One of them remembers what was found.
             prints = thing.mark.prints | ({STALE: tuple(stale)} if stale else {})
             replace(thing.mark, prints=prints).write(thing.element)
@@ -248,7 +238,7 @@ def _merged(
         if thing.mark.identity in left:
             outcome = _note(thing, fresh, figures)
         elif fresh is None or reason:
-            outcome = Outcome(told=[(reason, [])], alone=reason != _GONE, prints=thing.mark.prints)
+            outcome = Outcome(told=[(reason, [])], alone=True, prints=thing.mark.prints)
         else:
             if not is_beside and not edits.keys() & {"place", "size", "grouped"}:
                 thing.follow(fresh)
@@ -261,9 +251,8 @@ def _merged(
         outcome.left = [*outcome.left, *words_of(thing, fresh, edits)]
         is_left = thing.mark.identity in left
         marked = thing if is_left else replace(thing, mark=_mark_of(thing, fresh, outcome, edits, anew))
-        if reason != _GONE:  # it is told as the next update will find it
-            still = edits_of(marked).items()
-            outcome.hand = outcome.hand | {key: names for key, names in still if key != "alt"}
+        still = edits_of(marked).items()  # it is told as the next update will find it
+        outcome.hand = outcome.hand | {key: names for key, names in still if key != "alt"}
         _note_changes(thing, outcome, figures)
         yield marked, outcome, figures
 

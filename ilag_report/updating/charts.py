@@ -164,7 +164,8 @@ def merge_chart(
         outcome.told.append(("limits_outside", []))
     if not is_kept or book is None:
         content = b"" if book is None else package.part(book)
-        _tell_of_workbook(chart, content, outcome)
+        if content and _is_dressed(content):
+            outcome.told.append(("workbook_looks", []))
         if not is_kept:
             write_looks(space, fresh, edits, prints, chart.pairs, chart.shown)
             _add_series(space, chart, outcome)
@@ -266,32 +267,14 @@ def _has_more(sheet: Native, rows: int, columns: int) -> bool:
     return any(row >= rows or column >= columns for row, column in places)
 
 
-def _tell_of_workbook(chart: _Chart, book: bytes, outcome: Outcome) -> None:
-    """Tell what a workbook that is to be written anew has otherwise than its chart: figures and looks."""
-    if not book:
-        return
+def _is_dressed(book: bytes) -> bool:
+    """Tell whether a person gave cells of a workbook another look."""
     (sheet,) = _sheets(book)
     with zipfile.ZipFile(io.BytesIO(book)) as archive:
         styles = parse_xml(archive.read(_STYLES)) if _STYLES in archive.namelist() else sheet
-    numbers = find(sheet, "//*[local-name() = 'c'][not(@t) or @t = 'n']/*[local-name() = 'v'][text()]")
-    held = {xl_cell_to_rowcol(one.getparent().get("r")): float(one.text) for one in numbers}
-    write, told = chart.written(exactly=True), []
-    for pair in (*chart.pairs, *chart.ended):
-        one = pair.mine
-        first = re.search(r"!\$([A-Z]+)\$(\d+)", "".join(find(one.element, "c:val//c:f/text()")))
-        row, column = xl_cell_to_rowcol("".join(first.groups())) if first else (0, 0)
-        for category in chart.categories:
-            at = category.mine
-            if at is None or chart.grid.is_typed(category, pair.place):
-                continue
-            there = held.get((row + at, column), one.values[at])
-            if figures([there]) != figures([one.values[at]]):
-                told.append(f"{one.name}, {one.categories[at]}: {write(there)}")
-    outcome.tell("workbook_values", told)
     used = {int(one) + 1 for one in find(sheet, "//*[local-name() = 'c']/@s")}
     dressed = "//*[local-name() = 'cellXfs']/*[{}][@fontId != '0' or @fillId != '0' or @borderId != '0']"
-    if any(find(styles, dressed.format(one)) for one in used):
-        outcome.told.append(("workbook_looks", []))
+    return any(find(styles, dressed.format(one)) for one in used)
 
 
 def _sheet_of(book: bytes) -> str:
@@ -343,16 +326,12 @@ def _tell(chart: _Chart, outcome: Outcome) -> None:
     """Tell what a person made otherwise, and how it was taken."""
     left_out = sorted({*range(len(chart.new))} - {one.new for one in chart.series})
     shown = {one.new for one in chart.shown}
-    known = {one.place.base for one in (*chart.pairs, *chart.ended)} - {None}
-    added = [one.label for one in chart.series if one.mine is None]
-    outcome.tell("series_gone", [chart.new[at].name for at in left_out])
-    outcome.tell("series_ended", [one.place.label for one in chart.ended])
-    if len(known) + len(left_out) < len(chart.prints["names"]):  # a person took out one that has ended
-        outcome.tell("series_replaced", added)
+    outcome.tell("taken_out", [chart.new[at].name for at in left_out])
+    outcome.tell("ended", [one.place.label for one in chart.ended])
     outcome.tell("series_own", [one.place.label for one in chart.pairs if one.new is None])
     names = chart.new[0].categories
-    outcome.tell("categories_gone", [one for at, one in enumerate(names) if at not in shown])
-    outcome.tell("categories_ended", [one.label for one in chart.categories if one.has_ended])
+    outcome.tell("taken_out", [one for at, one in enumerate(names) if at not in shown])
+    outcome.tell("ended", [one.label for one in chart.categories if one.has_ended])
     outcome.tell("own", [one.label for one in chart.shown if one.is_own])
 
 

@@ -9,19 +9,15 @@ from pptx.oxml.ns import qn
 from ilag_report.charts.marks import (
     ALT,
     BOX,
-    FIGURES,
     LOOKS,
     ROOM,
     SPOTS,
-    TEXT,
     fingerprint,
     fingerprints,
     hidden_in,
     lengths_told,
-    prints_of_chart,
     prints_of_look,
     prints_of_spots,
-    prints_of_texts,
 )
 from ilag_report.charts.reading import (
     FACETS,
@@ -96,9 +92,8 @@ def edits_of(thing: Thing) -> Edits:
         for key, names in _edits_of_chart(thing.chart, prints, is_ours=is_ours, is_of_type=is_of_type):
             found[key] = [*dict.fromkeys((*found.get(key, ()), *names))]
         for key, other in (("label_looks", "labels"), ("points", "colours")):  # what is told of them once
-            if names := found.get(key):
-                found[key] = [one for one in names if one not in found.get(other, ())]
-            if names and not found[key]:
+            told = found.get(key, [])
+            if told and {*told} <= {*found.get(other, ())}:
                 del found[key]
     return found
 
@@ -139,24 +134,6 @@ def _moved(thing: Thing, was: Sequence[int], stands: Sequence[int]) -> tuple[boo
     if thing.kind in ("text", "table"):  # as high as what is in them, from their foot perhaps
         top, height = top and not is_near(was[1] + was[3], stands[1] + stands[3]), False
     return left or top, width or height
-
-
-def is_as_written(thing: Thing) -> bool:
-    """Tell whether a person changed nothing of a text or chart, so that it may go."""
-    if edits_of(thing):
-        return False
-    if thing.kind != "chart":
-        return thing.kind == "text" and prints_of_texts(thing.body)[TEXT] == thing.mark.prints.get(TEXT)
-    now = prints_of_chart(thing.chart)
-    return all(now[key] == thing.mark.prints.get(key) for key in FIGURES)
-
-
-def edits_of_slide(thing: Thing) -> list[str]:
-    """Tell what a person made of the slide of a thing: hidden, moving, of another background."""
-    root = thing.package.tree(thing.package.slides[thing.slide - 1])
-    parts = {"slide_hidden": "self::p:sld[@show = '0' or @show = 'false']", "background": "p:cSld/p:bg"}
-    parts |= {"animation": "p:timing", "transition": "p:transition[*] | ve:AlternateContent//p:transition[*]"}
-    return [key for key, path in parts.items() if find(root, path)]
 
 
 def _edits_of_chart(

@@ -22,7 +22,7 @@ from ilag_report.charts.reading import (
 from ilag_report.updating.pairs import is_sorted_by_hand, nearest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Sequence
 
     from ilag_report.charts.marks import Prints
     from ilag_report.charts.ooxml import Native
@@ -42,7 +42,6 @@ def write_looks(
         # What else a series looks like goes with its type, such as bars.
         if ours is not None and ours.getparent().tag != element.getparent().tag:
             labels, points = _follow(pair, "labels", shown), _follow(pair, "points", shown)
-            labels |= _labels_beside(labels, ours, shown)
         else:
             labels, points = (_merged(kind, pair, prints, shown) for kind in SPOTS)
             if (
@@ -85,19 +84,6 @@ def _wanted(kind: str, series: Native, shown: Sequence[Place]) -> dict[int, Spot
     places = {one.new: place for place, one in enumerate(shown) if one.new is not None}
     found = (one for one in spots_of(series, every=True) if one.kind == kind and one.place in places)
     return {places[one.place]: one for one in found}
-
-
-def _labels_beside(labels: Mapping[int, Native], ours: Native, shown: Sequence[Place]) -> dict[int, Native]:
-    """Label categories that are new as a person left the nearest one; not at all if that has none."""
-    known = {place for place, one in enumerate(shown) if one.mine is not None}
-    made = {}
-    for place in {*_wanted("labels", ours, shown)} - known:
-        model = labels.get(nearest(known, place))
-        if model is not None and not is_written(model):
-            made[place] = copy.deepcopy(model)
-            for moved in made[place].findall(qn("c:layout")):
-                made[place].remove(moved)
-    return made
 
 
 def _merged(kind: str, pair: Pair, prints: Prints, shown: Sequence[Place]) -> dict[int, Native]:

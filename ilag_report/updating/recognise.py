@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from pptx.opc.constants import RELATIONSHIP_TYPE as RELATION
 from pptx.oxml.ns import qn
 
-from ilag_report.charts.description import SOURCE_PREFIX
 from ilag_report.charts.marks import (
     BOX,
     TEXT,
@@ -96,11 +95,6 @@ class Thing:
         """The root of a chart."""
         return self.package.tree(self.chart_part)
 
-    @property
-    def is_panel(self) -> bool:
-        """Whether it is one of several charts on a slide, or the text above one."""
-        return self.mark.part.startswith("panel") and self.kind in ("chart", "text")
-
     def follow(self, fresh: Thing) -> None:
         """Put a chart or text where what is made anew stands, if that is no longer where we put it."""
         was, now = (lengths_told(one.mark.prints, BOX) for one in (self, fresh))
@@ -108,13 +102,6 @@ class Thing:
         if self.kind in ("chart", "text") and was and not all(map(is_near, was[:sides], now[:sides])):
             for old, new in zip(sides_of(self.element), sides_of(fresh.element), strict=True):
                 old.getparent().set(old.attrname, str(new))
-
-    def remove(self) -> None:
-        """Take it out, and the part that its chart is in."""
-        keys = find(self.element, ".//c:chart/@r:id")
-        self.element.getparent().remove(self.element)
-        for key in keys:
-            self.package.unrelate(self.holder, key)
 
 
 def things_in(package: Package) -> list[Thing]:
@@ -133,16 +120,6 @@ def others_on(things: Sequence[Thing]) -> Iterator[str]:
     for shape in find(first.package.tree(slide), "//p:sp | //p:graphicFrame[.//a:tbl]"):
         if id(shape) not in ours and (text := " ".join(map(text_of, shape.iter(qn("a:p")))).strip()):
             yield text
-
-
-def unknown_in(package: Package, things: Sequence[Thing]) -> Iterator[int]:
-    """Yield the slides with a source line but no chart of ours: pictures, or LibreOffice's without chart."""
-    known = {one.slide for one in things if one.kind != "text" or one.mark.what in TEXTS}
-    prefixes = tuple(SOURCE_PREFIX.values())
-    for number, slide in enumerate(package.slides, start=1):
-        texts = map(text_of, package.tree(slide).iter(qn("a:p"))) if number not in known else ()
-        if any(text.startswith(prefixes) for text in texts):
-            yield number
 
 
 def titles_in(package: Package) -> dict[int, str]:

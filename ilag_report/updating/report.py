@@ -15,7 +15,7 @@ from ilag_report.charts.marks import HEADER, TEXTS, fingerprint
 from ilag_report.charts.reading import paragraphs_of
 from ilag_report.deck import is_leading
 from ilag_report.messages import say
-from ilag_report.updating.numbers import numbers_in, other_years
+from ilag_report.updating.numbers import numbers_in
 from ilag_report.updating.pairs import LAID_OUT
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from ilag_report.updating.texts import Change, Left, Outcome
 
 _COUNTED = ("figures", "cells", "rows", "paragraphs", "pictures")
-_READ_AGAIN = ("limits_outside", "workbook_values")
+_READ_AGAIN = ("limits_outside",)
 _EXAMPLES = 6
 _ON_SCREEN = 10  # lines of what to read again, each no longer than
 _LONGEST = 160  # characters
@@ -44,7 +44,6 @@ class Report:
     new: Path
     lang: Lang
     titles: dict[int, str] = field(default_factory=dict)
-    has_own_periods: bool = True  # nobody asked for another one
     dry_run: bool = False  # nothing was written
     which: dict[int, str] = field(default_factory=dict)
     """Shape (by its `id`) → which one it is, where a slide has several that are called the same."""
@@ -93,8 +92,6 @@ class Report:
             for old, new, _ in outcome.changed:
                 key = "changed" if old and new else "added" if new else "removed"
                 self.tell(number, key, part=part, old=_line(old), new=_line(new))
-        if thing.mark.what == "subtitle" and self.has_own_periods:
-            self._add_period(number, outcome.changed)
         for key, names in outcome.told:
             shown = _quoted(names)
             self.total["pictures"] += key == "picture_drawn"
@@ -129,13 +126,6 @@ class Report:
             is_finding=thing.mark.what == "title" and not is_leading(thing.mark.identity),
         )
         return [*stale, _remember(print_)] if is_new else stale
-
-    def _add_period(self, number: int, subtitle: Iterable[Change]) -> None:
-        """Tell that a chart shows other years, as the changes of its subtitle have them."""
-        for old, new, _ in subtitle:
-            was, now = other_years(old, new)
-            if now:
-                self.tell(number, "period", was=was, now=now)
 
     def add_other(
         self,
@@ -191,11 +181,6 @@ class Report:
         doubts = [one for text in texts for one in self._doubts(text, figures.doubts, {})[0]]
         said = {"reason": self._say(reason, part=self._part(thing)), "doubts": [*dict.fromkeys(doubts)]}
         self.read_again(number, "stale", new=_line(new), said_on=spans(said_on) if said_on else "", **said)
-
-    def add_slide(self, number: int, edits: Sequence[str]) -> None:
-        """Tell what a person did to a slide as a whole."""
-        if edits:
-            self.tell(number, "slide_hand", what=self._hands(dict.fromkeys(edits, ())))
 
     def add_missing(self, number: int, parts: Sequence[str]) -> None:
         """Tell which parts of a slide were not found on it: its figures may have more charts now."""

@@ -37,17 +37,14 @@ def merge_table(table: Native, prints: Prints, fresh: Native) -> Outcome:
     columns = places_of(
         _tops(mine, heads), _tops(grid.base, heads, BLANK), _tops(new, heads), _prints_of_tops
     )
-    left_out = sorted({*range(len(new))} - {one.new for one in rows})
-    outcome.tell("rows_gone", [new[at][0] for at in left_out])
+    outcome.tell("taken_out", [new[at][0] for at in sorted({*range(len(new))} - {one.new for one in rows})])
     left_out = sorted({*range(len(new[0]))} - {one.new for one in columns})
     named = [_heads_of(new, at) for at in range(len(new[0]))]
     first = new[min(heads, len(new) - 1)]  # its cell tells those called the same apart
-    outcome.tell(
-        "columns_gone",
-        [", ".join((*named[at], *([first[at]] if named.count(named[at]) > 1 else ()))) for at in left_out],
-    )
+    for at in left_out:
+        outcome.tell("taken_out", [", ".join((*named[at], *[first[at]][: named.count(named[at]) - 1]))])
     own = [[row[one.mine] for row in mine] for one in columns if one.mine is not None and one.is_own]
-    outcome.tell("own_columns", [next(filter(None, one), "") for one in own])
+    outcome.tell("own", [next(filter(None, one), "") for one in own])
     if is_sorted_by_hand(rows) or is_sorted_by_hand(columns):
         outcome.hand["sorted"] = []
     shown_rows = _shown(rows, columns, grid, (mine, new), outcome)
