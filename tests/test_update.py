@@ -393,6 +393,24 @@ def test_several_charts_on_a_slide_are_told_apart_and_stale_numbers_beside_them_
     assert not [told for _, told in mended.again if "ikke er vår" in told], "somebody wrote it anew"
 
 
+def test_labels_deleted_in_powerpoint_stay_out() -> None:
+    deck = opened(deck_bytes([of_suite(key) for key in KEYS[1:3]], "no", (2015, 2023)))
+    lines, bars = part(slide_of(deck, KEYS[1]), "chart"), part(slide_of(deck, KEYS[2]), "panel 1|chart")
+    labels = [series(lines.chart, "Trøndelag")._element, series(bars.chart, "personer")._element]
+    for first, *_ in (one.xpath("c:dLbls/c:dLbl") for one in labels):
+        for told in first.xpath("*[not(self::c:idx)]"):
+            first.remove(told)
+        first.append(parse_xml(f"<c:delete {nsdecls('c')} val='1'/>"))
+    report, content = updated(deck, years="2015-2025")
+    after = opened(content)
+    lines, bars = part(slide_of(after, KEYS[1]), "chart"), part(slide_of(after, KEYS[2]), "panel 1|chart")
+    for chart, name, total in ((lines.chart, "Trøndelag", 1), (bars.chart, "personer", 6)):
+        (deleted, *others) = series(chart, name)._element.xpath("c:dLbls/c:dLbl")
+        assert deleted.xpath("c:delete")
+        assert len(others) == total - 1
+    assert report.markdown().count("etikettene til") == 2
+
+
 def test_figures_typed_into_a_chart_stay_and_the_others_are_new(work: Work) -> None:
     chart = part(slide_of(work.after, "growth-by-year"), "panel 1|chart").chart
     new = part(work.now["growth-by-year"], "panel 1|chart").chart

@@ -131,6 +131,8 @@ def spots_of(series: Native, *, every: bool = False) -> list[Spot]:
         )
         for one in labels_of(series)
     ]
+    deleted = find(series, "c:dLbls/c:dLbl[c:delete/@val = '1']")  # as PowerPoint writes it
+    found += [Spot("labels", one, place_of(one), "deleted") for one in deleted]
     colours, (line,) = colours_of(series), _line(series)
     for one in series.findall(qn("c:dPt")):
         its, (dressed,) = colours_of(one), _line(one)

@@ -209,9 +209,8 @@ def _written_where_gone(chart: _Chart) -> Iterator[Change]:
             if chart.is_typed(pair, one) and (value := write(pair.mine.values[one.mine])):
                 yield Change(value, "", (names[0], names[1][one.mine]))
         went = {one.mine for one in chart.categories if one not in chart.shown or pair in chart.ended}
-        for spot, _ in pair.spots:
-            is_end = pair.new is not None and is_at_end(pair.mine.element, pair.new.element)
-            if spot.place in went and is_written(spot.element) and not is_end:
+        for spot, _ in pair.spots if not is_at_end(pair) else ():
+            if spot.place in went and is_written(spot.element):
                 yield Change(said_in(spot.element), "", (names[0], names[1][spot.place]))
 
 
@@ -237,7 +236,8 @@ def in_the_way_of_chart(package: Package, part: str, prints: Prints) -> str:
     mine = series_of(space)
     names, categories = (len(prints.get(key, ())) for key in ("names", "categories"))
     sizes = dict.fromkeys(OF_SERIES, names) | {"each": names * categories, "facets": len(FACETS)}
-    if not names or any(len(prints.get(key, ())) != size for key, size in sizes.items()):
+    is_whole = all(len(prints.get(key, ())) == size for key, size in sizes.items())
+    if not names or not is_whole or not prints.keys() >= {*SPOTS}:
         return "unmarked"
     if not mine or any(not one.is_of_categories or one.categories != mine[0].categories for one in mine):
         return "other_kind"

@@ -64,9 +64,10 @@ def write_looks(
             element._insert_dPt(point)
 
 
-def is_at_end(mine: Native, ours: Native) -> bool:
+def is_at_end(pair: Pair) -> bool:
     """Tell whether a series has one label, as we write it: at the end of a line, which it follows."""
-    return len(labels_of(mine)) == len(labels_of(ours)) == 1
+    labels = sum(spot.kind == "labels" for spot, _ in pair.spots)
+    return pair.new is not None and labels == len(labels_of(pair.new.element)) == 1
 
 
 def _follow(pair: Pair, kind: str, shown: Sequence[Place]) -> dict[int, Native]:
@@ -99,8 +100,8 @@ def _merged(kind: str, pair: Pair, prints: Prints, shown: Sequence[Place]) -> di
     # Bars that a person sorted took over the looks of the places they came to.
     usual = {one.said for one in wanted.values()} if is_sorted_by_hand(shown) else set()
     own = [one.element for one, print_ in pair.spots if print_ not in known and one.said not in usual]
-    if wanted and kind == "labels" and is_at_end(mine, ours):
-        stands = dict.fromkeys(wanted, labels_of(mine)[0])
+    if wanted and kind == "labels" and is_at_end(pair):
+        stands = dict.fromkeys(wanted, next(one.element for one, _ in pair.spots if one.kind == kind))
     found = {place: one for place, one in stands.items() if one in own}
     held = {place for place, one in enumerate(shown) if one.mine is not None}
     for place in [place for place in wanted if place not in found]:
