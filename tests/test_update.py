@@ -337,17 +337,6 @@ def test_a_slide_with_a_chart_that_is_left_alone_says_one_thing(
     assert f"Funnet er nå: «{new}»" in told
 
 
-def test_where_the_finding_of_a_chart_that_is_left_alone_stands_already_is_told(revised: Path) -> None:
-    deck = opened(deck_bytes([of_suite("growth-by-year")], "no", (2015, 2023)))
-    chart = part(slide_of(deck, "growth-by-year"), "panel 1|chart").chart
-    edit_workbook(chart, lambda book: book.create_sheet("Arbeid"))
-    report, content = updated(deck, revised)
-    ((_, told),) = report.again
-    assert told.endswith("», og det står alt på lysbilde 2.")
-    (sentences,) = tables_on(opened(content).slides[1])
-    assert f"Funnet er nå: «{' '.join(sentences[1][0].split())}»" in " ".join(told.split())
-
-
 def test_a_slide_with_a_picture_of_a_persons_in_place_of_ours_says_one_thing(revised: Path) -> None:
     deck = opened(slide_bytes(of_suite("population-map")))
     picture = part(deck.slides[0], "picture")
@@ -1712,19 +1701,6 @@ def test_what_cannot_be_updated_is_refused_in_words(
         ilag_report.update(path, tmp_path / "new.pptx")
     assert refused.value.said("no").splitlines()[1].startswith("Dette kan du gjøre")
     assert not (tmp_path / "new.pptx").exists()
-
-
-def test_a_deck_that_lies_among_the_exports_is_pointed_at(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    deck = tmp_path / "exports" / "fjor.pptx"
-    for folder in (deck.parent, here := tmp_path / "notebooks"):
-        folder.mkdir()
-    deck.touch()
-    monkeypatch.chdir(here)
-    for path in ("fjor.pptx", "exports/fjor.pptx"):  # as it is called from a notebook
-        with pytest.raises(ChartError, match=re.escape(f"did you mean {deck}?")):
-            ilag_report.update(path)
 
 
 def test_charts_that_end_before_the_newest_figures_are_told_also_beside_others_that_do_not() -> None:

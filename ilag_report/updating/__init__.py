@@ -38,7 +38,6 @@ from ilag_report.charts.marks import (
     prints_of_chart,
 )
 from ilag_report.charts.reading import cells_of, find, paragraphs_of, properties_of, series_of
-from ilag_report.formats import exports_folder, working_folder
 from ilag_report.messages import say
 from ilag_report.updating.anew import Anew, language_of, with_fronts
 from ilag_report.updating.charts import in_the_way_of_chart, merge_chart, note_figures
@@ -143,17 +142,14 @@ def update(
 
 
 def _no_file(path: Path) -> ChartError:
-    """Tell that a presentation is not there, and where it may lie: a notebook's exports are not beside it."""
+    """Tell that a presentation is not there: a notebook's exports are not beside it."""
     problem = Text(f"Det er ingen fil {path.absolute()}.", f"There is no file {path.absolute()}.")
+    if path.is_dir():
+        problem = Text(f"{path} er en mappe.", f"{path} is a folder.")
     remedy = Text(
         "se hvordan navnet er skrevet, og hvilken mappe den ligger i.",
         "see how its name is spelled, and in which folder it is.",
     )
-    if path.is_dir():
-        problem = Text(f"{path} er en mappe.", f"{path} is a folder.")
-    for lies in (exports_folder() / path.name, working_folder() / path):
-        if lies.is_file():
-            remedy = Text(f"mente du {lies}?", f"did you mean {lies}?")
     return ChartError(problem, remedy)
 
 
@@ -200,7 +196,7 @@ def _update_slide(
         shown = [one for one in things if one.kind == "text" and one.mark.what != "notes"]
         said = [text for one in shown if one.mark.identity == identity for text in paragraphs_of(one.body)]
         new = anew.charts[identity].title
-        report.add_stale(number, chart, reason, said, seen[identity], new, anew.slides_that_say(new))
+        report.add_stale(number, chart, reason, said, seen[identity], new)
     known = told_before(one for thing in things for one in thing.mark.prints.get(STALE, ()))
     in_ours = [report.add(number, *of_one, known) for of_one in found]
     others: dict[str, Thing | None] = dict.fromkeys(others_on(things))

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from contextlib import suppress
 from dataclasses import replace
-from itertools import chain
 from typing import TYPE_CHECKING, get_args
 
 from ilag_data import regions as places
@@ -18,11 +17,9 @@ from ilag_report.charts.looks import scaled
 from ilag_report.charts.marks import (
     BOX,
     TEXTS,
-    fingerprint,
-    fingerprints,
     lengths_told,
 )
-from ilag_report.charts.reading import PER_INCH, cells_of
+from ilag_report.charts.reading import PER_INCH
 from ilag_report.charts.slides import Deck
 from ilag_report.charts.style import made_together
 from ilag_report.charts.template import BODY_BOX, SOURCE_BOX, SUBTITLE_BOX
@@ -108,12 +105,6 @@ class Anew:
     def of(self, thing: Thing) -> Thing | None:
         """Return what is to stand there now."""
         return self._made.get((self.now(thing.mark.identity), thing.mark.part))
-
-    def slides_that_say(self, finding: str) -> list[int]:
-        """Return the slides that lead to charts and tell a finding."""
-        tables = [one for one in self._things if one.kind == "table" and decks.is_leading(one.mark.identity)]
-        said = fingerprint(finding)
-        return [one.slide for one in tables if said in fingerprints(chain(*cells_of(one.table)))]
 
     def missing(self, identity: str, things: Sequence[Thing]) -> list[str]:
         """Return the parts of a slide of ours that were not found on it.

@@ -35,7 +35,7 @@ from ilag_report.charts.reading import (
     series_of,
 )
 from ilag_report.updating.looks import is_at_end, is_outside_limits, mend, write_looks
-from ilag_report.updating.pairs import LAID_OUT, Grid, places_of, remembered
+from ilag_report.updating.pairs import LAID_OUT, Grid, left_out, places_of, remembered
 from ilag_report.updating.texts import Change, Outcome
 
 if TYPE_CHECKING:
@@ -324,14 +324,11 @@ def _added(space: Native, place: Place, chart: _Chart) -> Pair | None:
 
 def _tell(chart: _Chart, outcome: Outcome) -> None:
     """Tell what a person made otherwise, and how it was taken."""
-    left_out = sorted({*range(len(chart.new))} - {one.new for one in chart.series})
-    shown = {one.new for one in chart.shown}
-    outcome.tell("taken_out", [chart.new[at].name for at in left_out])
+    taken_out = left_out(chart.series, [one.name for one in chart.new])
+    outcome.tell("taken_out", [*taken_out, *left_out(chart.shown, chart.new[0].categories)])
     outcome.tell("ended", [one.place.label for one in chart.ended])
-    outcome.tell("series_own", [one.place.label for one in chart.pairs if one.new is None])
-    names = chart.new[0].categories
-    outcome.tell("taken_out", [one for at, one in enumerate(names) if at not in shown])
     outcome.tell("ended", [one.label for one in chart.categories if one.has_ended])
+    outcome.tell("series_own", [one.place.label for one in chart.pairs if one.new is None])
     outcome.tell("own", [one.label for one in chart.shown if one.is_own])
 
 

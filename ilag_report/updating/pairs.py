@@ -203,6 +203,12 @@ def places_of(
     return found
 
 
+def left_out(places: Sequence[Place], names: Sequence[str]) -> list[str]:
+    """Return which of ours a person took out."""
+    shown = {one.new for one in places}
+    return [name for at, name in enumerate(names) if at not in shown]
+
+
 def nearest(known: Collection[int], place: int) -> int:
     """Return the one that is to be the model of a new one: the one before, or else after; -1 if none is."""
     return min(known, key=lambda at: (at > place, abs(at - place)), default=-1)

@@ -175,12 +175,11 @@ class Report:
         texts: Iterable[str],
         figures: Figures,
         new: str,
-        said_on: Sequence[int],
     ) -> None:
-        """Tell why figures and texts of a slide are the old ones, what they are now and where that stands."""
+        """Tell why figures and texts of a slide are the old ones, and what they are now."""
         doubts = [one for text in texts for one in self._doubts(text, figures.doubts, {})[0]]
         said = {"reason": self._say(reason, part=self._part(thing)), "doubts": [*dict.fromkeys(doubts)]}
-        self.read_again(number, "stale", new=_line(new), said_on=spans(said_on) if said_on else "", **said)
+        self.read_again(number, "stale", new=_line(new), **said)
 
     def add_missing(self, number: int, parts: Sequence[str]) -> None:
         """Tell which parts of a slide were not found on it: its figures may have more charts now."""

@@ -11,7 +11,7 @@ from pptx.oxml.ns import qn
 
 from ilag_report.charts.marks import BLANK, fingerprint, fingerprints
 from ilag_report.charts.reading import cells_of, find
-from ilag_report.updating.pairs import Grid, is_sorted_by_hand, nearest, places_of, remembered
+from ilag_report.updating.pairs import Grid, is_sorted_by_hand, left_out, nearest, places_of, remembered
 from ilag_report.updating.texts import Change, Left, Outcome, rewrite
 
 if TYPE_CHECKING:
@@ -37,12 +37,10 @@ def merge_table(table: Native, prints: Prints, fresh: Native) -> Outcome:
     columns = places_of(
         _tops(mine, heads), _tops(grid.base, heads, BLANK), _tops(new, heads), _prints_of_tops
     )
-    outcome.tell("taken_out", [new[at][0] for at in sorted({*range(len(new))} - {one.new for one in rows})])
-    left_out = sorted({*range(len(new[0]))} - {one.new for one in columns})
     named = [_heads_of(new, at) for at in range(len(new[0]))]
     first = new[min(heads, len(new) - 1)]  # its cell tells those called the same apart
-    for at in left_out:
-        outcome.tell("taken_out", [", ".join((*named[at], *[first[at]][: named.count(named[at]) - 1]))])
+    told = [", ".join((*one, *[at][: named.count(one) - 1])) for one, at in zip(named, first, strict=True)]
+    outcome.tell("taken_out", [*left_out(rows, [row[0] for row in new]), *left_out(columns, told)])
     own = [[row[one.mine] for row in mine] for one in columns if one.mine is not None and one.is_own]
     outcome.tell("own", [next(filter(None, one), "") for one in own])
     if is_sorted_by_hand(rows) or is_sorted_by_hand(columns):
