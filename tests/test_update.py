@@ -950,6 +950,16 @@ def test_another_period_for_all_or_each_chart_its_own(tmp_path: Path) -> None:
     assert series_of(chart._chartSpace)[0].categories == tuple(map(str, range(2015, 2026)))
 
 
+def test_series_that_a_person_swapped_stay_so_and_the_key_says_them_as_they_are_drawn() -> None:
+    deck = opened(slide_bytes(SUITE["industry-change"]("no")))
+    _swap(part(deck.slides[0], "chart").chart._chartSpace)
+    (slide,) = opened(updated(deck, years="2019-2023")[1]).slides
+    names = [one.name for one in series_of(part(slide, "chart").chart._chartSpace)]
+    assert names[:4] == ["Helse, skole med mer", "Andre næringer", "Landbruk og fiske", "Industri"]
+    said = " ".join(text(slide, "header").split())
+    assert [*sorted(names, key=said.index)] == names
+
+
 def test_series_that_take_the_place_of_another_leave_nothing_twice() -> None:
     report, content = updated(slide_bytes(SUITE["industry-change"]("no")), years="2019-2023")
     expected = SUITE["industry-change"](ask=Ask("no", tuple(range(2019, 2024))))
@@ -1235,19 +1245,25 @@ def test_a_year_that_a_person_added_stays_a_date() -> None:
     assert agree(chart)
 
 
-def test_a_panel_that_another_period_has_not_stays_and_is_told() -> None:
+@pytest.mark.parametrize("edited", [False, True])
+def test_a_panel_that_another_period_has_not_goes_unless_a_person_edited_it(edited: bool) -> None:
     made = opened(slide_bytes(of_suite("school-age-ahead")))
+    part(made.slides[0], "panel 2|chart").left += Inches(0.2) * edited
     report, content = updated(made, years="2015-2025")
-    assert "Diagram 2: det er ikke lenger noe" in str(report)
     (slide,) = opened(content).slides
     charts = [one for one in slide.shapes if one.has_chart]
-    assert len(charts) == 2
-    assert charts[0].width < charts[1].left
-    rooms = [
-        [*map(str, room_in(one.chart._chartSpace))]
-        for one in (part(made.slides[0], "panel 1|chart"), charts[0])
-    ]
-    assert rooms[0] == rooms[1], "that of half a slide"
+    whole, wanted = (
+        [one for one in of.slides[0].shapes if one.has_chart]
+        for of in (
+            made,
+            opened(slide_bytes(SUITE["school-age-ahead"](ask=Ask("no", tuple(range(2015, 2026)))))),
+        )
+    )
+    assert ("Diagram 2: det er ikke lenger noe" in str(report)) == edited
+    assert ("Diagram 2 er tatt ut: det er ikke lenger noe" in report.markdown()) != edited
+    assert [one.width for one in charts] == [one.width for one in (whole if edited else wanted)]
+    model = (whole if edited else wanted)[0].chart._chartSpace  # that of half a slide, or of all
+    assert [*map(str, room_in(charts[0].chart._chartSpace))] == [*map(str, room_in(model))]
     assert {identity_of(shape).split("|")[2] for shape in slide.shapes if identity_of(shape)} == {"2015-2025"}
 
 

@@ -37,11 +37,11 @@ from ilag_report.charts.marks import (
     hidden_in,
     prints_of_chart,
 )
-from ilag_report.charts.reading import cells_of, find, paragraphs_of, properties_of, series_of
+from ilag_report.charts.reading import cells_of, find, paragraphs_of, properties_of
 from ilag_report.messages import say
 from ilag_report.updating.anew import Anew, language_of, with_fronts
 from ilag_report.updating.charts import in_the_way_of_chart, merge_chart, note_figures
-from ilag_report.updating.hand import edits_of, looks_of, words_of
+from ilag_report.updating.hand import edits_of, is_as_written, looks_of, words_of
 from ilag_report.updating.numbers import Figures, other_years
 from ilag_report.updating.package import DAMAGED, Package
 from ilag_report.updating.pictures import in_the_way_of_picture, merge_picture
@@ -54,11 +54,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from ilag_report.charts.marks import Prints
+    from ilag_report.charts.ooxml import Native
     from ilag_report.updating.recognise import Edits, Thing
 
 __all__ = ["Report", "update"]
 
 _LOOKS = {BOX, ROOM, *LOOKS}
+_GONE = "removed_part"  # what is told of a panel that another period lacks
 
 
 @checked
@@ -189,6 +191,10 @@ def _update_slide(
     seen = {identity: Figures(language_of(identity)) for identity in (one.mark.identity for one in things)}
     ours = [one for one in things if not anew.leaves(one.mark.identity)]
     reasons = {id(one): _why_left(one, anew.of(one)) for one in ours}
+    # Where a panel went and a person edited nothing of it, the others take its room.
+    gone = [one for one in ours if anew.of(one) is None]
+    if gone and all(one.is_panel and is_as_written(one) for one in gone):
+        reasons |= {id(one): _GONE for one in gone}
     left = _left_alone(ours, anew, reasons)
     found = [*_merged(ours, anew, seen, reasons, left, done)]
     _tell_of_charts(number, things, anew, report)
@@ -209,8 +215,10 @@ def _update_slide(
         report.add_own(number, thing, [one for one in outcome.own if not in_others[one]])
     stale = sorted({*chain(*in_ours, *in_others.values())})
     alone = {id(one.element) for one in ours if one.mark.identity in left}
-    for thing, _, _ in found:
-        if id(thing.element) not in alone:
+    for thing, outcome, _ in found:
+        if outcome.told == [(_GONE, [])]:
+            thing.remove()
+        elif id(thing.element) not in alone:
             # One of them remembers what was found.
             prints = thing.mark.prints | ({STALE: tuple(stale)} if stale else {})
             replace(thing.mark, prints=prints).write(thing.element)
@@ -227,23 +235,23 @@ def _merged(
 ) -> Iterator[tuple[Thing, Outcome, Figures]]:
     """Bring things up to date, first what shows figures: texts are judged by them."""
     is_beside = "no_longer" in reasons.values()  # a panel that stays, so that others have no other room
-    drawn: dict[tuple[str, str], list[str]] = {}
+    drawn: dict[tuple[str, str], tuple[Native, Native]] = {}
     for thing in sorted(ours, key=lambda one: one.kind == "text"):
         fresh, figures, reason = anew.of(thing), seen[thing.mark.identity], reasons[id(thing)]
         edits = edits_of(thing)
         if thing.mark.identity in left:
             outcome = _note(thing, fresh, figures)
         elif fresh is None or reason:
-            outcome = Outcome(told=[(reason, [])], alone=True, prints=thing.mark.prints)
+            outcome = Outcome(told=[(reason, [])], alone=reason != _GONE, prints=thing.mark.prints)
         else:
             if not is_beside and not edits.keys() & {"place", "size", "grouped"}:
                 thing.follow(fresh)
             kept = edits | {"room": []} if is_beside else edits
-            if thing.mark.what == HEADER and (names := drawn.get(thing.slot)):
-                fresh = replace(fresh, element=with_key_of(fresh.element, names))
+            if thing.mark.what == HEADER and thing.slot in drawn:
+                fresh = replace(fresh, element=with_key_of(fresh.element, *drawn[thing.slot]))
             outcome = _merge(thing, fresh, anew, figures, kept, done)
-        if thing.kind == "chart":
-            drawn[thing.slot] = [one.name for one in series_of(thing.chart)]
+            if thing.kind == "chart":
+                drawn[thing.slot] = thing.chart, fresh.chart
         outcome.left = [*outcome.left, *words_of(thing, fresh, edits)]
         is_left = thing.mark.identity in left
         marked = thing if is_left else replace(thing, mark=_mark_of(thing, fresh, outcome, edits, anew))

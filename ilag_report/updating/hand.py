@@ -9,15 +9,19 @@ from pptx.oxml.ns import qn
 from ilag_report.charts.marks import (
     ALT,
     BOX,
+    FIGURES,
     LOOKS,
     ROOM,
     SPOTS,
+    TEXT,
     fingerprint,
     fingerprints,
     hidden_in,
     lengths_told,
+    prints_of_chart,
     prints_of_look,
     prints_of_spots,
+    prints_of_texts,
 )
 from ilag_report.charts.reading import (
     FACETS,
@@ -134,6 +138,16 @@ def _moved(thing: Thing, was: Sequence[int], stands: Sequence[int]) -> tuple[boo
     if thing.kind in ("text", "table"):  # as high as what is in them, from their foot perhaps
         top, height = top and not is_near(was[1] + was[3], stands[1] + stands[3]), False
     return left or top, width or height
+
+
+def is_as_written(thing: Thing) -> bool:
+    """Tell whether a person changed nothing of a text or chart, so that it may go."""
+    if edits_of(thing):
+        return False
+    if thing.kind != "chart":
+        return thing.kind == "text" and prints_of_texts(thing.body)[TEXT] == thing.mark.prints.get(TEXT)
+    now = prints_of_chart(thing.chart)
+    return all(now[key] == thing.mark.prints.get(key) for key in FIGURES)
 
 
 def _edits_of_chart(

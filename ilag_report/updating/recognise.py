@@ -95,6 +95,11 @@ class Thing:
         """The root of a chart."""
         return self.package.tree(self.chart_part)
 
+    @property
+    def is_panel(self) -> bool:
+        """Whether it is one of several charts on a slide, or the text above one."""
+        return self.mark.part.startswith("panel") and self.kind in ("chart", "text")
+
     def follow(self, fresh: Thing) -> None:
         """Put a chart or text where what is made anew stands, if that is no longer where we put it."""
         was, now = (lengths_told(one.mark.prints, BOX) for one in (self, fresh))
@@ -102,6 +107,13 @@ class Thing:
         if self.kind in ("chart", "text") and was and not all(map(is_near, was[:sides], now[:sides])):
             for old, new in zip(sides_of(self.element), sides_of(fresh.element), strict=True):
                 old.getparent().set(old.attrname, str(new))
+
+    def remove(self) -> None:
+        """Take it out, and the part that its chart is in."""
+        keys = find(self.element, ".//c:chart/@r:id")
+        self.element.getparent().remove(self.element)
+        for key in keys:
+            self.package.unrelate(self.holder, key)
 
 
 def things_in(package: Package) -> list[Thing]:

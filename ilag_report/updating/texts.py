@@ -15,7 +15,7 @@ from pptx.oxml.ns import nsdecls, qn
 
 from ilag_report.charts.marks import TEXT, fingerprint, fingerprints
 from ilag_report.charts.native import MARKS
-from ilag_report.charts.reading import find, text_of
+from ilag_report.charts.reading import find, series_of, text_of
 from ilag_report.updating.pairs import nearest, places_of, remembered
 
 if TYPE_CHECKING:
@@ -161,21 +161,16 @@ def rewrite(paragraph: Native, text: str, ours: Native = None) -> None:
                 end.addprevious(run)
 
 
-def with_key_of(shape: Native, names: Sequence[str]) -> Native:
-    """Return a text of ours with the series in its key in the order in which a person has them drawn."""
+def with_key_of(shape: Native, drawn: Native, fresh: Native) -> Native:
+    """Return a text of ours with the series in its key in the order that a person gave those of the chart."""
     made = copy.deepcopy(shape)
-    runs = find(made, ".//a:r")
-    entries = [
-        (both, name)
-        for both in pairwise(runs)
-        if text_of(both[0]) in _SIGNS and (name := " ".join(text_of(both[1]).split())) in names
-    ]
-    ordered = [
-        [*map(copy.deepcopy, both)] for both, _ in sorted(entries, key=lambda one: names.index(one[1]))
-    ]
-    for (both, _), new in zip(entries, ordered, strict=True):
-        for old, one in zip(both, new, strict=True):
-            old.getparent().replace(old, one)
+    pieces = pairwise(find(made, ".//a:r"))
+    keyed = {" ".join(text_of(one[1]).split()): one for one in pieces if text_of(one[0]) in _SIGNS}
+    now, ours = ([one.name for one in series_of(space) if one.name in keyed] for space in (drawn, fresh))
+    places = [keyed[name] for name in ours if name in now]
+    for place, name in zip(places, [name for name in now if name in ours], strict=True):
+        for old, new in zip(place, copy.deepcopy(keyed[name]), strict=True):
+            old.getparent().replace(old, new)
     return made
 
 
