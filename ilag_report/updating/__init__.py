@@ -41,7 +41,7 @@ from ilag_report.charts.reading import cells_of, find, paragraphs_of, properties
 from ilag_report.messages import say
 from ilag_report.updating.anew import Anew, language_of, with_fronts
 from ilag_report.updating.charts import in_the_way_of_chart, merge_chart, note_figures
-from ilag_report.updating.hand import edits_of, is_as_written, looks_of, words_of
+from ilag_report.updating.hand import edits_of, is_as_written, looks_of, told_of, words_of
 from ilag_report.updating.numbers import Figures, other_years
 from ilag_report.updating.package import DAMAGED, Package
 from ilag_report.updating.pictures import in_the_way_of_picture, merge_picture
@@ -255,8 +255,8 @@ def _merged(
         outcome.left = [*outcome.left, *words_of(thing, fresh, edits)]
         is_left = thing.mark.identity in left
         marked = thing if is_left else replace(thing, mark=_mark_of(thing, fresh, outcome, edits, anew))
-        still = edits_of(marked).items()  # it is told as the next update will find it
-        outcome.hand = outcome.hand | {key: names for key, names in still if key != "alt"}
+        if reason != _GONE:  # it is told as the next update will find it
+            outcome.hand = outcome.hand | told_of(edits_of(marked))
         _note_changes(thing, outcome, figures)
         yield marked, outcome, figures
 

@@ -95,11 +95,16 @@ def edits_of(thing: Thing) -> Edits:
         is_of_type = not edits.get("type")
         for key, names in _edits_of_chart(thing.chart, prints, is_ours=is_ours, is_of_type=is_of_type):
             found[key] = [*dict.fromkeys((*found.get(key, ()), *names))]
-        for key, other in (("label_looks", "labels"), ("points", "colours")):  # what is told of them once
-            told = found.get(key, [])
-            if told and {*told} <= {*found.get(other, ())}:
-                del found[key]
     return found
+
+
+def told_of(edits: Edits) -> Edits:
+    """Return what is told of edits, each once; an alt text is quoted."""
+    told = {key: names for key, names in edits.items() if key != "alt"}
+    for key, other in (("label_looks", "labels"), ("points", "colours")):
+        if told.get(key) and {*told[key]} <= {*told.get(other, ())}:
+            del told[key]
+    return told
 
 
 def _edited(thing: Thing, key: str) -> Iterator[str]:

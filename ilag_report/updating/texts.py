@@ -16,7 +16,7 @@ from pptx.oxml.ns import nsdecls, qn
 from ilag_report.charts.marks import TEXT, fingerprint, fingerprints
 from ilag_report.charts.native import MARKS
 from ilag_report.charts.reading import find, series_of, text_of
-from ilag_report.updating.pairs import nearest, places_of, remembered
+from ilag_report.updating.pairs import left_out, nearest, places_of, remembered
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -91,6 +91,7 @@ def merge_text(body: Native, base: Sequence[str], fresh: Native) -> Outcome:
     if is_emptied or not known:  # or nothing is as it was, such as one paragraph made two
         outcome.left.append(Left(" ".join(texts).strip(), " ".join(new), is_new=wanted != tuple(base)))
         return outcome
+    outcome.tell("taken_out", left_out(places, new))
     follows = any(
         places[place].new is not None or prints[at] == base[was] for place, (at, was) in known.items()
     )
