@@ -57,7 +57,7 @@ test-strict: $(DEVELOPED) ## Compare every text output of the notebooks with wha
 test-lab: $(DEVELOPED) ## Drive JupyterLab in headless Chromium, as an analyst would, and look at the page
 	$(BIN)/python -m pytest -m "browser and not slow" -rs tests/lab
 
-check-all: test lint test-strict ## Everything that takes long too: fuzzing, kills, peers, mutants, another county, the browser
+check-all: test lint test-strict ## Everything that takes long too: fuzzing, peers, mutants, another county, the browser
 	$(BIN)/python -m pytest -n auto --dist loadfile -m "slow and not browser" -rs
 	$(BIN)/python -m pytest -m browser -rs tests/lab
 	$(MAKE) bench mutants

@@ -19,17 +19,18 @@ A code is only read in the years it was in use. Some tables answer 0 for a code 
 ``.``; both mean "no such municipality", and neither reaches a result.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache
-from typing import Literal, NamedTuple
+from itertools import count
+from typing import Literal, NamedTuple, get_args
 
 import pandas as pd
 
 from ilag_data import regions as places
 from ilag_data.errors import SelectionError
-from ilag_data.language import Text
+from ilag_data.language import Lang, Text, joined
 from ilag_data.periods import Time, year_of
-from ilag_data.regions import CODES, TODAY, todays_codes
+from ilag_data.regions import CODES, COMPARABLE, TODAY, todays_codes
 
 Borders = Literal["today", "published"]
 
@@ -67,6 +68,29 @@ def members(region: str, year: int) -> frozenset[str] | None:
     return parts if all(todays_codes(code) <= whole for code in parts) else None
 
 
+def begin_later(regions: Iterable[str], first: int, *, at_year_end: bool = False) -> Text | None:
+    """Advise who lacks regions in a first year: to begin when those that were not there yet have figures."""
+    later = int(at_year_end)
+    begins = {
+        region: next(year for year in count(first) if members(region, year + later) is not None)
+        for region in regions
+        if region in (*TODAY, *places.AREAS)
+    }
+    if (year := max(begins.values(), default=first)) == first:
+        return None
+    gone = [places.name(region) for region, begin in begins.items() if begin > first]
+    no, en = (joined(gone, lang) for lang in get_args(Lang))
+    return Text(f"begynn med {year}, eller utelat {no}.", f"begin with {year}, or leave out {en}.")
+
+
+def comparable(first: int) -> tuple[str, ...]:
+    """Return the whole county in areas that have a population at the end of a year and of all after it.
+
+    They are its municipalities; as long as those of one that was split have no figures, `COMPARABLE`.
+    """
+    return COMPARABLE if begin_later(TODAY, first, at_year_end=True) else TODAY
+
+
 def not_moved(region: str) -> list[MovedArea]:
     """Return the areas that joined or left a region, but whose older figures are not moved with them."""
     without_parts = (places.NORWAY, places.COUNTY_AS_PUBLISHED, places.SMALL_OTHERS)
@@ -86,11 +110,10 @@ def _municipalities(region: str) -> frozenset[str]:
         return frozenset(places.PROGRAMME)
     if region not in (*TODAY, *places.AREAS):
         raise SelectionError(
-            Text(
-                f"{region!r} er ikke en region på dagens grenser.",
-                f"{region!r} is not a region on today's borders.",
-            ),
-            Text("slå den opp med regions.find først.", "look it up with regions.find first."),
+            f"{region!r} er ikke en region på dagens grenser.",
+            f"{region!r} is not a region on today's borders.",
+            "slå den opp med regions.find først.",
+            "look it up with regions.find first.",
         )
     return frozenset(region.split("+"))
 
@@ -138,11 +161,10 @@ def published_in(regions: Sequence[str], times: Sequence[Time]) -> list[tuple[st
     for region in regions:
         if region in (places.COUNTY_WITHOUT_CITY, places.TOGETHER, places.SMALL_OTHERS) or "+" in region:
             raise SelectionError(
-                Text(
-                    f"{places.name(region)} ({region}) er ikke blant regionene SSB publiserte.",
-                    f"{places.name(region, 'en')} ({region}) is not a published region.",
-                ),
-                Text('be om den med borders="today".', 'ask for it with borders="today".'),
+                f"{places.name(region)} ({region}) er ikke blant regionene SSB publiserte.",
+                f"{places.name(region, 'en')} ({region}) is not a published region.",
+                'be om den med borders="today".',
+                'ask for it with borders="today".',
             )
         if region in places.AREAS:
             pairs += [(region, time) for time in times]

@@ -5,15 +5,13 @@ there.
 """
 
 import re
-import tomllib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from difflib import get_close_matches
-from pathlib import Path
-from typing import Any, Literal, NamedTuple, get_args
+from typing import Any, Literal, NamedTuple
 
 from ilag_data.errors import SelectionError
-from ilag_data.language import OR, Lang, Text, count, joined
+from ilag_data.language import Lang, Text, count, joined
+from ilag_data.names import did_you_mean, nearest_in_words, told
 from ilag_data.regions import CODES, PROGRAMME, todays_codes
 
 STANDARD_YEARS = range(2015, 2024)
@@ -40,39 +38,35 @@ Years = int | Iterable[int] | str
 
 
 def years_from(given: Years, *, since: int = 0) -> tuple[int, ...]:
-    """Return years in order, each once; of text those of ``2015-2023``, ``2015–2023``, ``2015,2019,2023``.
+    """Return years in order, each once; of text those of ``2015-2023``, ``2015 til 2023``, ``2015,2023``.
 
     Years before `since` are refused as too early for any figure.
     """
     several: Iterable[object] = given if isinstance(given, Iterable) else [given]
     if isinstance(given, str):
-        several = listed(given.replace("–", "-"))
+        several = listed(given)
     years: set[int] = set()
     for part in several:
-        found = re.fullmatch(r"(\d{4})(?:\s*-\s*(\d{4}))?", str(part))
+        found = re.fullmatch(r"(\d{4})(?:\s*(?:[-–]|til|to)\s*(\d{4}))?", str(part))
         if not found:
             raise _no_years(given, part)
         first, last = int(found[1]), int(found[2] or found[1])
         if first > last:
             raise SelectionError(
-                Text(
-                    f"Perioden {part} slutter før den begynner.", f"The period {part} ends before it begins."
-                ),
-                Text(f"skriv {last}-{first}.", f"write {last}-{first}."),
+                f"Perioden {part} slutter før den begynner.",
+                f"The period {part} ends before it begins.",
+                f"skriv {last}-{first}.",
+                f"write {last}-{first}.",
             )
         years |= set(range(first, last + 1))
     if not years:
         raise _no_years(given)
     if (first := min(years)) < since:
         raise SelectionError(
-            Text(
-                f"{first} er for tidlig: Tallene begynner i {FIRST_YEAR}.",
-                f"{first} is too early: the figures begin in {FIRST_YEAR}.",
-            ),
-            Text(
-                f"begynn med {FIRST_YEAR}: tall for sysselsatte før det er ikke sammenlignbare.",
-                f"begin with {FIRST_YEAR}: employment figures before it are not comparable.",
-            ),
+            f"{first} er for tidlig: Tallene begynner i {FIRST_YEAR}.",
+            f"{first} is too early: the figures begin in {FIRST_YEAR}.",
+            f"begynn med {FIRST_YEAR}: tall for sysselsatte før det er ikke sammenlignbare.",
+            f"begin with {FIRST_YEAR}: employment figures before it are not comparable.",
         )
     return tuple(sorted(years))
 
@@ -82,10 +76,13 @@ def _no_years(given: Years, part: object = "") -> SelectionError:
     is_typed = isinstance(given, str)
     one, other = ("2015-2023", "2015,2019,2023") if is_typed else ("range(2015, 2024)", "[2015, 2019, 2023]")
     return SelectionError(
-        Text(f"«{part}» er ikke et år eller en periode.", f"«{part}» is not a year or a period of years.")
-        if part or is_typed
-        else Text(f"Det er ingen år i {given}.", f"There is no year in {given}."),
-        Text(f"skriv {one} eller {other}.", f"write {one} or {other}."),
+        *(
+            Text(f"«{part}» er ikke et år eller en periode.", f"«{part}» is not a year or a period of years.")
+            if part or is_typed
+            else Text(f"Det er ingen år i {given}.", f"There is no year in {given}.")
+        ),
+        f"skriv {one} eller {other}.",
+        f"write {one} or {other}.",
     )
 
 
@@ -181,7 +178,7 @@ class Indicator:
     caveat: Text  # what to beware of
 
 
-_TOLD = tomllib.loads(Path(__file__).with_name("catalogue.toml").read_text(encoding="utf-8"))
+_TOLD = told()
 
 _SETS = {
     "programme": PROGRAMME,
@@ -275,25 +272,17 @@ WHOLE = frozenset(
 def get(name: str) -> Series:
     """Return one series; refuse a name that none has."""
     if name not in SERIES:
-        near = Text.each(lambda lang: nearest(name, lang, _called))
+        near = nearest_in_words(name, _called)
         raise SelectionError(
-            Text(f"Det finnes ingen serie «{name}».", f"There is no series {name!r}."),
-            Text(f"mente du {near.no}?", f"did you mean {near.en}?")
-            if near.no
-            else Text(f"velg blant {_listed('no')}.", f"choose among {_listed('en')}."),
+            f"Det finnes ingen serie «{name}».",
+            f"There is no series {name!r}.",
+            *(
+                did_you_mean(near)
+                if near("no")
+                else Text(f"velg blant {_listed('no')}.", f"choose among {_listed('en')}.")
+            ),
         )
     return SERIES[name]
-
-
-def nearest(
-    name: str, lang: Lang, called: Callable[[Lang], Iterable[str]], *, most: int = 3, cutoff: float = 0.6
-) -> str:
-    """Return what is most like a name among what things are called in a language, or else in the other."""
-    for of in sorted(get_args(Lang), key=lambda one: one != lang):
-        every = {one.casefold(): one for one in called(of)}
-        if near := get_close_matches(name.casefold(), every, n=most, cutoff=cutoff):
-            return joined([every[one] for one in near], lang, OR)
-    return ""
 
 
 def _listed(lang: Lang) -> str:

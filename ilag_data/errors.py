@@ -7,12 +7,12 @@ the command line and in the explorer it says nothing that only Python has (`Ilag
 import re
 from collections.abc import Sequence
 from functools import partial
-from typing import get_args
+from itertools import chain
+from typing import Any, get_args
 
 from ilag_data.language import Lang, Text, of_environment
 from ilag_data.untrusted import visible
 
-_NOTHING = Text("", "")
 _WHAT_TO_DO = Text("Dette kan du gjøre", "What to do")
 
 _IN_PYTHON = {"--years": "years=", "--regions": "regions=", "--only": "only=", "--drop": "drop=True"}
@@ -24,13 +24,23 @@ _FETCH = re.compile(r"ilag fetch((?: [a-z][a-z-]*)*)(?=[.»`;)]|$)")
 class IlagError(Exception):
     """Base of every error that the package raises on purpose.
 
-    It tells the `problem`, with the table, variable, code, file or region it concerns, and the `remedy`: what
-    the reader can do about it; `in_python` is what else one who writes Python can do.
+    It tells the problem, with the table, variable, code, file or region it concerns, and the remedy: what the
+    reader can do about it; `in_python` is what else one who writes Python can do. Each is given in Norwegian
+    and then in English; both at once are those of a `Text`, ``*text``.
     """
 
-    def __init__(self, problem: Text, remedy: Text, in_python: Text = _NOTHING) -> None:
-        self.words = problem, remedy, in_python
-        self.problem, self.remedy = _in(problem, "en"), _in(remedy, "en")
+    def __init__(
+        self,
+        problem_no: str,
+        problem_en: str,
+        remedy_no: str,
+        remedy_en: str,
+        in_python_no: str = "",
+        in_python_en: str = "",
+    ) -> None:
+        in_python = Text(in_python_no, in_python_en)
+        self.words = Text(problem_no, problem_en), Text(remedy_no, remedy_en), in_python
+        self.problem, self.remedy = visible(problem_en), visible(remedy_en)
         super().__init__(self.problem)
 
     def __str__(self) -> str:
@@ -62,9 +72,9 @@ class IlagError(Exception):
         problem, remedy = self.words[:2]
         return Text.each(partial(_in, problem)), Text.each(partial(_in, remedy))
 
-    def __reduce__(self) -> tuple[type["IlagError"], tuple[Text, Text, Text]]:
+    def __reduce__(self) -> tuple[type["IlagError"], tuple[Any, ...]]:
         # Exceptions pickle by ``args``, which here is the problem alone.
-        return type(self), self.words
+        return type(self), tuple(chain(*self.words))
 
 
 def fetch_in_python(names: Sequence[str]) -> str:
@@ -118,18 +128,18 @@ class NotFetchedError(SelectionError):
     it. `column` is the figure that its table lacks; empty where nothing of the series is held.
     """
 
-    def __init__(self, problem: Text, series: Sequence[str], column: str = "") -> None:
+    def __init__(self, problem_no: str, problem_en: str, series: Sequence[str], column: str = "") -> None:
         self.series, self.column = tuple(series), column
-        remedy = Text(f"hent tallene: {self.command}", f"bring the figures: {self.command}.")
-        super().__init__(problem, remedy)
+        remedy = f"hent tallene: {self.command}", f"bring the figures: {self.command}."
+        super().__init__(problem_no, problem_en, *remedy)
 
     @property
     def command(self) -> str:
         """What brings the figures."""
         return f"ilag fetch {' '.join(self.series)}"
 
-    def __reduce__(self) -> tuple[type["NotFetchedError"], tuple[Text, Sequence[str], str]]:  # type: ignore[override]
-        return type(self), (self.words[0], self.series, self.column)
+    def __reduce__(self) -> tuple[type["NotFetchedError"], tuple[Any, ...]]:
+        return type(self), (*self.words[0], self.series, self.column)
 
 
 class ChartError(IlagError, ValueError):

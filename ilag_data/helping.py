@@ -3,42 +3,14 @@
 import inspect
 import re
 import sys
-from collections.abc import Callable, Iterable, Mapping
-from difflib import get_close_matches
+from collections.abc import Callable, Mapping
 from importlib import import_module
 from types import ModuleType
 from typing import Any, NoReturn
 
 from ilag_data.errors import UnknownNameError
-from ilag_data.language import OR, Text, joined
-
-_MEANT = {
-    "befolkning": "population",
-    "endring": "change",
-    "farge": "colour",
-    "folketall": "population",
-    "kommune": "region",
-    "kommuner": "region",
-    "pendling": "commuting",
-    "språk": "lang",
-    "sted": "region",
-    "steder": "region",
-    "sysselsatte": "employment",
-    "sysselsetting": "employment",
-    "tittel": "title",
-    "verdi": "value",
-    "år": "year",
-}
-"""Norwegian words that are typed for names, and how these begin."""
-
-
-def nearest(typed: str, offered: Iterable[str]) -> Text:
-    """Ask whether a name that is mistyped or Norwegian is one of those offered; empty where none is near."""
-    names, meant = [*offered], _MEANT.get(typed.casefold())
-    near = [one for one in names if one.startswith(meant)][:3] if meant else get_close_matches(typed, names)
-    if not near:
-        return Text("", "")
-    return Text(f"mente du {joined(near, 'no', OR)}? ", f"did you mean {joined(near, 'en', OR)}? ")
+from ilag_data.language import Text
+from ilag_data.names import did_you_mean, nearest_in_python
 
 
 def offer_names(package: str, lazily: Mapping[str, str] | None = None) -> None:
@@ -55,10 +27,11 @@ def offer_names(package: str, lazily: Mapping[str, str] | None = None) -> None:
             return module if lazily[name] == f"{package}.{name}" else getattr(module, name)
         if name.startswith("_"):  # Python and Jupyter try many of these
             raise AttributeError(f"module {package!r} has no attribute {name!r}")
-        mean = nearest(name, offered)
+        every = Text(f"dir({package}) viser alt.", f"dir({package}) shows all there is.")
         raise UnknownNameError(
-            Text(f"{package} har ikke noe som heter «{name}».", f"{package} has no attribute {name!r}."),
-            Text(f"{mean.no}dir({package}) viser alt.", f"{mean.en}dir({package}) shows all there is."),
+            f"{package} har ikke noe som heter «{name}».",
+            f"{package} has no attribute {name!r}.",
+            *did_you_mean(nearest_in_python(name, offered), every),
         )
 
     names.update(__getattr__=load, __dir__=lambda: offered)
@@ -70,11 +43,10 @@ class _Command(ModuleType):
     def __call__(self, *_: object, **__: object) -> NoReturn:
         command = self.__name__.rpartition(".")[2]
         raise UnknownNameError(
-            Text(f"{self.__name__} er ingen funksjon.", f"{self.__name__} is no function."),
-            Text(
-                f"kjør «ilag {command}» i et terminalvindu, eller «%run -m ilag {command}» i en celle.",
-                f"run `ilag {command}` in a terminal, or `%run -m ilag {command}` in a cell.",
-            ),
+            f"{self.__name__} er ingen funksjon.",
+            f"{self.__name__} is no function.",
+            f"kjør «ilag {command}» i et terminalvindu, eller «%run -m ilag {command}» i en celle.",
+            f"run `ilag {command}` in a terminal, or `%run -m ilag {command}` in a cell.",
         )
 
 

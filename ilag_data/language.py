@@ -4,8 +4,7 @@ import locale
 import os
 import unicodedata
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
-from typing import Literal, Self
+from typing import Literal, NamedTuple, Self
 
 Lang = Literal["no", "en"]
 
@@ -17,9 +16,8 @@ def of_environment() -> Lang:
     return "en" if next(named, locale.setlocale(locale.LC_CTYPE)).lower().startswith("en") else "no"
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
-    """One text in both languages; ``text["no"]`` gives the Norwegian."""
+class Text(NamedTuple):
+    """One text in both languages; ``text["no"]`` gives the Norwegian, ``*text`` hands over the two."""
 
     no: str
     en: str
@@ -34,10 +32,15 @@ class Text:
         """Quote in Norwegian what a format or the operating system says in terms of its own."""
         return cls(f"«{en}»", en)
 
-    def __getitem__(self, lang: Lang) -> str:
+    def when(self, so: object) -> "Text":
+        """Return this text, or `NOTHING` where it is not `so`."""
+        return self if so else NOTHING
+
+    def __getitem__(self, lang: Lang) -> str:  # type: ignore[override]
         return self.no if lang == "no" else self.en
 
-    __iter__ = None  # else Python would look through text[0], text[1] … for ever
+
+NOTHING = Text("", "")
 
 
 _COUNTS = {

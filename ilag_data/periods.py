@@ -36,6 +36,12 @@ def spans_in_words(times: Iterable[Time], lang: Lang) -> str:
     return joined(spans(times, lang).split(", "), lang)
 
 
+def tells_of(sentence: str, year: int) -> bool:
+    """Tell whether spans in a sentence have a year in them, or quarters of it."""
+    found = re.findall(r"\b(\d{4})(?:[KQ]\d)?(?:–(\d{4}))?", sentence)
+    return any(int(first) <= year <= int(last or first) for first, last in found)
+
+
 def year_of(time: Time) -> int:
     """Return the calendar year of a year or a quarter."""
     return time.year if isinstance(time, pd.Period) else time

@@ -227,16 +227,12 @@ def data_dir() -> Path:
             )
         holds = f"raw{os.sep}", f"processed{os.sep}"
         raise ArchiveError(
-            Text(
-                f"Datamappen {folder}, {where.no}, finnes ikke eller er ingen mappe.",
-                f"The data folder {folder}, {where.en}, does not exist or is no folder.",
-            ),
-            Text(
-                f"sett {DATA_DIR_VARIABLE} til mappen som har {' og '.join(holds)}, {other.no}, eller lag en "
-                "tom mappe og begynn med: ilag fetch.",
-                f"set {DATA_DIR_VARIABLE} to the folder that holds {' and '.join(holds)}, {other.en}, or "
-                "make an empty folder and begin with: ilag fetch.",
-            ),
+            f"Datamappen {folder}, {where.no}, finnes ikke eller er ingen mappe.",
+            f"The data folder {folder}, {where.en}, does not exist or is no folder.",
+            f"sett {DATA_DIR_VARIABLE} til mappen som har {' og '.join(holds)}, {other.no}, eller lag en "
+            "tom mappe og begynn med: ilag fetch.",
+            f"set {DATA_DIR_VARIABLE} to the folder that holds {' and '.join(holds)}, {other.en}, or make "
+            "an empty folder and begin with: ilag fetch.",
         )
     return folder
 
@@ -245,6 +241,12 @@ def _unnamed() -> Path:
     if not BUNDLE.is_dir():
         return _OF_CLONE
     return USERS if (USERS / "raw").is_dir() else BUNDLE
+
+
+def own_dir() -> Path:
+    """Return the data folder that figures are replaced in: the user's own where a wheel's are in use."""
+    folder = data_dir()
+    return USERS if folder == BUNDLE else folder
 
 
 def how_to_restore() -> Text:
@@ -284,8 +286,10 @@ def nothing_yet() -> ArchiveError | None:
     if any((folder / part).exists() for part in ("raw", "processed", ".next")):
         return None
     return ArchiveError(
-        Text(f"Det er ikke hentet noe til {folder} ennå.", f"Nothing has been fetched to {folder} yet."),
-        Text("hent tallene: ilag fetch", "fetch the figures: ilag fetch"),
+        f"Det er ikke hentet noe til {folder} ennå.",
+        f"Nothing has been fetched to {folder} yet.",
+        "hent tallene: ilag fetch",
+        "fetch the figures: ilag fetch",
     )
 
 
@@ -361,27 +365,22 @@ def _read(path: Path) -> bytes:
     except FileNotFoundError:
         how = how_to_restore()
         raise ArchiveError(
-            Text(f"{path} mangler.", f"{path} is missing."),
-            Text(
-                f"få den tilbake ({how.no}), hent den (ilag fetch), eller la {DATA_DIR_VARIABLE} peke på "
-                "riktig datamappe.",
-                f"restore it ({how.en}) or fetch it (ilag fetch), or point {DATA_DIR_VARIABLE} to the right "
-                "data folder.",
-            ),
+            f"{path} mangler.",
+            f"{path} is missing.",
+            f"få den tilbake ({how.no}), hent den (ilag fetch), eller la {DATA_DIR_VARIABLE} peke på riktig "
+            "datamappe.",
+            f"restore it ({how.en}) or fetch it (ilag fetch), or point {DATA_DIR_VARIABLE} to the right "
+            "data folder.",
         ) from None
 
 
 def _damaged(path: Path, what: Text) -> ArchiveError:
     how = how_to_restore()
     return ArchiveError(
-        Text(
-            f"{path} er endret eller skadet: {what.no}.",
-            f"{path} cannot be trusted: {what.en.removesuffix('.')}.",
-        ),
-        Text(
-            f"få dokumentet og dets .meta.json tilbake sammen ({how.no}), eller hent dem (ilag fetch); "
-            f"{DATA_DIR_VARIABLE} sier hvilken datamappe som brukes.",
-            f"restore the document and its sidecar together ({how.en}) or fetch them (ilag fetch); "
-            f"{DATA_DIR_VARIABLE} names the data folder in use.",
-        ),
+        f"{path} er endret eller skadet: {what.no}.",
+        f"{path} cannot be trusted: {what.en.removesuffix('.')}.",
+        f"få dokumentet og dets .meta.json tilbake sammen ({how.no}), eller hent dem (ilag fetch); "
+        f"{DATA_DIR_VARIABLE} sier hvilken datamappe som brukes.",
+        f"restore the document and its sidecar together ({how.en}) or fetch them (ilag fetch); "
+        f"{DATA_DIR_VARIABLE} names the data folder in use.",
     )

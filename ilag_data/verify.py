@@ -17,12 +17,11 @@ from ilag_data import regions as places
 from ilag_data.errors import IlagError
 from ilag_data.helping import name_command
 from ilag_data.identities import IDENTITIES, Identity, held_apart
-from ilag_data.language import Lang, Text, grouped
+from ilag_data.language import NOTHING, Lang, Text, grouped
 from ilag_data.periods import label
 from ilag_data.process import TABLES, decode
 from ilag_data.regions import CODES, TODAY
 
-_NONE = Text("", "")
 _OF_TABLES = Text(
     "data/processed: hver tabell er som den ble laget av data/raw",
     "data/processed: each table is as it was made from data/raw",
@@ -35,8 +34,8 @@ class Check:
 
     compared: int  # how many figures were
     broken: tuple[Text, ...] = ()  # what fails, with region, year and both figures
-    remark: Text = _NONE  # what a reader may want to know of a check that holds
-    name: Text = _NONE  # what was held against what, with the tables
+    remark: Text = NOTHING  # what a reader may want to know of a check that holds
+    name: Text = NOTHING  # what was held against what, with the tables
 
     @property
     def holds(self) -> bool:
@@ -124,11 +123,8 @@ def _identity(identity: Identity, frames: Mapping[str, pd.DataFrame]) -> Check |
 
 
 def _difference(where: Text, left: float, right: float, allowed: float) -> Text:
-    most = (
-        Text(f", høyst {allowed:.0f} fra hverandre", f", at most {allowed:.0f} apart")
-        if allowed >= 1
-        else _NONE
-    )
+    apart = Text(f", høyst {allowed:.0f} fra hverandre", f", at most {allowed:.0f} apart")
+    most = apart.when(allowed >= 1)
     return Text(
         f"{where.no}: {left:.0f} mot {right:.0f}{most.no}",
         f"{where.en}: {left:.0f} against {right:.0f}{most.en}",

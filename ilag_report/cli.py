@@ -9,8 +9,9 @@ import sys
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from functools import partial
+from itertools import chain
 from pathlib import Path
-from typing import Any, NoReturn, TypeVar
+from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 import click
 
@@ -18,7 +19,11 @@ from ilag_data import __version__
 from ilag_data.errors import IlagError, SelectionError
 from ilag_data.files import reason_of
 from ilag_data.language import Lang, Text
+from ilag_data.names import language
 from ilag_report.spoken import SPOKEN, Argument, Command, Group, Option, UsageError, mistyped, spoken
+
+if TYPE_CHECKING:
+    from ilag_report.display.cards import Card
 
 _Function = TypeVar("_Function", bound=Callable[..., Any])
 
@@ -52,8 +57,26 @@ class _OfAll(Command):
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         if words := " ".join(super().parse_args(ctx, args)):
             meant = Text(f"mente du «ilag about {words}»?", f"did you mean `ilag about {words}`?")
-            raise UsageError(_misplaced(words), meant)
+            try:
+                _cards(words, spoken())
+            except IlagError:
+                meant = Text(f"skriv bare «{ctx.command_path}».", f"write `{ctx.command_path}` alone.")
+            raise UsageError(*_misplaced(words), *meant)
         return []
+
+
+def _cards(asked: str, lang: Lang) -> list["Card"]:
+    """Tell of one thing, or else of several."""
+    from ilag_data.regions import split_names
+    from ilag_report import about as card_of
+
+    try:
+        return [card_of(asked or None, lang)]
+    except SelectionError as error:
+        try:
+            return [card_of(one, lang) for one in split_names(asked)]
+        except SelectionError as of_one:
+            raise (of_one if "," in asked else error) from None
 
 
 class _Charts(Command):
@@ -65,14 +88,16 @@ class _Charts(Command):
         if names := super().parse_args(ctx, [*args]):
             from ilag_report.suite import choose
 
-            option, value = ["", "", *args[: args.index(names[0])]][-2:]
+            before = args[: args.index(names[0])]
+            parts = (arg.split("=", 1) if arg.startswith("--") else [arg] for arg in before)
+            option, value = ["", "", *chain.from_iterable(parts)][-2:]
             options = (of for of in self.params if isinstance(of, Option) and not of.is_flag)
             after = next((of for of in options if option in of.opts), None)
             rest = " ".join(names)
             told = _misplaced(rest)
             has_path = after is not None and isinstance(after.type, click.Path)
             if meant := f'{option} "{value} {rest}"' if has_path else _meant(ctx, names):
-                raise SelectionError(told, Text(f"mente du {meant}?", f"did you mean {meant}?"))
+                raise SelectionError(*told, f"mente du {meant}?", f"did you mean {meant}?")
             if after:
                 raise mistyped(click.BadOptionUsage(option, told[spoken()], ctx), ctx)
             choose(names)
@@ -124,14 +149,10 @@ def _check_folder() -> None:
         Path.cwd()
     except FileNotFoundError:
         raise IlagError(
-            Text(
-                "Mappen som dette ble startet i, finnes ikke lenger.",
-                "The folder that this was started in is not there any more.",
-            ),
-            Text(
-                "gå til en mappe som finnes (cd), og kjør en gang til.",
-                "change to one that is (cd), and run again.",
-            ),
+            "Mappen som dette ble startet i, finnes ikke lenger.",
+            "The folder that this was started in is not there any more.",
+            "gå til en mappe som finnes (cd), og kjør en gang til.",
+            "change to one that is (cd), and run again.",
         ) from None
 
 
@@ -148,30 +169,20 @@ def _refused(error: OSError) -> IlagError:
         )
     why = reason_of(error)
     return IlagError(
-        Text(f"{where.no}: {why.no}.", f"{where.en}: {why.en}."),
-        Text(
-            f"se at {see.no}, og kjør en gang til; alle filer er hele.",
-            f"see that {see.en}, and run again; every file is whole.",
-        ),
+        f"{where.no}: {why.no}.",
+        f"{where.en}: {why.en}.",
+        f"se at {see.no}, og kjør en gang til; alle filer er hele.",
+        f"see that {see.en}, and run again; every file is whole.",
     )
-
-
-_NAMES_OF_LANGUAGES: dict[str, Lang] = {"no": "no", "nb": "no", "en": "en"}
 
 
 def _language(files: Text | None = None) -> Callable[[_Function], _Function]:
     """Add ``--lang``: the language of files, Norwegian unless told, or of what is only printed."""
 
     def keep(ctx: click.Context, _: click.Parameter, named: str | None) -> Lang:
-        named = named and named.lower()
-        if named and named not in _NAMES_OF_LANGUAGES:
-            raise SelectionError(
-                Text(f"Språket «{named}» finnes ikke her.", f"There is no language {named!r} here."),
-                Text("velg no (norsk) eller en (engelsk).", "choose no (Norwegian) or en (English)."),
-            )
         if named:
-            ctx.meta[SPOKEN] = _NAMES_OF_LANGUAGES[named]
-        return _NAMES_OF_LANGUAGES[named] if named else "no" if files else spoken()
+            ctx.meta[SPOKEN] = language(named)
+        return spoken() if named or not files else "no"
 
     told = (
         Text(
@@ -345,11 +356,10 @@ def update(deck: tuple[str, ...], out: Path | None, years: str | None, dry_run: 
     path = Path(" ".join(deck))
     if any(part.lower().endswith(".pptx") for part in deck[:-1]) and not path.exists():
         raise UsageError(
-            Text(f"«{path}» er mer enn én presentasjon.", f"`{path}` is more than one presentation."),
-            Text(
-                "oppgi én om gangen, og sett anførselstegn om et navn med mellomrom.",
-                "give one at a time, and put quotation marks around a name with blanks.",
-            ),
+            f"«{path}» er mer enn én presentasjon.",
+            f"`{path}` is more than one presentation.",
+            "oppgi én om gangen, og sett anførselstegn om et navn med mellomrom.",
+            "give one at a time, and put quotation marks around a name with blanks.",
         )
     report = bring_up_to_date(path, out, years, dry_run=dry_run)
     click.echo(report.markdown() if dry_run else report)
@@ -409,17 +419,7 @@ def about(thing: tuple[str, ...], lang: Lang) -> None:
     """
     from dataclasses import replace
 
-    from ilag_data.regions import split_names
-    from ilag_report import about as card_of
-
-    asked = " ".join(thing)
-    try:
-        cards = [card_of(asked or None, lang)]
-    except SelectionError as error:  # it is no one thing, but may be several
-        try:
-            cards = [card_of(one, lang) for one in split_names(asked)]
-        except SelectionError as of_one:
-            raise (of_one if "," in asked else error) from None
+    cards = _cards(" ".join(thing), lang)
     click.echo("\n\n".join(str(replace(card, in_python=())) for card in cards))
     if any(card.is_damaged for card in cards):
         raise click.exceptions.Exit(1)

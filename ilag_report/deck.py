@@ -3,26 +3,19 @@
 All in the order that the suite declares.
 """
 
-from __future__ import annotations
-
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 from ilag_data import regions as places
 from ilag_data.catalogue import NOTES
+from ilag_data.language import Lang
 from ilag_data.periods import spans
-from ilag_report.charts import style
+from ilag_report.charts import Chart, Source, style
 from ilag_report.charts.description import SOURCE_PREFIX, Identity
 from ilag_report.charts.slides import Deck
 from ilag_report.messages import say
 from ilag_report.suite import CORE, FIRST_TO_REMEMBER, SECTIONS
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from pathlib import Path
-
-    from ilag_data.language import Lang
-    from ilag_report.charts import Chart, Source
 
 _ROWS_PER_SLIDE = 9
 _MOST_REMEMBERED = 5

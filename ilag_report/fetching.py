@@ -4,7 +4,7 @@ With ``--dry-run`` it tells of the service, table by table: that is what an anal
 whether there are newer figures, and what is sent along when the service has changed.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from textwrap import indent
 
 import click
@@ -19,10 +19,9 @@ from ilag_data.ssb import Client
 from ilag_data.ssb.metadata import Config
 from ilag_data.ssb.transport import Transport
 from ilag_data.untrusted import visible
+from ilag_report.messages import say
 from ilag_report.progress import bar
 from ilag_report.spoken import spoken
-
-_NOTHING = Text("", "")
 
 
 class _Bar(Progress):
@@ -40,7 +39,7 @@ class _Bar(Progress):
         self._bar.set_description_str(text[self._lang])
 
     def waiting(self, why: Text, seconds: float) -> None:
-        text = f"{why[self._lang]}: {Text('venter', 'waiting')[self._lang]} {seconds:.0f} s"
+        text = f"{why[self._lang]}: {say('fetch.waiting', self._lang)} {seconds:.0f} s"
         self._bar.set_description_str(text)
         if self._bar.disable and why != self._told:
             click.echo(text, err=True)
@@ -73,8 +72,8 @@ def run(
             if dry_run:
                 steps = plan(names, client, years=wanted, force=force, look=True, drop=drop, progress=shown)
                 problems = any(step.problem for step in steps)
-                lines = _service(steps, client.address, client.config)
-                told = visible("\n".join(line[spoken()] for line in lines))  # tables are quoted
+                lines = _service(steps, client.address, client.config, spoken())
+                told = visible("\n".join(lines))  # tables are quoted
             else:
                 report = fetch(
                     names, client, years=years, force=force, drop=drop, accept=accept, progress=shown
@@ -90,117 +89,64 @@ def run(
 # ---- The service, table by table --------------------------------------------------------------------------
 
 
-def _service(steps: Sequence[Step], address: str, config: Config) -> list[Text]:
+def _service(steps: Sequence[Step], address: str, config: Config, lang: Lang) -> Iterator[str]:
     """Tell what the service has, what would be asked of it, and what is newer than the figures here."""
-    version = (
-        Text(f"versjon {config.version}, ", f"version {config.version}, ") if config.version else _NOTHING
-    )
-    lines = [
-        Text(
-            f"{address}: {version.no}{config.max_cells} celler per spørring, {config.calls} spørringer på "
-            f"{config.window:.0f} s",
-            f"{address}: {version.en}{config.max_cells} cells a call, {config.calls} calls in "
-            f"{config.window:.0f} s",
-        )
-    ]
+    yield say("fetch.service", lang, address=address, config=config)
     tables: dict[Table, list[Step]] = {}
     for step in steps:
         tables.setdefault(step.table, []).append(step)
     for table, of_table in tables.items():
         known = {code for step in of_table for code in step.record.contents}
-        lines += [_NOTHING, *_table(of_table[0].record.table, table, known)]
+        yield ""
+        yield from _table(of_table[0].record.table, table, known, lang)
         for step in of_table:
-            lines += _step(step)
+            yield from _step(step, lang)
     queries = [step.query for step in steps if step.query and not step.fresh]
-    cells, calls = sum(query.cells for query in queries), _calls(sum(query.calls for query in queries))
-    whole = Text(
-        f"En henting ville spørre etter {cells} celler i {calls.no}. Ingenting er hentet.",
-        f"A fetch would ask for {cells} cells in {calls.en}. Nothing was fetched.",
-    )
-    return [*lines, _NOTHING, whole]
+    cells, calls = sum(query.cells for query in queries), sum(query.calls for query in queries)
+    yield f"\n{say('fetch.whole', lang, cells=cells, calls=calls)}"
 
 
-def _table(number: str, table: Table, known: Iterable[str]) -> list[Text]:
-    metadata = table.seen
-    if metadata is None:
-        return [Text(f"{number}  metadataene kunne ikke hentes", f"{number}  its metadata could not be had")]
-    contents = metadata.variables.get(catalogue.CONTENTS)
-    units = dict.fromkeys(unit.base for unit in contents.units.values()) if contents else {}
-    beside = [code for code in contents.codes if code not in known] if contents else []
-    updated, times = table.info.updated or metadata.updated, metadata.time.codes
-    span = f"{times[0]}–{times[-1]}"
-    no, en = (", ".join(unit or lacks for unit in units) or lacks for lacks in ("ikke oppgitt", "not told"))
-    lines = [
-        Text(
-            f"{number}  svarer; oppdatert {updated or 'ukjent'}; {span}; enheter: {no}",
-            f"{number}  reached; updated {updated or 'unknown'}; {span}; units: {en}",
-        )
-    ]
+def _table(number: str, table: Table, known: Collection[str], lang: Lang) -> Iterator[str]:
+    if (metadata := table.seen) is None:
+        yield f"{number}  {say('fetch.no-metadata', lang)}"
+        return
+    contents, times = metadata.variables.get(catalogue.CONTENTS), metadata.time.codes
+    told = {
+        "updated": table.info.updated or metadata.updated,
+        "span": f"{times[0]}–{times[-1]}",
+        "units": list(dict.fromkeys(unit.base for unit in contents.units.values())) if contents else [],
+    }
+    yield f"{number}  {say('fetch.table', lang, **told)}"
     if table.closing:
-        lines.append(Text(f"  {table.closing.no}", f"  {table.closing.en}"))
-    if beside:
-        lines.append(
-            Text(
-                f"  innhold som det ikke spørres etter: {some(beside, 'no')}",
-                f"  contents that are not asked for: {some(beside)}",
-            )
-        )
-    return lines
+        yield f"  {table.closing[lang]}"
+    if contents and (beside := [code for code in contents.codes if code not in known]):
+        yield f"  {say('fetch.beside', lang, codes=some(beside, lang))}"
 
 
-def _step(step: Step) -> list[Text]:
+def _step(step: Step, lang: Lang) -> Iterator[str]:
     if step.problem:
-        told = Text(f"KAN IKKE SPØRRES ETTER: {step.problem.no}", f"CANNOT BE ASKED FOR: {step.problem.en}")
-        return [Text.each(lambda lang: indent(told[lang], "  "))]
-    if step.query is None:
-        return []
-    choices = {choice.variable: choice.codes for choice in step.query.selection}
-    sizes = " × ".join(f"{variable} {len(codes)}" for variable, codes in choices.items())
-    cells, calls = step.query.cells, _calls(step.query.calls)
-    newer = _newer(step, choices[catalogue.TIME])
-    again = Text(
-        "ville ikke bli spurt etter igjen uten --force; alt i alt er det ",
-        "would not be asked again without --force; all of it is ",
-    )
-    fresh = again if step.fresh else _NOTHING
-    return [
-        Text.each(lambda lang: f"  {step.record.name}: {newer[lang]}"),
-        Text(
-            f"    {fresh.no}{cells} celler i {calls.no}: {sizes}",
-            f"    {fresh.en}{cells} cells in {calls.en}: {sizes}",
-        ),
-        *(Text(f"    {remark.no}", f"    {remark.en}") for remark in step.remarks),
-    ]
+        yield indent(f"{say('fetch.problem', lang)}: {step.problem[lang]}", "  ")
+    elif step.query:
+        choices = {choice.variable: choice.codes for choice in step.query.selection}
+        yield f"  {step.record.name}: {_newer(step, choices[catalogue.TIME], lang)}"
+        sizes = " × ".join(f"{variable} {len(codes)}" for variable, codes in choices.items())
+        asked = say("fetch.asked", lang, fresh=step.fresh, cells=step.query.cells, calls=step.query.calls)
+        yield f"    {asked}: {sizes}"
+        yield from (f"    {remark[lang]}" for remark in step.remarks)
 
 
-def _newer(step: Step, times: Sequence[str]) -> Text:
+def _newer(step: Step, times: Sequence[str], lang: Lang) -> str:
     """Say whether the service has newer figures than those in data/raw."""
-    if step.held is None and is_held(step.record.name):
-        return Text(
-            "det du har, er ikke til å stole på (se «ilag status»)",
-            "what is held cannot be trusted (see `ilag status`)",
-        )
     if step.held is None:
-        return Text("du har ingenting", "nothing is held")
+        return say("fetch.damaged" if is_held(step.record.name) else "fetch.nothing", lang)
     last = max(step.held.query.get(catalogue.TIME, []), default="")
     newer = [time for time in times if time > last]
-    if newer:
-        span = "–".join(dict.fromkeys((newer[0], newer[-1])))
-        what = Text(f"NYERE TALL: {span}", f"NEWER FIGURES: {span}")
-    elif step.fresh:
-        what = Text("ingenting nyere, og ikke oppdatert siden", "nothing newer, and not updated since")
-    else:
-        since = (
-            Text("oppdatert siden", "updated since")
-            if step.held.origin == "api"
-            else Text("det du har, er ikke hentet fra API-et", "what is held is not from the service")
-        )
-        what = Text(
-            f"ingen nyere {step.record.times.no}, men {since.no}",
-            f"no newer {step.record.frequency}, but {since.en}",
-        )
-    return Text(f"du har til og med {last}; {what.no}", f"held to {last}; {what.en}")
-
-
-def _calls(calls: int) -> Text:
-    return Text(f"{calls} spørring{'er' * (calls != 1)}", f"{calls} call{'s' * (calls != 1)}")
+    return say(
+        "fetch.held",
+        lang,
+        last=last,
+        newer="–".join(dict.fromkeys((newer[0], newer[-1]))) if newer else "",
+        fresh=step.fresh,
+        times=step.record.times[lang],
+        from_api=step.held.origin == "api",
+    )

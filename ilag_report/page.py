@@ -3,19 +3,19 @@
 From the same charts as the presentation: what to remember, the core, each municipality, and the sources.
 """
 
-from __future__ import annotations
-
 from base64 import b64encode
+from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pandas as pd
 from jinja2 import Environment, StrictUndefined
 
 from ilag_data import regions as places
+from ilag_data.language import Lang
 from ilag_report import deck
-from ilag_report.charts import fonts, inline, style
+from ilag_report.charts import Chart, fonts, inline, style
 from ilag_report.charts.kinds.grid import Grid
 from ilag_report.charts.kinds.table import Table
 from ilag_report.charts.workbook import csv_of
@@ -23,12 +23,6 @@ from ilag_report.display.cards import scrolling, table
 from ilag_report.display.show import show
 from ilag_report.messages import say
 from ilag_report.suite import CORE, PROFILES
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
-    from ilag_data.language import Lang
-    from ilag_report.charts import Chart
 
 Entry = dict[str, Any]
 """What the template shows of a chart, by its names there."""

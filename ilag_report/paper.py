@@ -1,11 +1,12 @@
 """The paper that a council reads before it meets: the findings as text, for a case officer to paste from."""
 
-from __future__ import annotations
-
+from collections.abc import Mapping, Sequence
 from itertools import chain, groupby
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 from ilag_data import regions as places
+from ilag_data.language import Lang
+from ilag_report.charts import Chart
 from ilag_report.charts.area import slide_area
 from ilag_report.charts.description import Identity
 from ilag_report.charts.document import Document
@@ -15,13 +16,6 @@ from ilag_report.charts.labels import sentences
 from ilag_report.deck import first_of, front_of, method_of, source_rows, to_remember
 from ilag_report.messages import say
 from ilag_report.suite import FIRST_TO_REMEMBER
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from pathlib import Path
-
-    from ilag_data.language import Lang
-    from ilag_report.charts import Chart
 
 _PARTS = {
     "population": (

@@ -7,16 +7,16 @@ from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Self
+from typing import Any, Self
 
 from ilag_data import raw
 from ilag_data import regions as places
 from ilag_data.catalogue import FIRST_YEAR_END, STANDARD_YEARS, Years, listed, years_from
 from ilag_data.errors import ChartError, SelectionError
 from ilag_data.files import WriteError, check_folder, is_within
-from ilag_data.language import Lang, Text
+from ilag_data.language import Lang
 from ilag_report.formats import FORMATS, USUAL_OF_RUN, WHOLE_FORMATS, check_formats, exports_folder
-from ilag_report.suite import choose
+from ilag_report.suite import choose, one_year_alone
 
 _WORD = re.compile(rb"wordprocessingml\.(document|template)\.main|ms-word\.[a-zA-Z.]+\.main")
 """Content types of the main part of a Word file."""
@@ -64,17 +64,17 @@ class Plan:
         do not tell them.
         """
         asked = tuple(STANDARD_YEARS) if years is None else years_from(years, since=FIRST_YEAR_END)
-        of = places.PROGRAMME if regions is None else listed(regions) if isinstance(regions, str) else regions
-        municipalities = tuple(places.find_municipalities(of))
+        municipalities = tuple(
+            places.PROGRAMME if regions is None else places.find_municipalities(_typed(regions))
+        )
         formats = listed(formats) if isinstance(formats, str) else formats
         charts = listed(only) if isinstance(only, str) else [*(only or ())]
         if only is not None and not charts:
             raise SelectionError(
-                Text("Ingen figur er valgt.", "No chart is named."),
-                Text(
-                    "velg noen, eller utelat --only for å få alle.",
-                    "name some, or leave out --only to get all.",
-                ),
+                "Ingen figur er valgt.",
+                "No chart is named.",
+                "velg noen, eller utelat --only for å få alle.",
+                "name some, or leave out --only to get all.",
             )
         slides, paper = by_program(map(Path, templates))
         if out is not None:
@@ -100,23 +100,18 @@ class Plan:
         check_formats(self.formats, tuple(dict.fromkeys((*FORMATS, *WHOLE_FORMATS))))
         if self.only and not self.formats_of_each:
             raise ChartError(
-                Text(
-                    f"{', '.join(self.formats)} lages av alle figurene, ikke bare av {', '.join(self.only)}.",
-                    f"{', '.join(self.formats)} is made of all charts, not of {', '.join(self.only)} alone.",
-                ),
-                Text(
-                    f"dropp --only, eller velg et annet format: {', '.join(FORMATS)}.",
-                    f"leave out --only, or give another format: {', '.join(FORMATS)}.",
-                ),
+                f"{', '.join(self.formats)} lages av alle figurene, ikke bare av {', '.join(self.only)}.",
+                f"{', '.join(self.formats)} is made of all charts, not of {', '.join(self.only)} alone.",
+                f"dropp --only, eller velg et annet format: {', '.join(FORMATS)}.",
+                f"leave out --only, or give another format: {', '.join(FORMATS)}.",
             )
         choose(self.only, self.municipalities)
         if is_within(self.out, raw.data_dir()):
             raise WriteError(
-                Text(
-                    f"{self.out} er i mappen med tallene som figurene lages av.",
-                    f"{self.out} is where the figures lie that the charts are made of.",
-                ),
-                Text("velg en annen mappe å skrive til (--out).", "name another folder to write to (--out)."),
+                f"{self.out} er i mappen med tallene som figurene lages av.",
+                f"{self.out} is where the figures lie that the charts are made of.",
+                "velg en annen mappe å skrive til (--out).",
+                "name another folder to write to (--out).",
             )
         made = (*self.formats_of_each, *self.whole)
         for template, form in ((self.template, "pptx"), (self.template_of_paper, "docx")):
@@ -125,14 +120,10 @@ class Plan:
                 if form in self.formats:
                     no, en = "dropp --only", "leave out --only"
                 raise ChartError(
-                    Text(
-                        f"Malen {template} er til {form}, og her lages bare {', '.join(made)}.",
-                        f"The template {template} is for {form}, and only {', '.join(made)} would be made.",
-                    ),
-                    Text(
-                        f"{no}, eller dropp --template.",
-                        f"{en}, or leave --template out.",
-                    ),
+                    f"Malen {template} er til {form}, og her lages bare {', '.join(made)}.",
+                    f"The template {template} is for {form}, and only {', '.join(made)} would be made.",
+                    f"{no}, eller dropp --template.",
+                    f"{en}, or leave --template out.",
                 )
 
     @property
@@ -170,27 +161,76 @@ class Plan:
         return standard and places.CONFIG.is_default
 
 
+def read_choices(
+    municipalities: str | int | Iterable[str | int], years: Years, *alone: str | int
+) -> tuple[Any, ...]:  # to stand under the same names as what was typed
+    """Read what is chosen at the top of a notebook, and refuse what its charts cannot be made of.
+
+    Parameters
+    ----------
+    municipalities : str, int or iterable of them
+        Names or codes of municipalities; a text may have several, with commas between.
+    years : int, iterable of int or str
+        A period, from 2014 at the earliest, also as ``"2015-2023"``.
+    *alone : str or int
+        Municipalities that have charts of their own, by name or code.
+
+    Returns
+    -------
+    tuple
+        The codes of the municipalities in the order given, the years in order, and the code of each alone.
+
+    Raises
+    ------
+    SelectionError
+        A municipality is unknown or is an area of several, or the years are none, too early or only one:
+        a change leads from one year to another.
+
+    Examples
+    --------
+    >>> read_choices(["Tydal", "Leka"], "2015-2017", "Leka")
+    (['5033', '5052'], (2015, 2016, 2017), '5052')
+    """
+    from ilag_data.borders import begin_later  # noqa: PLC0415 (it needs pandas)
+
+    codes = places.find_municipalities(_typed(municipalities))
+    period = years_from(years, since=FIRST_YEAR_END)
+    if len(period) < 2:
+        raise one_year_alone(period[0])
+    shown = places.find_municipalities(alone) if alone else []
+    if later := begin_later((*codes, *shown), period[0]):
+        raise SelectionError(
+            f"Ikke alle kommunene har tall fra {period[0]}: Ingen publiserer delene av en som ble delt.",
+            f"Not all have figures from {period[0]}: nobody publishes the parts of one that was split.",
+            *later,
+        )
+    return codes, period, *shown
+
+
+def _typed(municipalities: str | int | Iterable[str | int]) -> list[str | int]:
+    """Return municipalities as a list; of a text, what stands between commas."""
+    return [*listed(municipalities)] if isinstance(municipalities, str) else places.listed(municipalities)
+
+
 def by_program(templates: Iterable[Path]) -> tuple[Path | None, Path | None]:
     """Return the template of PowerPoint and that of Word among those given; refuse two of one program."""
     found: dict[bool, Path] = {}
     for template in templates:
         if not template.exists():
             raise ChartError(
-                Text(f"Malen {template} finnes ikke.", f"The template {template} does not exist."),
-                Text(
-                    "skriv hvor filen ligger, fra mappen du står i.",
-                    "write where the file lies, from the folder you are in.",
-                ),
+                f"Malen {template} finnes ikke.",
+                f"The template {template} does not exist.",
+                "skriv hvor filen ligger, fra mappen du står i.",
+                "write where the file lies, from the folder you are in.",
             )
         of_word = _is_word(template)
         if of_word in found:
             program = "Word" if of_word else "PowerPoint"
             raise ChartError(
-                Text(
-                    f"{found[of_word]} og {template} er begge maler for {program}.",
-                    f"{found[of_word]} and {template} are both templates of {program}.",
-                ),
-                Text("oppgi høyst én av hver (--template).", "give one of each at most (--template)."),
+                f"{found[of_word]} og {template} er begge maler for {program}.",
+                f"{found[of_word]} and {template} are both templates of {program}.",
+                "oppgi høyst én av hver (--template).",
+                "give one of each at most (--template).",
             )
         found[of_word] = template
     return found.get(False), found.get(True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Collection, Hashable, Iterable, Sequence
 from concurrent.futures import BrokenExecutor, Future
@@ -9,7 +10,7 @@ from contextlib import closing
 from functools import partial
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar, get_args
 
 from ilag_data.arguments import checked
 from ilag_data.catalogue import STANDARD_YEARS, Years
@@ -44,6 +45,9 @@ if TYPE_CHECKING:
     """The charts shown, what draws one, and what makes the whole of all charts and these pictures."""
 
 _Made = TypeVar("_Made")
+
+_OF_PYTHON = re.compile(r"\w[=(]|\battrs\b|\bframe")
+"""What a remedy for those who write Python has."""
 
 
 @checked
@@ -195,11 +199,10 @@ def _refuse_later(plan: Plan) -> None:
     last = plan.ends[1]
     if last > STANDARD_YEARS[-1] and last > (newest := newest_year()):
         raise SelectionError(
-            Text(
-                f"Folketall og sysselsetting går til og med {newest}, og {spans(plan.years)} slutter senere.",
-                f"Population and employment are held up to {newest}, and {spans(plan.years)} ends later.",
-            ),
-            Text(f"velg år til og med {newest} (--years).", f"choose years up to {newest} (--years)."),
+            f"Folketall og sysselsetting går til og med {newest}, og {spans(plan.years)} slutter senere.",
+            f"Population and employment are held up to {newest}, and {spans(plan.years)} ends later.",
+            f"velg år til og med {newest} (--years).",
+            f"choose years up to {newest} (--years).",
         )
 
 
@@ -207,11 +210,10 @@ def _refuse_replaced(begun: Hashable) -> None:
     """Refuse to write charts of figures of which some are another vintage than the first."""
     if vintage() != begun:
         raise ArchiveError(
-            Text(
-                "Tallene ble skiftet ut mens figurene ble laget av dem; ingenting er skrevet.",
-                "The figures were replaced while charts were made of them; nothing has been written.",
-            ),
-            Text("kjør det samme en gang til.", "run the same again."),
+            "Tallene ble skiftet ut mens figurene ble laget av dem; ingenting er skrevet.",
+            "The figures were replaced while charts were made of them; nothing has been written.",
+            "kjør det samme en gang til.",
+            "run the same again.",
         )
 
 
@@ -236,20 +238,19 @@ def _begun(plan: Plan, name: str) -> tuple[Deck | None, Paper | None]:
 
 def _nothing_left(plan: Plan, left_out: dict[str, IlagError]) -> IlagError:
     """Return why there is nothing to write, with a remedy for those who write no Python."""
+    every: dict[Lang, dict[str, list[str]]] = {lang: reasons(plan, lang, left_out) for lang in get_args(Lang)}
     problem = Text.each(
-        lambda lang: "\n".join(
-            f"{some(names, lang)}: {why}" for why, names in reasons(plan, lang, left_out).items()
-        )
+        lambda lang: "\n".join(f"{some(names, lang)}: {why}" for why, names in every[lang].items())
     )
     reason = next(iter(left_out.values()))
     if isinstance(reason, NotFetchedError):
-        return NotFetchedError(problem, reason.series, reason.column)
+        return NotFetchedError(*problem, reason.series, reason.column)
     remedy = Text(
         "velg andre år (--years), andre kommuner (--regions) eller andre figurer (--only).",
         "choose other years (--years), other municipalities (--regions) or other charts (--only).",
     )
-    # Most of the others speak of frames and arguments.
-    return type(reason)(problem, reason.words[1] if "ilag fetch" in reason.remedy else remedy)
+    is_alike = len(every["no"]) == 1 and not _OF_PYTHON.search(reason.remedy)
+    return type(reason)(*problem, *(reason.words[1] if is_alike else remedy))
 
 
 def _drawn(plan: Plan, chart: Chart, draw: Callable[[Chart], _Made]) -> _Made:
@@ -267,11 +268,10 @@ def _result(made: Future[Any], name: str) -> Any:  # noqa: ANN401 (of any work)
         return made.result()
     except BrokenExecutor as error:
         raise IlagError(
-            Text(f"En prosess sluttet før {name} var tegnet.", f"A process ended before {name} was drawn."),
-            Text(
-                "lukk det som trenger mye minne, og kjør det samme en gang til.",
-                "close what needs much memory, and run the same again.",
-            ),
+            f"En prosess sluttet før {name} var tegnet.",
+            f"A process ended before {name} was drawn.",
+            "lukk det som trenger mye minne, og kjør det samme en gang til.",
+            "close what needs much memory, and run the same again.",
         ) from error
 
 
@@ -341,5 +341,5 @@ def _unless_a_fault(plan: Plan, name: str, error: IlagError) -> IlagError:
         file_in = partial(file_of, name, choose((name,), plan.municipalities)[name])
         problem, _ = error.both
         told = Text.each(lambda lang: f"{file_in(lang)}: {problem[lang]}")
-        raise type(error)(told, *error.words[1:]) from error
+        raise type(error)(*told, *chain(*error.words[1:])) from error
     return error

@@ -7,7 +7,6 @@ Norwegian where not. A command has its help twice: in English as click wants it,
 import inspect
 import re
 from collections.abc import Iterable, Mapping
-from difflib import get_close_matches
 from itertools import chain
 from typing import Any
 
@@ -15,7 +14,8 @@ import click
 from click import core, decorators, exceptions, formatting, parser, types
 
 from ilag_data.errors import IlagError
-from ilag_data.language import OR, Lang, Text, joined, of_environment
+from ilag_data.language import Lang, Text, joined, of_environment
+from ilag_data.names import did_you_mean, nearest
 
 SPOKEN = "ilag_report.spoken"
 """Where a context keeps the language that ``--lang`` names."""
@@ -55,9 +55,13 @@ def _in_norwegian(text: str) -> str:
     return text if spoken() == "en" else _OF_CLICK.get(text, text)
 
 
+def _counted(one: str, many: str, how_many: int) -> str:
+    return _in_norwegian(one if how_many == 1 else many)
+
+
 # click's lookup knows the environment alone, and only compiled catalogues.
 for _module in (core, decorators, exceptions, formatting, parser, types):
-    vars(_module)["_"] = _in_norwegian
+    vars(_module).update(_=_in_norwegian, ngettext=_counted)
 
 
 class UsageError(IlagError):
@@ -71,24 +75,23 @@ def mistyped(error: click.UsageError, ctx: click.Context) -> UsageError:
     about = getattr(error, "param", None)
     typed = getattr(error, "option_name", getattr(error, "command_name", about.opts[0] if about else ""))
     does = _does(ctx)
-    near = _nearest(typed, does) if is_unknown else []
+    near = (_commands_with(typed, ctx) or _nearest(typed, does)) if is_unknown else []
     every = [name for name in does if name.startswith("-") == typed.startswith("-")]
     written, help_ = " ".join((ctx.command_path, *ctx.command.collect_usage_pieces(ctx))), ""
     for option in ctx.command.get_params(ctx):
         if isinstance(option, click.Option) and typed in option.opts:
             written, help_ = option.get_help_record(ctx) or (written, help_)
     if near:
-        instead = Text(f"mente du {joined(near, 'no', OR)}?", f"did you mean {joined(near, 'en', OR)}?")
+        instead = did_you_mean(near)
     elif is_unknown and len(every) > 1:
         instead = Text(f"velg blant {joined(every, 'no')}.", f"choose among {joined(every, 'en')}.")
     else:
         instead = Text(f"skriv «{written}». {help_}".strip(), f"write `{written}`. {help_}".strip())
     return UsageError(
-        Text(re.sub("'([^']*)'", r"«\1»", f"{refused}."), f"{refused}."),
-        Text(
-            f"{instead.no} «{ctx.command_path} --help» forteller mer.",
-            f"{instead.en} `{ctx.command_path} --help` tells more.",
-        ),
+        re.sub("'([^']*)'", r"«\1»", f"{refused}."),
+        f"{refused}.",
+        f"{instead.no} «{ctx.command_path} --help» forteller mer.",
+        f"{instead.en} `{ctx.command_path} --help` tells more.",
     )
 
 
@@ -107,6 +110,13 @@ def _does(ctx: click.Context) -> dict[str, str]:
     return does
 
 
+def _commands_with(option: str, ctx: click.Context) -> list[str]:
+    """Return the commands of a group that have an option of that name, with it."""
+    commands = ctx.command.commands.items() if isinstance(ctx.command, click.Group) else ()
+    option = f"--{option.strip('-')}"
+    return [f"{name} {option}" for name, one in commands if any(option in of.opts for of in one.params)]
+
+
 def _nearest(typed: str, does: Mapping[str, str]) -> list[str]:
     """Return the options whose names begin as it is typed; else options and commands by a word like it.
 
@@ -120,8 +130,7 @@ def _nearest(typed: str, does: Mapping[str, str]) -> list[str]:
         for name, text in told.items():
             for one in re.findall(r"\w+", text.lower()):
                 words.setdefault(one, []).append(name)
-        near = [word] if word in words else get_close_matches(word, words, cutoff=0.7)
-        if near:
+        if near := nearest(word, words, cutoff=0.7):
             return [*dict.fromkeys(name for one in near for name in words[one])][:3]
     return []
 

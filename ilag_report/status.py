@@ -11,13 +11,11 @@ from ilag_data import catalogue
 from ilag_data.borders import NOT_AVAILABLE
 from ilag_data.days import is_credible, moment
 from ilag_data.errors import ArchiveError, IlagError
-from ilag_data.language import Lang, Text, grouped, joined
+from ilag_data.language import NOTHING, Lang, Text, grouped, joined
 from ilag_data.periods import spans
 from ilag_data.process import Decoded, decode
 from ilag_data.raw import awaits_fetch, read, sidecar_path
 from ilag_data.tables import check_tables
-
-_NONE = Text("", "")
 
 
 class Row(NamedTuple):
@@ -36,7 +34,7 @@ class Row(NamedTuple):
     missing: str
     date: str
     problem: Text | None
-    lacking: Text = _NONE
+    lacking: Text = NOTHING
 
 
 def rows() -> list[Row]:
@@ -54,9 +52,9 @@ def row(name: str) -> Row:
     """Describe the document of one series; one that cannot be read gets a row that says so."""
     record = catalogue.get(name)
     if awaits_fetch(name):
-        return Row(name, record.table, _NONE, "", "", "", None)
+        return Row(name, record.table, NOTHING, "", "", "", None)
     date = figures = missing = ""
-    period = lacking = _NONE
+    period = lacking = NOTHING
     problem = None
     try:
         document = read(name)
@@ -71,7 +69,7 @@ def row(name: str) -> Row:
                 "to come.",
             )
             remedy = Text(f"hent den på nytt: ilag fetch {name}.", f"fetch it anew: ilag fetch {name}.")
-            problem = ArchiveError(future, remedy).told
+            problem = ArchiveError(*future, *remedy).told
         decoded = decode(document)
         period = Text.each(partial(spans, decoded.times))
         frame = decoded.data.frame

@@ -11,7 +11,6 @@ import fnmatch
 import re
 import tomllib
 from dataclasses import dataclass, field, replace
-from difflib import get_close_matches
 from functools import cache, cached_property, partial
 from importlib import import_module
 from inspect import signature
@@ -21,10 +20,11 @@ from typing import TYPE_CHECKING, Any
 
 import ilag_data
 from ilag_data import regions as places
-from ilag_data.catalogue import STANDARD_YEARS
+from ilag_data.catalogue import FIRST_YEAR, STANDARD_YEARS
 from ilag_data.errors import SelectionError
 from ilag_data.files import slug
-from ilag_data.language import OR, Lang, Text, joined, without_accents
+from ilag_data.language import Lang, Text, without_accents
+from ilag_data.names import did_you_mean, nearest
 from ilag_report.formats import FORMATS
 
 if TYPE_CHECKING:
@@ -81,6 +81,11 @@ class Ask:
         return None
 
     @property
+    def comparable(self) -> tuple[str, ...]:
+        """The whole county in areas that have figures in every year."""
+        return ilag_data.borders.comparable(self.ends[0])
+
+    @property
     def areas_alone(self) -> tuple[str, ...]:
         """The areas, beside other municipalities than the programme's, which have a chart of their own."""
         every = (*self.areas, *self.together)
@@ -96,7 +101,7 @@ class Ask:
                 "other municipalities are chosen.",
             )
             remedy = Text("utelat de andre kommunene.", "leave out the other municipalities.")
-            raise SelectionError(self.without_small or alone, remedy)
+            raise SelectionError(*(self.without_small or alone), *remedy)
         return (*self.together, *self.small, places.COUNTY)
 
     @property
@@ -157,17 +162,7 @@ class Frame:
     def _years(self, ask: Ask) -> Sequence[int] | str:
         period = ask.between if self.loader in _DURING else ask.years
         if not period and self.years != "all":
-            raise SelectionError(
-                Text(
-                    f"Endringer gjennom et år vises mellom to årsskifter, og bare {ask.last} er valgt.",
-                    f"Changes during a year are shown between the ends of two years, and only {ask.last} is "
-                    "chosen.",
-                ),
-                Text(
-                    f"velg en periode, f.eks. {ask.last - 1}-{ask.last}.",
-                    f"choose a period, such as {ask.last - 1}-{ask.last}.",
-                ),
-            )
+            raise one_year_alone(ask.last)
         if isinstance(self.years, Frame):
             return [*ask.load(self.years)["year"].unique()]
         if self.years == "to the newest":
@@ -197,6 +192,20 @@ class Frame:
         # Population is shown at the end of each year.
         dated = {"at_year_end": True} if "at_year_end" in signature(loader).parameters else {}
         return loader(areas, years, lang=ask.lang, **dated, **dict(self.options))
+
+
+def one_year_alone(year: int) -> SelectionError:
+    """Return the error of one year where changes are to be shown."""
+    first = max(year - 1, FIRST_YEAR)
+    period = f"{first}-{first + 1}"
+    return SelectionError(
+        f"Endringer gjennom et år vises mellom to årsskifter, og bare {year} er valgt.",
+        f"Changes during a year are shown between the ends of two years, and only {year} is chosen.",
+        f"velg en periode, f.eks. {period}.",
+        f"choose a period, such as {period}.",
+        f"I Python: range({first}, {first + 2}).",
+        f"In Python: range({first}, {first + 2}).",
+    )
 
 
 _people, _ages, _sexes = (partial(Frame, f"population{by}") for by in ("", "_by_age", "_by_sex_and_age"))
@@ -270,7 +279,7 @@ _CHARTS: dict[str, dict[str, Entry | Callable[[str], Entry]]] = {
         "population-and-employment": _entry(
             "population_and_employment", _people("compared"), _employed("compared")
         ),
-        "population-map": _entry("population_map", _people("regions together"), _people(places.COMPARABLE)),
+        "population-map": _entry("population_map", _people("regions together"), _people("comparable")),
         "population-index-of-areas": _entry("population_index_of_areas", _people("areas_alone")),
         "population-change": _entry("change_in_population", _people("areas together")),
         "components-together": _entry("components_together", _changes()),
@@ -417,28 +426,28 @@ def _named(typed: str, every: dict[str, Entry]) -> list[str]:
     for code in {*places.TODAY} - {entry.code for entry in every.values()}:
         if asked.endswith((f"-{code}", f"-{slug(places.name(code))}")):
             raise SelectionError(
-                Text(
-                    f"«{typed}» er ikke av en kommune som er valgt.",
-                    f"«{typed}» is not of a municipality chosen.",
-                ),
-                Text(f"ta med {places.name(code)} (--regions).", f"add {places.name(code)} (--regions)."),
+                f"«{typed}» er ikke av en kommune som er valgt.",
+                f"«{typed}» is not of a municipality chosen.",
+                f"ta med {places.name(code)} (--regions).",
+                f"add {places.name(code)} (--regions).",
             )
-    near = nearest(asked, every)
-    no, en = (f"mente du {near['no']}? ", f"did you mean {near['en']}? ") if near else ("", "")
     raise SelectionError(
-        Text(f"Det er ingen figur «{typed}».", f"There is no chart {typed!r} in the suite."),
-        Text(f"{no}«ilag charts --list» viser alle.", f"{en}`ilag charts --list` shows all of them."),
+        f"Det er ingen figur «{typed}».",
+        f"There is no chart {typed!r} in the suite.",
+        *did_you_mean(
+            nearest_charts(asked, every),
+            Text("«ilag charts --list» viser alle.", "`ilag charts --list` shows all of them."),
+        ),
     )
 
 
-def nearest(asked: str, every: dict[str, Entry]) -> Text | None:
-    """Name the charts whose names are most like what was asked for, or have it as a word."""
+def nearest_charts(asked: str, every: dict[str, Entry]) -> list[str]:
+    """Return the names of charts most like what was asked for, in the words of who asks, each chart once."""
     known = _spellings(every)
-    # In the words of who asks, each chart once.
     near: dict[Text, str] = {}
-    for one in [name for name in known if asked in name.split("-")] or get_close_matches(asked, known):
+    for one in nearest(asked, known, most=len(known)):
         near.setdefault(known[one], one)
-    return Text.each(partial(joined, [*near.values()][:3], by=OR)) if near else None
+    return [*near.values()][:3]
 
 
 def _spellings(every: dict[str, Entry]) -> dict[str, Text]:

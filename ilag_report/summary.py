@@ -1,16 +1,17 @@
 """What ``ilag charts`` prints: the list of charts, and the end of a run."""
 
-from __future__ import annotations
-
 import re
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 from ilag_data import catalogue
 from ilag_data import regions as places
+from ilag_data.borders import begin_later
 from ilag_data.catalogue import STANDARD_YEARS
 from ilag_data.errors import ChartError, IlagError, NotFetchedError, SelectionError, some
 from ilag_data.files import from_here
+from ilag_data.language import Lang
 from ilag_data.process import TABLES
 from ilag_data.raw import is_held
 from ilag_data.tables import newest_of, newest_year
@@ -18,14 +19,8 @@ from ilag_report.charts.style import made_together
 from ilag_report.display.cards import columns
 from ilag_report.formats import APART, exports_folder
 from ilag_report.messages import messages, say
+from ilag_report.plan import Plan
 from ilag_report.suite import SECTIONS, Ask, Frame, choose, file_of, key_of
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
-    from pathlib import Path
-
-    from ilag_data.language import Lang
-    from ilag_report.plan import Plan
 
 _FEW = 9
 """Files, or charts, that are named one by one."""
@@ -110,6 +105,8 @@ def left_out_of(
         yield say("run.left-out", lang, total=len(names), names=told, why=why, command=command)
     if shortened:
         yield say("run.all-left-out", lang)
+    if left_out and (later := begin_later(plan.municipalities, plan.ends[0])):
+        yield say("run.later", lang, advice=later[lang])
 
 
 def reasons(plan: Plan, lang: Lang, left_out: Mapping[str, IlagError]) -> dict[str, list[str]]:

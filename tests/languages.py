@@ -1,5 +1,6 @@
 """Both languages, and which one a text is in, by words that the other one does not have."""
 
+import ast
 import re
 
 from ilag_data.language import Lang
@@ -18,6 +19,16 @@ OF_THE_OTHER: dict[Lang, set[str]] = {
 }  # fmt: skip
 
 _NAMES = r"«[^»]*»|'[^']*'|`[^`]*`|“[^”]*”|\"[^\"]*\"|https?:\S*|\w+(?:-\w+)+"
+
+
+def words_of_error(call: ast.Call) -> list[ast.expr]:
+    """Return what an error is given: problem, remedy and what is for Python, each in both languages.
+
+    What it has of a `Text`, ``*text``, comes twice.
+    """
+    return [
+        one for given in call.args for one in ([given] * 2 if isinstance(given, ast.Starred) else [given])
+    ]
 
 
 def plain(text: str) -> str:

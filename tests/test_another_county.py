@@ -55,22 +55,6 @@ for frame in (
 """
 
 
-SQUARES = """
-import json
-from pathlib import Path
-from ilag_data import regions
-def square(x, y):
-    return [[x, y], [x + 0.3, y], [x + 0.3, y + 0.3], [x, y + 0.3], [x, y]]
-features = [
-    {"properties": {"kommunenummer": code}, "geometry": {"type": "Polygon", "coordinates": [square(12 + at % 7 * 0.3, 65 + at // 7 * 0.3)]}}
-    for at, code in enumerate(regions.TODAY)
-]
-Path("nordland.geojson").write_text(json.dumps({"type": "FeatureCollection", "features": features}))
-told = Path("ilag.toml").read_text()
-Path("ilag.toml").write_text(told.replace("trondelag.geojson", "nordland.geojson"))
-"""
-
-
 def test_from_six_lines_to_charts(run: Run, tmp_path: Path) -> None:
     # The figures in the repository are another county's: the first step is a fetch, and the error says so.
     early = run("-c", "import ilag_data; ilag_data.population()")
@@ -131,12 +115,3 @@ def test_from_six_lines_to_charts(run: Run, tmp_path: Path) -> None:
     written = "".join(path.read_text(encoding="utf-8-sig") for path in tmp_path.glob("*.csv"))
     for name in ("Trøndelag", "Trondheim", "Tydal", "Leka"):
         assert name not in written
-
-    # Any shapes in degrees will do for the way; each municipality here is a square.
-    squares = run("-c", SQUARES)
-    assert squares.returncode == 0, squares.stderr
-    mapped = run(*CLI, "charts", "--only", "population-map", "--formats", "png,csv", "--out", str(tmp_path))
-    assert mapped.returncode == 0, mapped.stderr
-    rows = (tmp_path / "folketall-kart.csv").read_text(encoding="utf-8-sig").splitlines()
-    assert len([row for row in rows if row.startswith("18")]) == len(set(rows)) - 2, "and the six together"
-    assert any(row.startswith("1806+1875;Narvik og Hamarøy;") for row in rows)

@@ -153,15 +153,6 @@ def test_leaders_tie_every_moved_label_to_its_line_end() -> None:
     assert {float(np.asarray(line.get_xdata(), float)[0]) for line in leaders} == {2023.0}
 
 
-@pytest.mark.parametrize("spread", [0.0, 0.01, 1e7])
-def test_lines_of_any_spread_are_fit_to_show(spread: float) -> None:
-    named = enumerate([("5052", "Leka"), ("5033", "Tydal"), ("50", "Trøndelag")])
-    rows = [
-        (*who, year, 1000.0 + spread * n * (year - 2014)) for n, who in named for year in range(2015, 2024)
-    ]
-    assert_chart_is_fit_to_show(shown(Lines(frame(*rows), unit="personer", decimals=0)))
-
-
 @pytest.mark.parametrize(("first", "last"), [(2015, 2016), (2015, 2026), (1990, 2023)])
 def test_periods_of_any_length_show_their_first_and_last_year(first: int, last: int) -> None:
     data = frame(*[("5033", "Tydal", year, 100.0 + year % 7) for year in range(first, last + 1)])
@@ -494,13 +485,3 @@ def test_little_of_a_slide_is_left_empty_below_columns(low: float, high: float, 
     assert 0 in whole.ticks()
     narrow = Scale(low, high).whole(height=1.0, size=16.0)
     assert len(narrow.ticks()) <= 3, "as many as there is room for"
-
-
-@given(st.floats(-1000, -1), st.floats(1, 1000))
-def test_bars_that_go_far_below_zero_meet_a_tick_there(low: float, high: float) -> None:
-    scale = Scale.from_zero([low, high])
-    ticks = scale.ticks()
-    assert min(ticks) < 0 or -low <= scale.step / 2
-    assert 0 in ticks
-    assert 2 <= len(ticks) <= 13  # of 20 instead of 50
-    assert min(Scale(-40.0, 560.0).ticks()) == 0, "no tick for a bar that hardly goes below zero"

@@ -87,15 +87,6 @@ def test_a_municipality_has_one_look_in_all_charts_made_together() -> None:
     assert line_styles(["5007"])["5007"].colour == style.PALETTE[1]  # charts of their own begin anew
 
 
-def test_norway_looks_like_no_other_place() -> None:
-    norway = line_styles(["0"])["0"]
-    assert norway.dashes
-    for view in VIEWS:
-        seen = as_seen((norway.colour, *style.PALETTE), view)
-        # Where dots and bars have no dashes.
-        assert min(np.linalg.norm(seen[0] - other) for other in seen[1:]) >= 13
-
-
 def test_highlighting_greys_the_rest_but_not_the_county() -> None:
     styles = line_styles(["50", "ILAG", "5033", "5022"], "5033")
     assert styles["5033"].colour == style.MUNICIPALITY_COLOURS["5033"]

@@ -25,7 +25,10 @@ from ilag_data.files import WriteError, write_atomically
 from ilag_report.cli import ilag
 from tests.chart_kinds import every_kind
 from tests.conftest import ROOT, fetched, left_over, snapshot
+from tests.processes import PATIENCE, started, wait_until
 from tests.raw_documents import add, change, keep
+from tests.standin import faults
+from tests.standin.faults import Fault
 from tests.standin.patience import NOON
 from tests.standin.server import StandIn
 
@@ -277,14 +280,6 @@ def test_a_folder_that_is_there_is_taken_whatever_it_is_called(tmp_path: Path) -
 # ---- A folder that is damaged, files in use ---------------------------------------------------------------
 
 
-def test_an_exports_folder_that_is_a_file_is_told_of(tmp_path: Path) -> None:
-    (tmp_path / "exports").write_text("not a folder", encoding="utf-8")
-    result = charts(tmp_path / "exports")
-    assert result.exit_code == 1
-    assert f"{tmp_path / 'exports'} is a file, not a folder." in result.output
-    assert (tmp_path / "exports").read_text(encoding="utf-8") == "not a folder"
-
-
 @contextmanager
 def in_use(path: Path) -> Iterator[None]:
     """Let a file be one that cannot be replaced, as while Excel has it open."""
@@ -318,25 +313,6 @@ def test_a_chart_that_is_open_in_another_program_stops_the_command_and_stays(tmp
     assert snapshot(tmp_path)["eldre-over-80.xlsx"] != before["eldre-over-80.xlsx"]
 
 
-@pytest.mark.parametrize("file", ["raw/labour-balance.json", "processed/labour_balance.csv"])
-def test_a_file_that_is_open_in_another_program_stops_the_fetch_and_the_next_one_goes_on(
-    standin: StandIn, small: Path, file: str
-) -> None:
-    fetch(standin)
-    publish(standin, 1)
-    with in_use(small / file):
-        for _ in range(2):
-            with pytest.raises(
-                WriteError, match=r"Could not write .*are read from .*\.next(.|\n)*close the file"
-            ):
-                fetch(standin)
-        assert vintage() == "2026-11-16T07:01:00Z"
-    told = CliRunner().invoke(ilag, ["fetch", "--force", "--api-url", standin.url, NAME]).output
-    assert f"finished.\nWhat it changed, if anything, stands in the report: {small / 'revisions'}" in told
-    assert vintage() == "2026-11-16T07:01:00Z"
-    assert left_over(small) == []
-
-
 def test_what_a_killed_write_left_goes_after_an_hour_and_what_another_writes_stays(tmp_path: Path) -> None:
     left, working = tmp_path / ".a [1].csv.killed.tmp", tmp_path / ".a [1].csv.working.tmp"
     other = tmp_path / ".b.csv.killed.tmp"
@@ -348,18 +324,6 @@ def test_what_a_killed_write_left_goes_after_an_hour_and_what_another_writes_sta
     assert {path.name for path in tmp_path.iterdir()} == {"a [1].csv", working.name, other.name}
 
 
-def test_files_of_a_user_in_the_data_folder_stay_whatever_they_are_called(data_copy: Path) -> None:
-    (data_copy / "mine").mkdir()
-    for name in (".~draft.tmp", "mine/.notes.txt.0a1b2c3d.tmp", "raw/.employment.json.tmp"):
-        (data_copy / name).write_bytes(b"mine")
-    (data_copy / "raw" / ".folder.0a1b2c3d.tmp").mkdir()
-    before = snapshot(data_copy)
-    with staging.lock() as mended:
-        assert mended is False
-    assert snapshot(data_copy) == before
-    assert (data_copy / "raw" / ".folder.0a1b2c3d.tmp").is_dir()
-
-
 @pytest.mark.parametrize("content", [b"", b"rubbish", b"999999\nother-machine\n"])
 def test_a_lock_file_that_a_dead_program_left_locks_nothing(data_copy: Path, content: bytes) -> None:
     (data_copy / ".fetch.lock").write_bytes(content)
@@ -368,17 +332,6 @@ def test_a_lock_file_that_a_dead_program_left_locks_nothing(data_copy: Path, con
 
 
 # ---- Two programs at once ---------------------------------------------------------------------------------
-
-
-def test_tables_are_not_rebuilt_while_a_fetch_replaces_figures(small: Path) -> None:
-    assert CliRunner().invoke(ilag, ["process"]).exit_code == 0
-    before = snapshot(small / "processed")
-    with staging.lock():
-        result = CliRunner().invoke(ilag, ["process"])
-    assert result.exit_code == 1
-    assert "is at work" in result.output
-    assert CliRunner().invoke(ilag, ["process"]).exit_code == 0
-    assert snapshot(small / "processed") == before
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows does not replace a file that is being read")
@@ -413,6 +366,20 @@ def test_a_reader_beside_replacements_finds_figures_and_source_of_one_vintage(sm
 def balance_and_date() -> tuple[int, str]:
     frame = load.labour_balance("Tydal", 2021)
     return frame["population_15_74"].item(), frame.attrs["compiled"]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows cannot send Ctrl-C to one child process alone")
+def test_a_fetch_that_is_interrupted_says_so_and_leaves_all_as_it_was(standin: StandIn, small: Path) -> None:
+    before = snapshot(small)
+    standin.faults = [Fault.always(faults.silence, kind="data")]
+    with started(["-m", "ilag", "fetch", "--api-url", standin.url, "--force", NAME]) as process:
+        wait_until(lambda: any(call.kind == "data" for call in standin.calls), process)
+        process.send_signal(signal.SIGINT)
+        output, errors = process.communicate(timeout=PATIENCE)
+    assert (process.returncode, output) == (130, ""), errors
+    assert "Interrupted. Every file is whole" in errors
+    assert "Traceback" not in errors
+    assert snapshot(small) == before
 
 
 # ---- A clock that jumps -----------------------------------------------------------------------------------

@@ -13,13 +13,10 @@ import ilag_data
 from ilag_data import regions
 from ilag_data.errors import SelectionError
 from ilag_data.indicators.components import COMPONENTS
-from ilag_data.language import Lang
 from ilag_report.charts import Bars, Chart, Columns, Grid, number
-from ilag_report.deck import deck_bytes
 from ilag_report.findings import ProfileFigures, municipality_profile, municipality_profiles
 from ilag_report.findings.profile import paragraphs
 from ilag_report.messages import say
-from ilag_report.suite import Ask, suite_of
 from tests.key_figures import AT_YEAR_END, EMPLOYED
 
 
@@ -120,13 +117,3 @@ def test_what_is_not_among_the_figures_is_refused() -> None:
         municipality_profile(figures(("5033",)), "Tydal")
     with pytest.raises(SelectionError, match="by industry are missing for the region 5033"):
         figures(("5052", "50")).industry_groups("5033", 2023)
-
-
-@pytest.mark.parametrize("lang", ["no", "en"])
-def test_a_page_without_commuting_fits_on_a_slide_and_does_not_speak_of_it(lang: Lang) -> None:
-    """Bars to both sides with long names left no room on a slide."""
-    code = regions.find("Indre Fosen")
-    chart = suite_of([code])[f"profile-{code}"](ask=Ask(lang, municipalities=(code,)))
-    assert deck_bytes([chart], lang, (2015, 2023), [code])
-    assert "pendling" not in chart.alt_text
-    assert "commuting" not in chart.alt_text

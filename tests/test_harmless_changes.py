@@ -197,12 +197,6 @@ def sign(old: str, new: str) -> Change:
     return change
 
 
-def keys_turned_round(told: dict[str, Any]) -> None:
-    for holder in (told, told["dimension"], *told["dimension"].values()):
-        for key in reversed(list(holder)):
-            holder[key] = holder.pop(key)
-
-
 def words(told: dict[str, Any]) -> None:
     told |= {"label": "Tabellen heter noe annet", "source": "SSB", "note": ["Endret 1. mars.", "Se også 1."]}
     for variable, dimension in told["dimension"].items():
@@ -295,19 +289,12 @@ CASES: dict[str, Setup] = {
     "unit: null": units(None),
     "unit: none of a content": documents(each_category(lambda category: category.get("unit", {}).clear())),
     "unit: none at all": documents(each_category(without("unit"))),
-    "order: keys": documents(keys_turned_round),
     "status: empty": documents(status_otherwise_empty, to="data"),
     "status: - for codes not in use": documents(sign(".", "-"), to="data"),
     "status: : for codes not in use": documents(sign(".", ":"), to="data"),
-    "words: no label, source or note": documents(without("label", "source", "note")),
-    "words: no label of a variable": documents(each_dimension(without("label"))),
-    "words: no label of a code": documents(each_category(without("label"))),
-    "fields: no role": documents(without("role")),
     "fields: no extension in the data": documents(
         without("extension"), each_dimension(without("extension")), to="data"
     ),
-    "fields: no extension at the top": documents(without("extension")),
-    "fields: no version or class": documents(without("version", "class")),
     "fields: no elimination": documents(
         each_dimension(lambda told: told["extension"].pop("elimination")), to="metadata"
     ),
@@ -328,10 +315,7 @@ CASES: dict[str, Setup] = {
     "updated: null in the data": documents(lambda told: told.update(updated=None), to="data"),
     "updated: only on the page of the table": documents(without("updated")),
     "times: an earlier year": every_table(with_earlier_time),
-    "JSON: blanks around it": answers(lambda right: replace(right, body=b" \n%b\r\n" % right.body), to="any"),
-    "JSON: escaped": answers(document(lambda _: None, ensure_ascii=True), to="any"),
     "HTTP: text/json": typed("text/json"),
-    "HTTP: no charset": typed("application/json"),
     "HTTP: octets": typed("application/octet-stream"),
     "HTTP: JSON-stat": typed('application/vnd.json-stat+json; charset="UTF-8"'),
     "HTTP: gzip in chunks": answers(faults.compressed, lambda right: replace(right, chunked=True), to="any"),

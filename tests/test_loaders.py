@@ -151,13 +151,6 @@ def test_what_the_data_do_not_hold_is_refused_by_name(ask: Callable[[], pd.DataF
     assert "What to do:" in str(caught.value)
 
 
-def test_newer_years_that_only_other_tables_hold_are_missing_beside_those_that_are_held() -> None:
-    balance = ilag_data.labour_balance("Leka", range(2021, 2026))
-    assert balance["year"].tolist() == [2021, 2022, 2023, 2024, 2025]
-    assert balance["employed_residents"].isna().tolist() == [False, False, True, True, True]
-    assert balance.attrs["missing"] == ["Tall mangler for 2023–2025."]
-
-
 def test_the_end_of_a_year_is_the_1_january_after_it() -> None:
     """The same figures under the year before, on the borders, and with the gaps, of the day of the count."""
     for loader in (ilag_data.population, ilag_data.population_by_age, ilag_data.population_by_sex_and_age):

@@ -15,6 +15,7 @@ from ilag_data.errors import NotFetchedError, SelectionError
 from ilag_report import notebooks
 from ilag_report.charts import Chart
 from ilag_report.notebooks import NotebookError
+from ilag_report.plan import read_choices
 from ilag_report.suite import SUITE
 from tests.chart_decks import ASKS
 
@@ -51,18 +52,6 @@ def test_the_suite_has_its_notebooks_in_order_and_refuses_others() -> None:
     with pytest.raises(SelectionError, match="no notebook 99-ukjent") as caught:
         notebooks.find(["99-ukjent"])
     assert caught.value.remedy.endswith(" 09-sporsmal."), "it never was there to be restored"
-
-
-def test_a_notebook_of_ones_own_may_be_called_anything(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(notebooks, "FOLDER", tmp_path)
-    for name in ("Untitled", "01-befolkning"):
-        (tmp_path / f"{name}.ipynb").write_bytes(PATHS[1].read_bytes())
-    assert [[path.stem for path in notebooks.find([name])] for name in ("1", "Untitled")] == [
-        ["01-befolkning"],
-        ["Untitled"],
-    ]
 
 
 def test_a_notebook_is_valid_run_from_top_to_bottom_and_begins_with_its_title(book: NotebookNode) -> None:
@@ -202,6 +191,38 @@ def test_all_below_follows_when_municipalities_and_years_are_changed(path: Path)
     spoken = [chart.alt_text for chart in charts_in(path, chosen).values()]
     assert spoken
     assert all(name in "".join(spoken) for name in pair)
+
+
+@pytest.mark.parametrize("path", PATHS[1:-1], ids=lambda path: path.stem)
+def test_what_is_chosen_is_read_before_anything_is_loaded(path: Path) -> None:
+    for years, problem in (
+        ("2023", "bare 2023 er valgt"),
+        ("range(2024, 2015)", "ingen år"),
+        ('"nå"', "«nå»"),
+    ):
+        with pytest.raises(SelectionError) as caught:
+            charts_in(path, {"år = ": f"år = {years}"})
+        assert problem in caught.value.words[0].no
+        assert any(entry.name == "read_choices" for entry in caught.traceback)
+
+
+def test_choices_are_understood_as_they_are_typed() -> None:
+    tydal, leka, years = "5033", "5052", (2015, 2016, 2017)
+    assert read_choices("Tydal, Leka", "2015 til 2017") == ([tydal, leka], years)
+    assert read_choices("Tydal", range(2017, 2014, -1), leka) == ([tydal], years, leka)
+    for municipalities, alone in (
+        ("Trøndelag", "Leka"),
+        ("Leka", "Trøndelag"),
+        ("Leka", "Tidal"),
+        ([], "Leka"),
+    ):
+        with pytest.raises(SelectionError):
+            read_choices(municipalities, years, alone)
+    for municipalities, alone in (("Selbu, Heim", "Leka"), ("Leka", "Heim")):
+        with pytest.raises(SelectionError) as caught:
+            read_choices(municipalities, years, alone)
+        assert caught.value.words[1].no == "begynn med 2020, eller utelat Heim."
+    read_choices("Selbu, Heim", "2020-2023", "Heim")
 
 
 @pytest.mark.parametrize("path", PATHS[1:], ids=lambda path: path.stem)

@@ -3,7 +3,6 @@
 import io
 import re
 import shutil
-import subprocess
 import zipfile
 from collections.abc import Callable
 from functools import cache
@@ -286,21 +285,3 @@ def test_templates_are_told_apart_by_what_they_hold(template: Path, tmp_path: Pa
         by_program([hidden, template])
     with pytest.raises(ChartError, match="cannot be read as a Word document"):
         Document("no", broken)
-
-
-# ---- as it is drawn
-
-
-@pytest.mark.slow
-@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
-@pytest.mark.parametrize("lang", LANGUAGES)
-def test_it_takes_four_to_six_pages(lang: Lang, tmp_path: Path) -> None:
-    (tmp_path / "paper.docx").write_bytes(paper(lang))
-    asked = [str(shutil.which("soffice")), f"-env:UserInstallation={tmp_path.as_uri()}/profile", "--headless"]
-    subprocess.run(
-        [*asked, "--convert-to", "pdf", "--outdir", tmp_path, tmp_path / "paper.docx"],
-        check=True,
-        capture_output=True,
-    )
-    pages = re.findall(rb"/Type\s*/Page\b", (tmp_path / "paper.pdf").read_bytes())
-    assert 4 <= len(pages) <= 6

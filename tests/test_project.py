@@ -2,8 +2,6 @@
 
 import re
 import socket
-import subprocess
-import sys
 import tomllib
 from typing import Any
 
@@ -101,12 +99,3 @@ def test_no_test_reaches_beyond_loopback() -> None:
     # pytest-socket warns before it raises, and warnings are errors here.
     with pytest.raises((pytest_socket.SocketConnectBlockedError, UserWarning), match=r"192\.0\.2\.1"):
         socket.create_connection(("192.0.2.1", 80), timeout=1)
-
-
-def test_the_loaders_and_chart_descriptions_need_no_matplotlib() -> None:
-    code = (
-        "import ilag_data, sys; from ilag_report.findings import population_index; "
-        "population_index(ilag_data.population(at_year_end=True)); print('matplotlib' in sys.modules)"
-    )
-    answer = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert answer.stdout.strip() == "False"

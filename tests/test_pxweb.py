@@ -13,16 +13,15 @@ import pandas as pd
 import pytest
 
 from ilag_data import jsonstat
-from ilag_data.days import moment
 from ilag_data.errors import ApiError, SelectionError, ServiceUnavailableError
 from ilag_data.ssb import ADDRESS, Client
 from ilag_data.ssb.metadata import Config, TableInfo
 from ilag_data.ssb.pacing import Pacer, retry_after
 from ilag_data.ssb.selection import Codes
-from ilag_data.ssb.transport import Transport, check_address
+from ilag_data.ssb.transport import check_address
 from tests.standin import faults
 from tests.standin.faults import Fault
-from tests.standin.patience import HASTY, NOON, PATIENT, Patience
+from tests.standin.patience import HASTY, NOON, Patience
 from tests.standin.server import StandIn
 from tests.standin.tables import SIX_OLD_AND_NEW, SMALL, Table, tables
 
@@ -74,15 +73,6 @@ def test_figures_come_as_they_were_received(client: Client, standin: StandIn) ->
     assert standin.calls[-1].url == download.request.url
 
 
-def test_a_long_selection_is_posted_and_answers_the_same(client: Client, standin: StandIn) -> None:
-    download = client.data("03321", LONG)
-    call = standin.calls[-1]
-    assert call.method == "POST"
-    assert "valueCodes" not in call.url
-    assert call.body == download.request.body
-    assert len(jsonstat.read(download.content).dimensions["ArbstedKomm"].codes) == 366
-
-
 def test_figures_come_in_as_many_calls_as_the_limit_of_cells_takes(
     standin: StandIn, patience: Patience
 ) -> None:
@@ -127,15 +117,9 @@ def test_a_no_keeps_its_title(client: Client, standin: StandIn, status: int, tit
     standin.faults = [Fault(faults.problem(status, title))]
     with pytest.raises(ApiError, match=rf"06913: {title} \(status {status}\)\.\n"):
         client.data("06913", SMALL)
+    assert standin.kinds().count("data 06913") == 1, "a 4xx is not tried again"
     with pytest.raises(ApiError, match=r"about table 99999: Non-existent table \(status 404\)"):
         client.metadata("99999")
-
-
-def test_a_no_from_the_data_is_told_and_not_asked_for_again(client: Client, standin: StandIn) -> None:
-    chosen = (Codes("Region", ("5033", "9990")), Codes("ContentsCode", ("Dode",)), Codes("Tid", ("2020",)))
-    with pytest.raises(ApiError, match=r"06913: Non-existent value"):
-        client.data("06913", chosen)
-    assert standin.kinds().count("data 06913") == 1, "a 4xx is not tried again"
 
 
 # ---- What is not the API, and what passes -----------------------------------------------------------------
@@ -269,17 +253,6 @@ def test_where_nothing_can_be_reached_it_is_said_at_once_and_tried_twice(
     assert "Statistics Norway" not in told.value.remedy
 
 
-def test_every_wait_between_two_tries_is_told(standin: StandIn) -> None:
-    standin.faults = [Fault.always(faults.reset, kind="table")]
-    told = []
-    transport = Transport(
-        PATIENT, tell=lambda why, _: told.append(why.en), sleep=lambda _: None, chance=lambda: 0.0
-    )
-    with Client(standin.url, transport=transport) as client, pytest.raises(ServiceUnavailableError):
-        client.table("06913")
-    assert [why.rpartition("; ")[2] for why in told] == ["attempt 1 of 3", "attempt 2 of 3"]
-
-
 # ---- Pace -------------------------------------------------------------------------------------------------
 
 
@@ -351,12 +324,3 @@ def test_nonsense_in_retry_after_is_no_answer(text: str) -> None:
 )  # fmt: skip
 def test_a_config_that_does_not_tell_means_the_usual(content: bytes) -> None:
     assert Config.read(content) == Config()
-
-
-def test_tables_with_holes_and_odd_times_are_taken() -> None:
-    info = TableInfo.read(b'{"id": "05810", "discontinued": null, "updated": null, "label": null}')
-    assert info == TableInfo("05810", None, discontinued=False)
-    assert moment("0003-10-13T07:00:00Z") is None
-    assert moment("2026-02-25T07:00:00Z") == datetime(2026, 2, 25, 7, tzinfo=UTC)
-    assert moment("soon") is None
-    assert moment(None) is None

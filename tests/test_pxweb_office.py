@@ -18,7 +18,7 @@ from ilag_data.ssb import Client, connections
 from tests.standin import faults
 from tests.standin.certificates import certified, install, written
 from tests.standin.faults import Fault
-from tests.standin.patience import HASTY, PATIENT, Patience
+from tests.standin.patience import PATIENT, Patience
 from tests.standin.proxy import Proxy
 from tests.standin.raw import Raw
 from tests.standin.server import StandIn
@@ -75,13 +75,6 @@ def failure(**limits: Any) -> ServiceUnavailableError:  # noqa: ANN401
 
 
 # ---- Whose certificates are trusted -----------------------------------------------------------------------
-
-
-def test_figures_come_over_https_as_they_come_over_http(over_http: bytes, known: StandIn) -> None:
-    with client_for(known.url) as client:
-        assert client.data("06913", SMALL).content == over_http
-        known.faults = [Fault(faults.redirect("/tables/06913"), kind="table")]
-        assert client.table("06913").table == "06913"
 
 
 def assert_refused(server: StandIn, words: str = "has no certificate that this machine trusts: ") -> None:
@@ -144,21 +137,6 @@ def test_a_bundle_that_cannot_be_read_is_named(
 def test_on_windows_and_mac_too_the_system_judges() -> None:
     """What tests cannot try: a context of Python's own would pass them on Linux."""
     assert type(connections.trusted_certificates()) is truststore.SSLContext
-
-
-@pytest.mark.parametrize(
-    ("fault", "words"), [(faults.reset, "no connection|broke off"), (faults.drip, "not complete in time")]
-)
-def test_what_breaks_off_or_never_comes_is_tried_again_and_then_told(
-    over_http: bytes, known: StandIn, fault: faults.Act, words: str
-) -> None:
-    with client_for(known.url) as client:
-        client.transport.limits = replace(HASTY, attempts=2)
-        known.faults = [Fault(fault)]
-        assert client.data("06913", SMALL).content == over_http
-        known.faults = [Fault.always(fault)]
-        with pytest.raises(ServiceUnavailableError, match=rf"failed 2 times.*({words})"):
-            client.data("06913", SMALL)
 
 
 def test_a_redirect_to_http_is_refused_also_on_the_same_host(known: StandIn) -> None:

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 import ilag_data
-from ilag_data import raw, tables, verify
+from ilag_data import raw, tables
 from ilag_data.catalogue import ALL_INDUSTRIES, EMPLOYED_AGES
 from ilag_data.errors import IlagError, NotFetchedError, SelectionError
 from ilag_data.language import Lang
@@ -58,11 +58,7 @@ def test_until_then_a_chart_is_a_card_that_says_what_to_fetch(key: str, series: 
     with pytest.raises(NotFetchedError, match=r"bring the figures: ilag_data\.fetch") as caught:
         SUITE[key](lang)
     again = pickle.loads(pickle.dumps(caught.value))  # noqa: S301 (our own)
-    assert (str(again), again.series, again.column) == (
-        str(caught.value),
-        caught.value.series,
-        caught.value.column,
-    )
+    assert (str(again), vars(again)) == (str(caught.value), vars(caught.value))
 
 
 def test_a_chart_by_its_name() -> None:
@@ -87,15 +83,6 @@ def test_the_run_leaves_them_out_with_the_command_and_writes_the_rest(tmp_path: 
     assert [path.name for path in tmp_path.iterdir()] == ["eldre-over-80.csv"]
     with pytest.raises(NotFetchedError):
         list(write_suite(Plan(tmp_path, formats=("csv",), only=("jobs-by-industry",))))
-
-
-def test_the_bundle_is_whole_without_them() -> None:
-    assert {
-        name
-        for name in (check.name.en for check in verify.run())
-        if "sexes and ages" in name or "workplace" in name
-    } == {"03321 against 11618: commuters add up to the employed by workplace"}
-    assert not {key for key in offered() if key.startswith(("employment-rate-", "jobs-in-"))}
 
 
 # ---- The figures ------------------------------------------------------------------------------------------
@@ -174,17 +161,6 @@ def test_areas_are_never_added_and_what_is_missing_is_told() -> None:
     assert_chart_is_fit_to_show(chart)
 
 
-@pytest.mark.parametrize("lang", LANGUAGES)
-@pytest.mark.usefixtures("fetched")
-def test_the_longest_names_fit_into_two_lines(lang: Lang) -> None:
-    frame = ilag_data.employment(PROGRAMME, ENDS, lang=lang, industries="all", by="workplace")
-    residents = ilag_data.employment(PROGRAMME, ENDS, lang=lang, industries="all")
-    for code in ("45-47", "68-75", "84"):
-        made = with_jobs(frame, {code: (1_900, 900), "10-33": (1_900, 901)})
-        findings.jobs_by_industry(made).figure()
-        findings.net_commuting_by_industry(made, residents).figure()
-
-
 @pytest.mark.usefixtures("fetched")
 def test_location_quotients_are_told_of_the_share_farthest_above_the_county() -> None:
     frame = jobs("Tydal", "50", years=[2023])
@@ -200,11 +176,7 @@ def test_location_quotients_are_told_of_the_share_farthest_above_the_county() ->
     # Of 100 jobs 55 may be half of them by chance.
     near = chart({"84": (55, 55), "85": (45, 45)})
     assert near.title == "I ingen næring er andelen av arbeidsplassene i Tydal klart større enn i Trøndelag"
-    assert near.table().set_index("")["Tydal"].dropna().round(2).to_dict() == {
-        "Offentlig administrasjon og forsvar": 1.1,
-        "Undervisning": 0.9,
-    }
-    assert_chart_is_fit_to_show(near)
+    assert near.table()["Tydal"].dropna().round(2).tolist() == [1.1, 0.9]
 
 
 def rates(places: list[str], women: Callable[[int], int], men: Callable[[int], int]) -> Chart:
@@ -226,6 +198,7 @@ def rates(places: list[str], women: Callable[[int], int], men: Callable[[int], i
     [
         (0.5, 0.8, "I begge kommunene er andelen sysselsatte klart lavere blant kvinner enn blant menn"),
         (0.8, 0.5, "I begge kommunene er andelen sysselsatte klart høyere blant kvinner enn blant menn"),
+        (0.76, 0.74, "Andelen sysselsatte: ingen forskjell mellom kvinner og menn er større enn tilfeldig variasjon"),
         (0.74, 0.76, "Andelen sysselsatte: ingen forskjell mellom kvinner og menn er større enn tilfeldig variasjon"),
     ],
 )  # fmt: skip
@@ -308,13 +281,8 @@ def test_residents_are_no_jobs_and_some_industries_not_all(draw: Callable[[pd.Da
 @pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.usefixtures("fetched")
 def test_what_was_fetched_is_offered_and_drawn(lang: Lang) -> None:
-    keys = (
-        "employment-rate-20-66",
-        "employment-rate-of-women",
-        "employment-rate-of-men",
-        "jobs-in-10-33",
-        "jobs-in-45-47",
-    )
+    rates = [f"employment-rate-{of}" for of in ("20-66", "of-women", "of-men")]
+    keys = (*rates, "jobs-in-10-33", "jobs-in-45-47")
     assert {*keys} <= offered().keys()
     assert len([key for key in offered() if key.startswith("jobs-in-")]) == 16
     for key in keys:

@@ -74,15 +74,6 @@ def test_norway_has_357_municipalities_today_and_every_older_code_leads_to_some_
     assert split == {"1613", "5012", "1850", "1507"}  # Snillfjord twice, Tysfjord, Ålesund of 2020–2023
 
 
-def test_trondelag_has_had_48_municipalities_and_has_38() -> None:
-    def in_county(year: int) -> int:
-        return sum(code.in_use(year) and code.county != "15" for code in regions.CODES.values())
-
-    assert [in_county(year) for year in (2015, 2017, 2018, 2019, 2020, 2026)] == [48, 48, 47, 48, 38, 38]
-    assert len(regions.TODAY) == 38
-    assert [regions.CODES["1567"].in_use(year) for year in (2018, 2019)] == [True, False]
-
-
 # ---- Any county -------------------------------------------------------------------------------------------
 
 FORMER = {
@@ -195,17 +186,6 @@ def test_heirs_that_are_whole_together_are_an_area_in_every_year(county: County)
                 if record.in_use(year) and {*(record.successors or (code,))} & heirs
             }
             assert county.borders.members(area, year) == expected
-
-
-def test_over_all_counties_every_code_of_a_year_is_counted_once() -> None:
-    """Each is whole in one county of today: none is lost or counted twice where counties came and went."""
-    for year in YEARS:
-        counties = [
-            {NORWAY[heir].county for heir in record.successors or (code,)}
-            for code, record in NORWAY.items()
-            if record.in_use(year)
-        ]
-        assert {len(found) for found in counties} == {1}
 
 
 def test_tjeldsund_left_nordland_and_is_told_of(tmp_path: Path) -> None:

@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import replace
 from itertools import product
 from typing import Any
@@ -109,11 +108,6 @@ def test_the_joined_frame_is_that_of_one_answer(limit: int, luck: Any, table: Ta
     assert joined.notes == expected.notes
 
 
-def test_one_answer_is_left_as_it_came() -> None:
-    content = answer(WHOLE)
-    assert join([content], WHOLE) is content
-
-
 @pytest.mark.parametrize(
     ("change", "words"),
     [
@@ -150,17 +144,6 @@ def test_what_the_parts_say_in_other_forms_comes_through() -> None:
     assert joined.dimensions["Alder"].elimination
     assert [one.label for one in joined.dimensions.values()] == ["region", "alder", "contentscode", "tid"]
     assert json.loads(content)["extension"]["big"] == 10**30
-
-
-@pytest.mark.parametrize("depth", [300, 600, 1000])
-def test_parts_nested_deeply_are_joined_or_refused_in_words(depth: int) -> None:
-    contents = []
-    for part in split(WHOLE, 12):
-        document = json.loads(answer(part)) | {"extension": "DEEP"}
-        deep = b'{"a":' * depth + b"1" + b"}" * depth  # the json of Python does not write it
-        contents.append(json.dumps(document).encode().replace(b'"DEEP"', deep))
-    with suppress(FetchError, JsonStatError):
-        assert len(jsonstat.read(join(contents, WHOLE)).frame) == 24
 
 
 def test_figures_and_signs_stay_as_they_came() -> None:

@@ -1,7 +1,6 @@
 """Presentations: native charts whose numbers are the frame's, with title, source, notes, alt text and language."""
 
 import io
-import math
 import re
 import zipfile
 from collections.abc import Iterable
@@ -36,7 +35,6 @@ from ilag_report.charts.labels import wrap
 from ilag_report.charts.marks import HEADER, Mark
 from ilag_report.charts.ooxml import Native
 from ilag_report.charts.slides import Deck, slide_bytes
-from ilag_report.charts.style import line_styles
 from ilag_report.charts.template import LAYOUTS
 from ilag_report.deck import deck_bytes
 from tests.chart_decks import (
@@ -429,8 +427,8 @@ def test_names_below_columns_are_smaller_and_then_slanted_where_they_do_not_fit(
     assert axis.xpath("c:txPr/a:bodyPr/@rot") + axis.xpath("c:txPr//a:defRPr/@sz") == [turned, size]
 
 
-@pytest.mark.parametrize("nothing", [-2.2e-14, -0.04, 0.04])
-def test_what_is_written_as_zero_has_no_sign_on_a_slide(nothing: float) -> None:
+def test_what_is_written_as_zero_has_no_sign_on_a_slide() -> None:
+    nothing = -0.04
     columns = pd.DataFrame({"category": ["a", "b"], "series": "x", "value": [nothing, -3.26]})
     rows = pd.DataFrame({"region": ["5033", "5052"], "name": ["a", "b"], "value": [nothing, -3.26]})
     years = pd.concat([rows.assign(year=2022), rows.assign(year=2023)])
@@ -451,21 +449,6 @@ def test_what_is_written_as_zero_has_no_sign_on_a_slide(nothing: float) -> None:
         assert not any("+" in form for form in forms - signed), type(body).__name__
 
 
-def test_empty_cells_are_no_higher_than_those_with_texts() -> None:
-    frame = pd.DataFrame({"name": ["Leka"], "first": [562.0], "last": [math.nan]})
-    columns = (
-        Column("name", ""),
-        Column("first", "2015", "Ved utgangen av året"),
-        Column("last", "2023", "Ved utgangen av året"),
-    )
-    slide = slide_of(replace(every_kind("no")["table"], body=Table(frame, columns)))
-    (shape,) = [shape for shape in slide.shapes if shape.has_table]
-    assert [cell.text for cell in shape.table.rows[0].cells] == ["", "Ved utgangen av året", ""]
-    for paragraph in shape.table._tbl.iter(qn("a:p")):
-        told = [one.get("sz") for one in paragraph.iter(qn("a:rPr"), qn("a:endParaRPr"))]
-        assert told == ["1600"]
-
-
 def test_two_tables_beside_each_other_have_a_gap_between() -> None:
     frame = pd.DataFrame({"to": ["Nærøysund"], "out": [9.7], "from": ["Brønnøy"], "in": [5.0]})
     form = NumberFormat(1, percent=True)
@@ -477,28 +460,6 @@ def test_two_tables_beside_each_other_have_a_gap_between() -> None:
     (shape,) = [shape for shape in slide.shapes if shape.has_table]
     for row in list(shape.table.rows)[1:]:
         assert [cell.margin_left.inches > 0.3 for cell in row.cells] == [False, False, True, False]
-    area = slide_area((0.0, 0.0, 1.0, 1.0), "no", 16.0)
-    for cell, column in zip(shape.table.rows[2].cells, shape.table.columns, strict=True):
-        room = column.width.inches - cell.margin_left.inches - cell.margin_right.inches
-        assert area.measure(cell.text) <= room
-    assert sum(column.width.inches for column in shape.table.columns) <= 12.24
-
-
-def test_a_small_panel_of_columns_has_its_key_and_tells_which_values_its_alt_text_names() -> None:
-    profile = next(chart for chart in suite("no") if chart.name == "profil-tydal")
-    panel = next(body for body in profile.body.panels if isinstance(body, Columns))  # type: ignore[attr-defined]
-    slide = slide_of(profile)
-    (shape,) = [
-        shape
-        for shape in slide.shapes
-        if shape.has_chart and categories(shape.chart) == list(panel.wide().index)
-    ]
-    assert any("■ Tydal" in text and "■ Trøndelag" in text for text in headers_of(slide))
-    spoken = shape._element.xpath(".//p:cNvPr")[0].get("descr")
-    assert f"{panel.heading}, {panel.wide().index[-1]}. " in spoken
-    fills = shape.chart._chartSpace.xpath(".//c:ser/c:spPr/a:solidFill//@val")
-    looks = line_styles(["5033", "50"])
-    assert [f"#{colour}" for colour in fills] == [looks["5033"].colour, looks["50"].colour]
 
 
 def test_the_method_names_every_table_once_and_commuting_only_where_it_is() -> None:

@@ -23,7 +23,7 @@ from ilag_report.charts.layouts import Layouts
 from ilag_report.charts.looks import title_of
 from ilag_report.charts.native import rgb
 from ilag_report.charts.ooxml import Native
-from ilag_report.charts.slides import Deck, slide_bytes
+from ilag_report.charts.slides import slide_bytes
 from ilag_report.charts.template import BODY_BOX, built_in
 from ilag_report.deck import deck_bytes
 from tests.chart_decks import charts_on, opened
@@ -171,24 +171,6 @@ def test_our_own_layouts_are_read_as_their_organisation_left_them(shrunk: float,
     assert_chart_stands_below_the_title_and_source(grid)
 
 
-def test_our_own_layouts_without_their_placeholders_or_white_ground_are_used_as_any_others(
-    saved: Saved,
-) -> None:
-    presentation = built_in()
-    presentation.slide_master.background.fill.solid()
-    presentation.slide_master.background.fill.fore_color.rgb = rgb("#002040")
-    (slide,) = opened(slide_bytes(LINES, saved(presentation))).slides
-    assert len(cards_on(slide)) == 2, "of the chart, and of the title, which is black"
-    for layout in presentation.slide_layouts:
-        for holder in layout.placeholders:
-            if holder.placeholder_format.idx == 15:
-                holder._element.getparent().remove(holder._element)
-    (slide,) = opened(slide_bytes(LINES, saved(presentation))).slides
-    assert slide.slide_layout.name == "Diagram"
-    assert not any(one.placeholder_format.idx in (13, 14) for one in slide.placeholders)
-    assert any(LINES.source in shape.text_frame.text for shape in slide.shapes if shape.has_text_frame)
-
-
 def assert_chart_stands_below_the_title_and_source(slide: Native) -> None:
     texts = {one.placeholder_format.idx: inches(one) for one in slide.placeholders}
     for shape in slide.shapes:
@@ -196,39 +178,6 @@ def assert_chart_stands_below_the_title_and_source(slide: Native) -> None:
             _, top, _, height = inches(shape)
             assert top > texts[13][1] + texts[13][3]
             assert top + height < texts[15][1]
-
-
-def test_a_footer_without_a_place_and_a_title_with_another_number_are_no_faults(saved: Saved) -> None:
-    presentation = office()
-    for sheet in (presentation.slide_master, *presentation.slide_layouts):
-        for holder in sheet.placeholders:
-            element = holder._element
-            if holder.placeholder_format.type == PP_PLACEHOLDER.FOOTER:
-                for place in element.findall(f"{qn('p:spPr')}/{qn('a:xfrm')}"):
-                    place.getparent().remove(place)
-            elif holder.placeholder_format.type == PP_PLACEHOLDER.TITLE:
-                element.find(f".//{qn('p:ph')}").set("idx", "21")
-    content = deck_bytes((LINES,), "no", (2015, 2023), template=saved(presentation))
-    front, page, _ = opened(content).slides
-    assert title_of(page).text_frame.text == LINES.title
-    assert title_of(front).text_frame.text.startswith("Befolkning og sysselsetting")
-
-
-def test_the_lines_of_the_front_go_where_texts_go(saved: Saved) -> None:
-    presentation = office()
-    front = layout_of(presentation, "title")
-    picture = parse_xml(etree.tostring(layout_of(presentation, "picTx").placeholders[1]._element))
-    lines = front.placeholders[1]._element
-    lines.addprevious(picture)
-    lines.find(f".//{qn('p:ph')}").set("idx", "13")  # after the picture, which keeps number 1
-    deck = Deck("no", "Tittel", saved(presentation))
-    deck.front("Befolkning", ["Leka og Tydal", "Tall fra SSB"])
-    (slide,) = opened(deck.save()).slides
-    held = {one.placeholder_format.type: one.text_frame.text for one in slide.placeholders}
-    assert held == {
-        PP_PLACEHOLDER.CENTER_TITLE: "Befolkning",
-        PP_PLACEHOLDER.SUBTITLE: "Leka og Tydal\nTall fra SSB",
-    }
 
 
 @pytest.mark.parametrize("caps", [False, True])
@@ -308,24 +257,6 @@ def test_charts_and_dark_titles_stand_on_white_whatever_the_ground(
     (chart,) = charts_on(slide)
     look = chart._chartSpace.find(qn("c:txPr"))
     assert look.find(f".//{qn('a:srgbClr')}") is not None, "a colour of the theme, which may be white"
-
-
-@pytest.mark.parametrize(
-    ("colour", "cards"), [("#ffffff", 0), ("#b7e4a0", 0), ("#002040", 1), ("", 1)], ids=str
-)
-def test_a_dark_title_on_a_shape_of_the_template_stands_out_from_it(
-    colour: str, cards: int, saved: Saved
-) -> None:
-    presentation = grounded("shape")
-    band = presentation.slide_master.shapes[-1]
-    band.top, band.height = 0, Inches(1.2)
-    if colour:
-        band.fill.solid()
-        band.fill.fore_color.rgb = rgb(colour)
-    else:
-        band.fill.gradient()
-    (slide,) = opened(slide_bytes(LINES, saved(presentation))).slides
-    assert len(cards_on(slide)) == cards
 
 
 @pytest.mark.parametrize("prompt", [False, True])

@@ -70,7 +70,7 @@ class Report:
                 "En utskifting som ble stanset, er fullført.",
                 "A replacement that had been stopped is finished.",
             )
-            if earlier := sorted({*(raw.data_dir() / "revisions").glob("*.csv")} - {self.csv}):
+            if earlier := sorted({*(raw.own_dir() / "revisions").glob("*.csv")} - {self.csv}):
                 path = from_here(earlier[-1])
                 yield Text(
                     f"Det den eventuelt endret, står i rapporten: {path}",
@@ -167,8 +167,8 @@ def fetch(
             changed = tuple(revisions.compare(of.step.record, of.step.before, of.data) for of in answers)
             stamp, path = _stamp(clock()), None
             if any(revision.tells for revision in changed):
-                path = staging.unused(raw.data_dir() / "revisions", stamp, ".csv")
-            report = {path.relative_to(raw.data_dir()).as_posix(): revisions.to_csv(changed)} if path else {}
+                path = staging.unused(raw.own_dir() / "revisions", stamp, ".csv")
+            report = {path.relative_to(raw.own_dir()).as_posix(): revisions.to_csv(changed)} if path else {}
             progress.doing(
                 Text("holder de nye tallene mot hverandre", "holding the new figures against each other")
             )
@@ -177,16 +177,14 @@ def fetch(
                 bodies = {of.name: of.download.content for of in answers}
                 _give_up(bodies, [*broken, *remarks], (), stamp, service.lang, _UNEVEN)
             progress.doing(Text("skifter ut", "replacing"))
-            replacing.commit(raw.data_dir())
+            replacing.commit(raw.own_dir())
             return Report(fresh, changed, (*remarks, *told, *closing), path, mended)
     except ServiceUnavailableError as error:
         problem, remedy = error.both
         raise ServiceUnavailableError(
-            Text(
-                f"{problem.no} Ingenting er skiftet ut; tallene er som de var.",
-                f"{problem.en} Nothing was replaced; the figures are as they were.",
-            ),
-            remedy,
+            f"{problem.no} Ingenting er skiftet ut; tallene er som de var.",
+            f"{problem.en} Nothing was replaced; the figures are as they were.",
+            *remedy,
         ) from None
 
 
@@ -197,12 +195,10 @@ def _refuse_problems(steps: list[Step]) -> None:
         why = _listed(problems)
         others = _others(step.record.name for step in steps if not step.problem)
         raise FetchError(
-            Text(
-                f"Ikke alt kan spørres etter, så ingenting er hentet, og tallene er som de var:\n{why.no}",
-                "Not everything can be asked for, so nothing was, and the figures are as they "
-                f"were:\n{why.en}",
-            ),
-            Text(f"{_SEE.no}.{others.no}", f"{_SEE.en}.{others.en}"),
+            f"Ikke alt kan spørres etter, så ingenting er hentet, og tallene er som de var:\n{why.no}",
+            f"Not everything can be asked for, so nothing was, and the figures are as they were:\n{why.en}",
+            f"{_SEE.no}.{others.no}",
+            f"{_SEE.en}.{others.en}",
         )
 
 
@@ -217,14 +213,10 @@ def _about(name: str, remark: Text) -> Text:
 
 def _others(names: Iterable[str]) -> Text:
     listed = " ".join(names)
-    return (
-        Text(
-            f" De andre kan hentes uten: ilag fetch {listed}.",
-            f" To take the others without it: ilag fetch {listed}.",
-        )
-        if listed
-        else Text("", "")
-    )
+    return Text(
+        f" De andre kan hentes uten: ilag fetch {listed}.",
+        f" To take the others without it: ilag fetch {listed}.",
+    ).when(listed)
 
 
 def _not_needed(key: str) -> Text:
@@ -390,16 +382,12 @@ def _proven(step: Step, query: Query, download: Download, now: datetime) -> Data
     check_updated(step.record.table, data.updated, now)
     if not (data.updated or moment(metadata.updated) or moment(step.table.info.updated)):
         raise FetchError(
-            Text(
-                f"Tabell {step.record.table} sier ikke noe sted når den ble oppdatert.",
-                f"Table {step.record.table} says nowhere when it was updated.",
-            ),
-            Text(
-                "uten det kan ingen skille nyere tall fra eldre: prøv igjen senere, og spør SSB hvis det "
-                "varer ved.",
-                "without it nobody can tell newer figures from older ones: try again later, and ask "
-                "Statistics Norway if it stays.",
-            ),
+            f"Tabell {step.record.table} sier ikke noe sted når den ble oppdatert.",
+            f"Table {step.record.table} says nowhere when it was updated.",
+            "uten det kan ingen skille nyere tall fra eldre: prøv igjen senere, og spør SSB hvis det varer "
+            "ved.",
+            "without it nobody can tell newer figures from older ones: try again later, and ask Statistics "
+            "Norway if it stays.",
         )
     return data
 
@@ -423,13 +411,10 @@ def _give_up(
             f"what came could not be kept ({problem.en})",
         )
     raise FetchError(
-        Text(
-            "Det som kom, kunne ikke bekreftes, så ingenting er skiftet ut, og tallene er som de var:\n"
-            f"{why.no}",
-            "What came could not be proven, so nothing was replaced and the figures are as they "
-            f"were:\n{why.en}",
-        ),
-        Text(f"{remedy.no}; {kept.no}.{others.no}", f"{remedy.en}; {kept.en}.{others.en}"),
+        f"Det som kom, kunne ikke bekreftes, så ingenting er skiftet ut, og tallene er som de var:\n{why.no}",
+        f"What came could not be proven, so nothing was replaced and the figures are as they were:\n{why.en}",
+        f"{remedy.no}; {kept.no}.{others.no}",
+        f"{remedy.en}; {kept.en}.{others.en}",
     )
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 import numpy as np
 import pandas as pd
 
+from ilag_data.borders import begin_later
 from ilag_data.catalogue import COLUMNS
 from ilag_data.citations import cited, refuse_breaks, years_of
 from ilag_data.errors import SelectionError
@@ -108,16 +109,12 @@ def _refuse_signs(
     without = base.index[~has_per_cent(base, other.reindex(base.index))]
     if len(without):
         raise SelectionError(
-            Text(
-                f"{figure} er ikke over 0 i {base_year}, eller skifter fortegn, for "
-                f"{named(frame, without, 'no')}: det kan ikke sies i prosent av det året.",
-                f"{figure} is not above 0 in {base_year}, or changes its sign, for {named(frame, without)}: "
-                "it cannot be told in per cent of that year.",
-            ),
-            Text(
-                "velg et annet første år, utelat stedet, eller trekk årene fra hverandre selv.",
-                "choose another first year, leave the region out, or subtract the years by hand.",
-            ),
+            f"{figure} er ikke over 0 i {base_year}, eller skifter fortegn, for "
+            f"{named(frame, without, 'no')}: det kan ikke sies i prosent av det året.",
+            f"{figure} is not above 0 in {base_year}, or changes its sign, for {named(frame, without)}: it "
+            "cannot be told in per cent of that year.",
+            "velg et annet første år, utelat stedet, eller trekk årene fra hverandre selv.",
+            "choose another first year, leave the region out, or subtract the years by hand.",
         )
 
 
@@ -129,23 +126,33 @@ def figure_of(frame: pd.DataFrame, figure: str, year: int, regions: Iterable[str
     figures = figures.reindex(frame["region"].unique() if regions is None else list(regions))
     lacking = [*figures.index[figures.isna()]]
     if lacking:
-        where = named(frame, lacking)
+        where = Text.each(lambda lang: named(frame, lacking, lang))
         title = COLUMNS[figure].title.no if figure in COLUMNS else figure
         called = {"persons": "folketall", "value": "tall"}.get(figure, f"«{title}»")
         when = "ved utgangen av" if "at_year_end" in frame.attrs else "i"
         held = frame[frame["region"].isin(lacking)].dropna(subset=figure).groupby("region")["year"].min()
-        is_later = len(held) == len(lacking) and held.max() > year and {held.max() - 1} <= {*frame["year"]}
-        since = Text("", "")
+        first = held.max()
+        is_later = len(held) == len(lacking) and first > year and {first - 1} <= {*frame["year"]}
+        since = Text(f", og har tall fra {first}", f"; there are figures from {first} on").when(is_later)
+        advice = begin_later(lacking, year, at_year_end="at_year_end" in frame.attrs)
         if is_later:
-            since = Text(f", og har tall fra {held.max()}", f"; there are figures from {held.max()} on")
+            advice = Text(
+                f"begynn med {first}, eller utelat {where.no}.",
+                f"begin with {first}, or leave out {where.en}.",
+            )
+        elif not {*lacking} <= {*frame["region"]}:
+            advice = Text(
+                f"hent alle stedene, eller utelat {where.no}.", f"load every region, or leave out {where.en}."
+            )
         raise SelectionError(
-            Text(
-                f"{where} mangler {called} {when} {year}{since.no}.",
-                f"{figure} is missing in {year} for {where}{since.en}.",
-            ),
-            Text(
-                "velg et år som har tallet, hent alle stedene, eller utelat stedet.",
-                "choose a year that has the figure, load every region, or leave the region out.",
+            f"{where.no} mangler {called} {when} {year}{since.no}.",
+            f"{figure} is missing in {year} for {where.en}{since.en}.",
+            *(
+                advice
+                or Text(
+                    f"velg et år som har tallet, eller utelat {where.no}.",
+                    f"choose a year that has the figure, or leave out {where.en}.",
+                )
             ),
         )
     return figures

@@ -2,13 +2,13 @@
 
 import pandas as pd
 
-from ilag_data.borders import NOT_HELD
-from ilag_data.citations import cited, refuse_breaks, require_year_end
+from ilag_data.borders import NOT_HELD, begin_later
+from ilag_data.citations import cited, lang_of, refuse_breaks, require_year_end
 from ilag_data.errors import SelectionError
 from ilag_data.frames import named, taken
 from ilag_data.indicators.change import figure_of, regions_of
 from ilag_data.indicators.explained import explained
-from ilag_data.language import Lang, Text
+from ilag_data.language import Text
 from ilag_data.load import gaps_in
 
 COMPONENTS = ("natural_increase", "net_migration", "residual")
@@ -66,15 +66,10 @@ def accumulated_components(
     require_year_end(population)
     if first_year >= last_year:
         raise SelectionError(
-            Text(
-                f"Det er ingen endring å legge sammen fra utgangen av {first_year} til utgangen av "
-                f"{last_year}.",
-                f"There is no change to add up from the end of {first_year} to the end of {last_year}.",
-            ),
-            Text(
-                "velg et siste år etter det første, og hent population_change for årene mellom.",
-                "choose a last year after the first, and load population_change for the years between.",
-            ),
+            f"Det er ingen endring å legge sammen fra utgangen av {first_year} til utgangen av {last_year}.",
+            f"There is no change to add up from the end of {first_year} to the end of {last_year}.",
+            "velg et siste år etter det første, og hent population_change for årene mellom.",
+            "choose a last year after the first, and load population_change for the years between.",
         )
     refuse_breaks(population, first_year, last_year)
     regions = regions_of(population_change)
@@ -84,15 +79,16 @@ def accumulated_components(
     incomplete = counted.index[counted != last_year - first_year].tolist()
     if incomplete or years[[*COMPONENTS]].isna().any().any():
         missing = years.loc[years[[*COMPONENTS]].isna().any(axis=1), "region"].unique().tolist()
-        where = named(regions, incomplete or missing)
+        where = Text.each(lambda lang: named(regions, incomplete or missing, lang))
         raise SelectionError(
-            Text(
-                f"{where} mangler fødte, døde eller flyttinger fra {first_year + 1} til {last_year}.",
-                f"The components of {where} are not complete from {first_year + 1} to {last_year}.",
-            ),
-            Text(
-                "velg år som har dem, eller utelat stedet.",
-                "choose years that have them, or leave the region out.",
+            f"{where.no} mangler fødte, døde eller flyttinger fra {first_year + 1} til {last_year}.",
+            f"The components of {where.en} are not complete from {first_year + 1} to {last_year}.",
+            *(
+                begin_later(incomplete or missing, first_year, at_year_end=True)
+                or Text(
+                    "velg år som har dem, eller utelat stedet.",
+                    "choose years that have them, or leave the region out.",
+                )
             ),
         )
     base = figure_of(population, "persons", first_year, regions["region"])
@@ -142,6 +138,5 @@ def yearly_components(population_quarterly: pd.DataFrame) -> pd.DataFrame:
     if "missing" in result.attrs:  # which figures of quarters are, and not which of years
         lacking = result[[*NET]].isna().any(axis=1).to_numpy()
         reasons = by_year["status"].max().replace("", NOT_HELD).array if "status" in quarters else NOT_HELD
-        lang: Lang = "en" if result.attrs.get("lang") == "en" else "no"
-        result.attrs["missing"] = gaps_in(result.assign(status=reasons), lacking, "year", lang)
+        result.attrs["missing"] = gaps_in(result.assign(status=reasons), lacking, "year", lang_of(result))
     return result

@@ -114,7 +114,7 @@ def _refused(answer: Answer, table: str) -> Exception:
         return not_the_api(answer)
     detail = told.get("detail")
     said = title if not detail or detail == title else f"{title}: {detail}"
-    about = Text(f" om tabell {table}", f" about table {table}") if table else Text("", "")
+    about = Text(f" om tabell {table}", f" about table {table}").when(table)
     problem = Text(
         f"API-et avslo en spørring{about.no}: «{said}» (status {answer.status}).",
         f"The API refused a call{about.en}: {said} (status {answer.status}).",
@@ -129,4 +129,4 @@ def _refused(answer: Answer, table: str) -> Exception:
             "sammenlign utvalget med metadataene for tabellen; den kan ha endret seg.",
             "hold the selection against the metadata of the table; it may have changed.",
         )
-    return ApiError(problem, remedy)
+    return ApiError(*problem, *remedy)

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast
 import pandas as pd
 
 from ilag_data.errors import ChartError
-from ilag_data.language import Text
+from ilag_data.language import NOTHING, Text
 from ilag_report.charts import style
 from ilag_report.charts.data import find_region
 from ilag_report.charts.numbers import NumberFormat
@@ -48,7 +48,7 @@ class Body(ABC):
     """Font size of the subtitle and of the ordinary texts in the body, in points."""
     kind: ClassVar[Text] = Text("Diagram", "Chart")
     """What it is called: the first word of an alt text."""
-    reading: ClassVar[Text] = Text("", "")
+    reading: ClassVar[Text] = NOTHING
     """How the kind is read, for speaker notes."""
     layout: ClassVar[str] = "Diagram"
     """The layout of its slide: with a placeholder for one chart or table, or free for several."""
@@ -147,8 +147,10 @@ class Figures(Body):
     def __post_init__(self) -> None:
         if not self.unit.strip():
             raise ChartError(
-                Text(f"{self.kind.no}: enheten mangler.", f"{self.kind.en}: the unit is missing."),
-                Text('gi unit=…, f.eks. "personer".', 'give unit=…, e.g. "personer".'),
+                f"{self.kind.no}: enheten mangler.",
+                f"{self.kind.en}: the unit is missing.",
+                'gi unit=…, f.eks. "personer".',
+                'give unit=…, e.g. "personer".',
             )
         frame = self.checked(self.frame)
         object.__setattr__(self, "frame", frame)

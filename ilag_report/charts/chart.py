@@ -6,7 +6,7 @@ import html
 import os
 from base64 import b64encode
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
@@ -14,6 +14,7 @@ from urllib.parse import quote
 from ilag_data.arguments import checked
 from ilag_data.catalogue import listed
 from ilag_data.language import Text
+from ilag_report import home
 from ilag_report.charts.description import Description
 from ilag_report.formats import APART, USUAL_FORMATS, exports_folder
 
@@ -95,7 +96,8 @@ class Chart(Description):
             The name of the files, without ending. By default the chart's own.
         directory : str or Path, optional
             The folder, made when it does not exist. By default ``exports``: beside the folder ``notebooks``,
-            where the notebook lies in one, else in the folder where this runs.
+            where the notebook lies in one, else in the folder where this runs; and in it one apart for a
+            chart of the suite of other municipalities or years, as `ilag_report.export_all` does.
         formats : str or sequence of str
             Some of ``"png"`` (1920 × 1080), ``"pptx"`` (one slide with an editable chart), ``"xlsx"`` (the
             data and all about them), ``"transparent"`` (the PNG without background), ``"svg"``, ``"pdf"`` and
@@ -113,9 +115,10 @@ class Chart(Description):
 
         name = self.name if name is None else name
         formats = listed(formats) if isinstance(formats, str) else formats
-        folder = exports_folder() if directory is None else directory
+        if directory is None:
+            directory = home.folder_of([replace(self, name=name)])
         template = Path(template) if template else None
-        return Exported([self], export.write(self, name, folder, formats, template))
+        return Exported([self], export.write(self, name, directory, formats, template))
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> Bundle:
         """Show the chart in a notebook, with its alt text.

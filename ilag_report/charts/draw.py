@@ -1,34 +1,26 @@
 """Drawing with matplotlib: the page around a chart's body. pyplot is never used."""
 
-from __future__ import annotations
-
 import io
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import cache
 from threading import RLock
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import matplotlib.style
 import numpy as np
 from matplotlib.backends.backend_agg import FigureCanvasAgg, RendererAgg
 from matplotlib.figure import Figure
+from matplotlib.text import Text as Written
 from matplotlib.transforms import Bbox
 
 from ilag_data.errors import ChartError
-from ilag_data.language import Text
 from ilag_report.charts import fonts, style
 from ilag_report.charts.area import Area
+from ilag_report.charts.description import Description
 from ilag_report.charts.labels import headline, wrap
-from ilag_report.charts.png import packed
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
-
-    from matplotlib.text import Text as Written
-
-    from ilag_report.charts.description import Description
-    from ilag_report.charts.png import Pixels
+from ilag_report.charts.png import Pixels, packed
 
 _SIDE, _TOP, _BOTTOM = 0.55, 0.42, 0.32  # inches
 _TRIMMED_TO = 0.05  # inches
@@ -156,15 +148,11 @@ def _refuse_long(chart: Description, part: str, lines: list[str]) -> str:
     """Return lines as one text, unless there are more than there is room for."""
     if len(lines) > _MOST_LINES[part]:
         raise ChartError(
-            Text(
-                f"Teksten {part} i figuren «{chart.name}» trenger {len(lines)} linjer; det er plass til "
-                f"{_MOST_LINES[part]}.",
-                f"The {part} of the chart «{chart.name}» needs {len(lines)} lines; there is room for "
-                f"{_MOST_LINES[part]}.",
-            ),
-            Text(
-                "forkort den; detaljer hører hjemme i merknaden, notatboken eller tabellen.",
-                "shorten it; details belong in the note, the notebook or the table.",
-            ),
+            f"Teksten {part} i figuren «{chart.name}» trenger {len(lines)} linjer; det er plass til "
+            f"{_MOST_LINES[part]}.",
+            f"The {part} of the chart «{chart.name}» needs {len(lines)} lines; there is room for "
+            f"{_MOST_LINES[part]}.",
+            "forkort den; detaljer hører hjemme i merknaden, notatboken eller tabellen.",
+            "shorten it; details belong in the note, the notebook or the table.",
         )
     return "\n".join(lines)

@@ -1,32 +1,23 @@
 """A chart as bytes and files, the same bytes every time: no dates, no versions, no random ids."""
 
-from __future__ import annotations
-
 import html
 import io
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import numpy as np
+from matplotlib.figure import Figure
 from PIL import Image
 
 from ilag_data.files import check_folder, write_atomically
 from ilag_report.charts import style
-from ilag_report.charts.description import check_file_name
+from ilag_report.charts.description import Description, check_file_name
 from ilag_report.charts.draw import figure_of, pixels_of, styled
-from ilag_report.charts.png import packed
+from ilag_report.charts.png import Pixels, packed
 from ilag_report.charts.slides import slide_bytes
 from ilag_report.charts.template_file import check_not_over
 from ilag_report.charts.workbook import csv_of, xlsx_bytes
 from ilag_report.formats import check_formats
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
-
-    from matplotlib.figure import Figure
-
-    from ilag_report.charts.description import Description
-    from ilag_report.charts.png import Pixels
 
 _CREATOR = "ilag_data"
 _LANGUAGE = {"no": "nb-NO", "en": "en-GB"}

@@ -1,28 +1,21 @@
 """A chart's body as SVG within a page of HTML: for wide screens and paper, and for narrow screens."""
 
-from __future__ import annotations
-
 import re
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import TYPE_CHECKING
 
 from lxml import etree
 
 from ilag_data.errors import ChartError
 from ilag_report.charts import style
-from ilag_report.charts.area import slide_area
+from ilag_report.charts.area import Area, slide_area
+from ilag_report.charts.body import Body
+from ilag_report.charts.description import Description
 from ilag_report.charts.draw import body_as_svg
 from ilag_report.charts.kinds.grid import Grid
 from ilag_report.charts.kinds.lines import Lines
 from ilag_report.charts.kinds.table import Table
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-
-    from ilag_report.charts.area import Area
-    from ilag_report.charts.body import Body
-    from ilag_report.charts.description import Description
 
 PIXELS = 14 / style.SMALL_SIZE
 """Pixels of a page for each point: the smallest texts of a chart are 14 pixels high."""

@@ -33,12 +33,14 @@ from ilag_report.charts.reading import (
     said_in_facets,
     series_of,
     shares_in,
+    spots_of,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from ilag_report.charts.ooxml import Native
+    from ilag_report.charts.reading import Series, Spot
 
 Prints = dict[str, tuple[str, ...]]
 """What was written → its fingerprints, one for each paragraph, cell, series, …"""
@@ -50,15 +52,17 @@ TEXT, ALT, PIXELS, STALE = "text", "alt", "pixels", "stale"
 BOX, ROOM = "box", "room"
 """Where a shape stands, and the axes in a chart: left, top, width and height, not fingerprints of them."""
 LOOKS = (
-    "font", "type", "stacking", "bars", "lines", "label_looks", "order", "axes", "ruling", "ground", "face",
-    "crop", "sizes", "cells", "rest",
+    "font", "format", "link", "type", "stacking", "bars", "lines", "label_looks", "order", "axes", "ground",
+    "crop", "effects", "sizes", "cells",
 )  # fmt: skip
 """What of the looks of a shape does not follow the figures."""
 FIGURES = ("names", "categories", "each")
 """What a chart shows: the names of its series and categories, and their values."""
-OF_SERIES = ("names", "labels", "positions", "points", "colours")
+OF_SERIES = ("names", "colours")
 """What of a chart has one for each series."""
-_OF_EACH = ("bars", "lines", "label_looks", "order", "sizes", "cells", "rest")
+SPOTS = ("labels", "points")
+"""The labels of a chart and its points that look other than their series."""
+_OF_EACH = {"font", "bars", "lines", "label_looks", "order", "sizes", "cells", "format", "effects", "link"}
 """Those of some each: rows, columns and series may be taken out."""
 _LENGTH = 3  # letters: one edit in 262 144 would not be seen
 _EXTENSION = "{5B1C7A1E-6C3F-4E0B-9D53-1C2A0F1A6C20}"
@@ -161,13 +165,32 @@ def prints_of_chart(space: Native) -> Prints:
     return {
         "names": fingerprints(one.name for one in series),
         "each": fingerprints(figures([value]) for one in series for value in one.values),
-        "labels": fingerprints(one.labels for one in series),
-        "positions": fingerprints(one.positions for one in series),
-        "points": fingerprints(one.points for one in series),
         "categories": fingerprints(series[0].categories if series else ()),
         "colours": fingerprints(" ".join(colours_of(one.element)) for one in series),
         "facets": fingerprints(said_in_facets(space)),
+    } | {
+        kind: tuple(
+            print_
+            for one in series
+            for spot, print_ in prints_of_spots(one, fingerprint(one.name), fingerprints(one.categories))
+            if spot.kind == kind
+        )
+        for kind in SPOTS
     }
+
+
+def prints_of_spots(series: Series, name: str, categories: Sequence[str]) -> list[tuple[Spot, str]]:
+    """Return the labels and marked points of a series, with fingerprints of how each is.
+
+    `name` and `categories` are the fingerprints of what we called them; "" is what we wrote nothing for.
+    """
+    spots = [one for one in spots_of(series.element) if one.place < len(categories)]
+    return [(one, print_of_spot(name, categories[one.place], one.said)) for one in spots]
+
+
+def print_of_spot(name: str, category: str, said: str) -> str:
+    """Return the fingerprint of a label or marked point, if we wrote its series and category."""
+    return fingerprint(f"{name} {category} {said}") if name and category else ""
 
 
 def prints_of_picture(content: bytes) -> Prints:

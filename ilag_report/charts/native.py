@@ -63,6 +63,7 @@ _LENGTHS = (
     "a:rPr/@sz a:defRPr/@sz a:endParaRPr/@sz c:size/@val"
 )
 """Elements that tell lengths or font sizes, and in which attributes."""
+SHEET = "Sheet1"  # as python-pptx calls it in the formulas of a chart
 YEARS = "yyyy"  # the number format of dates
 _SERIES_PARTS = ("spPr", "invertIfNegative", "marker", "dPt", "dLbls", "smooth")
 MARKS = {"square": "■", "outline": "□", "diamond": "◆"}
@@ -422,10 +423,12 @@ class _CategoryWriter(CategoryWorkbookWriter):
     def _open_worksheet(self, xlsx_file: io.BytesIO) -> Iterator[tuple[Native, Native]]:
         options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
         with xlsxwriter.Workbook(xlsx_file, options) as workbook:
-            yield workbook, workbook.add_worksheet()
+            yield workbook, workbook.add_worksheet(self._chart_data.sheet)
 
 
 class _CategoryData(CategoryChartData):
+    sheet = SHEET
+
     def __init__(self, form: str, categories: Iterable[str | date], series: Figures) -> None:
         super().__init__(number_format=form)  # type: ignore[no-untyped-call]
         self.categories = list(categories)
@@ -440,9 +443,11 @@ class _CategoryData(CategoryChartData):
         return _CategoryWriter(self)  # type: ignore[no-untyped-call]
 
 
-def workbook_of(form: str, categories: Iterable[str | date], series: Figures) -> bytes:
-    """Make the workbook of a chart: categories in column A, a series in each of the next."""
-    content: bytes = _CategoryData(form, categories, series)._workbook_writer.xlsx_blob
+def workbook_of(form: str, categories: Iterable[str | date], series: Figures, sheet: str = SHEET) -> bytes:
+    """Make the workbook of a chart: categories in column A of a sheet, a series in each of the next."""
+    data = _CategoryData(form, categories, series)
+    data.sheet = sheet
+    content: bytes = data._workbook_writer.xlsx_blob
     return without_times(content)
 
 

@@ -4,21 +4,17 @@ However another program writes it: LibreOffice (7.4) writes numbers and number f
 labels, looks of points that are those of their series, and rounds lengths to a hundredth of a millimetre.
 """
 
-from __future__ import annotations
-
 import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import NamedTuple
 
 from lxml.etree import QName, XPath
 from pptx.oxml.ns import namespaces, qn
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
-
-    from ilag_report.charts.ooxml import Native
+from ilag_report.charts.ooxml import Native
 
 _NUMBER = re.compile(r"[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d+)?")
 _FORM = re.compile(r'\[\$[^\]]*\]|["\\\s]|General')  # what LibreOffice writes otherwise in a number format
@@ -109,46 +105,53 @@ class Series:
         """Whether it is as ours are: a named value for each category."""
         return len(self.values) == len(self.categories) > 0 and self.element.find(qn("c:tx")) is not None
 
-    @property
-    def labels(self) -> str:
-        """Where its labels stand and how their numbers are written."""
-        return self.labels_in()
 
-    def labels_in(self, form: str = "", places: Mapping[int, int | None] | None = None) -> str:
-        """Return where its labels stand and how their numbers are written, or would be in a number format.
+class Spot(NamedTuple):
+    """A label or a point that looks other than its series: its place among the categories, and how it is."""
 
-        The points that they stand at may be told by other `places`.
-        """
-        told = "c:idx/@val | c:layout/c:manualLayout/*/@val | c:numFmt/@formatCode"
+    kind: str  # "labels" or "points"
+    element: Native
+    place: int
+    said: str
 
-        def plain(said: Native) -> str:
-            if said.getparent().tag == qn("c:idx"):
-                at = int(said) if places is None else places.get(int(said))
-                return f"{-1 if at is None else at}"
-            return _plain(form if form and said.attrname == "formatCode" else said)
 
-        shown = ([plain(said) for said in find(one, told)] for one in labels_of(self.element))
-        return "/".join(" ".join(filter(None, one)) for one in sorted(shown, key=lambda one: int(one[0])))
+def spots_of(series: Native, *, every: bool = False) -> list[Spot]:
+    """Return the labels of a series and its points that look other than it: LibreOffice (7.4) writes `every`.
 
-    @property
-    def form(self) -> str:
-        """The number format of its labels."""
-        return "".join(find(self.element, "c:dLbls/c:dLbl/c:numFmt/@formatCode")[:1])
-
-    @property
-    def positions(self) -> str:
-        """On which side of their points its labels stand."""
-        return " ".join("".join(find(one, "c:dLblPos/@val")) for one in labels_of(self.element))
-
-    @property
-    def points(self) -> str:
-        """Which of its points look other than it: LibreOffice (7.4) writes them all."""
-        look, mark = colours_of(self.element), find(self.element, "c:marker/c:symbol/@val")
-        return " ".join(
-            "".join(find(one, "c:idx/@val"))
-            for one in self.element.findall(qn("c:dPt"))
-            if colours_of(one) not in ([], look) or find(one, "c:marker/c:symbol/@val") not in ([], mark)
+    Of labels where they stand, how their numbers are written, and whether a person wrote them.
+    """
+    told = "c:layout/c:manualLayout/*/@val | c:numFmt/@formatCode | c:dLblPos/@val"
+    found = [
+        Spot(
+            "labels", one, place_of(one), " ".join([*map(_plain, find(one, told)), *["x"][: is_written(one)]])
         )
+        for one in labels_of(series)
+    ]
+    deleted = find(series, "c:dLbls/c:dLbl[c:delete/@val = '1']")  # as PowerPoint writes it
+    found += [Spot("labels", one, place_of(one), "deleted") for one in deleted]
+    colours, (line,) = colours_of(series), _line(series)
+    for one in series.findall(qn("c:dPt")):
+        its, (dressed,) = colours_of(one), _line(one)
+        if every or its not in ([], colours) or dressed not in ("", line):
+            # LibreOffice (7.4) drops their lines.
+            marker = find(one, "c:marker/c:symbol/@val | c:marker/c:size/@val")
+            found.append(Spot("points", one, place_of(one), " ".join([*(its or colours), *marker])))
+    return found
+
+
+def place_of(spot: Native) -> int:
+    """Return which category of its series a label or point is of."""
+    return int(spot.find(qn("c:idx")).get("val"))
+
+
+def said_in(part: Native) -> str:
+    """Return what is written in a part of a chart."""
+    return " ".join(map(text_of, part.iter(qn("a:p"))))
+
+
+def is_written(label: Native) -> bool:
+    """Tell whether a person wrote what a label says."""
+    return label.find(qn("c:tx")) is not None
 
 
 def labels_of(series: Native) -> list[Native]:
@@ -222,30 +225,32 @@ def looks_in(shape: Native, space: Native = None) -> dict[str, list[str]]:
     pictures a crop.
     """
     if space is not None:
-        plots = find(space, "c:chart/c:plotArea/*[c:ser]")
+        plots, series = find(space, "c:chart/c:plotArea/*[c:ser]"), [*space.iter(qn("c:ser"))]
         told = "c:gapWidth/@val | c:overlap/@val[. != '0']"  # which LibreOffice (7.4) writes too
-        bars = {" ".join(find(one, told)) for one in find(space, "//c:barChart[c:ser]")}
-        series = [*space.iter(qn("c:ser"))]
+        looks = {key: {said for one in series for said in look(one)} for key, look in LOOKS_OF_SERIES.items()}
+        looks["label_looks"] |= {"all" for plot in plots if find(plot, _ALL_LABELLED)}
         return {
             "type": [" ".join([QName(plot).localname, *find(plot, "c:barDir/@val")]) for plot in plots],
             "stacking": [str(one) for one in find(space, "//c:grouping/@val")],
-            "bars": sorted(bars),
+            "bars": sorted({" ".join(find(one, told)) for one in plots if one.tag == qn("c:barChart")}),
             "order": [one.name for one in series_of(space)],
-            **{
-                key: sorted({said for one in series for said in look(one)})
-                for key, look in LOOKS_OF_SERIES.items()
-            },
-            **{key: [_look(one) for one in find(space, path)] for key, path in _AROUND.items()},
-            "rest": _rest(space),
+            **{key: sorted(said) for key, said in looks.items()},
+            **{key: [look_in(one) for one in find(space, path)] for key, path in _AROUND.items()},
+            "link": _links_in(shape),
         }
     if shape.tag == qn("p:pic"):
         crop = sorted(f"{one.attrname} {one}" for one in find(shape, ".//a:srcRect/@*[. != '0']"))
-        return {"crop": crop, "rest": _rest(shape)}
+        return {"crop": crop, "effects": _set_in(shape, _EFFECTS), "link": _links_in(shape)}
     fonts = {_font(one, "*//@val | a:latin/@typeface") for one in find(shape, ".//a:r/a:rPr")}
-    cells = {look for cell in find(shape, ".//a:tc") if (look := look_of_cell(cell))}
-    sizes = [str(one) for one in (*find(shape, ".//a:gridCol/@w"), *find(shape, ".//a:tr/@h"))]
-    is_table = {"sizes": sorted({*sizes}), "cells": sorted(cells)} if sizes else {}
-    return {"font": sorted(filter(None, fonts)), "rest": _rest(shape)} | is_table
+    said = {
+        "font": sorted(filter(None, fonts)),
+        "format": _set_in(shape, _FORMAT),
+        "link": _links_in(shape),
+    }
+    if sizes := {str(one) for one in (*find(shape, ".//a:gridCol/@w"), *find(shape, ".//a:tr/@h"))}:
+        cells = {look for cell in find(shape, ".//a:tc") if (look := look_of_cell(cell))}
+        said |= {"sizes": sorted(sizes), "cells": sorted(cells)}
+    return said
 
 
 def look_of_cell(cell: Native) -> str:
@@ -254,27 +259,34 @@ def look_of_cell(cell: Native) -> str:
     return " ".join([*find(cell, "a:tcPr/a:solidFill//@val"), *sorted(looks)]) if looks else ""
 
 
-def _rest(part: Native) -> list[str]:
-    """Write all that is set in a shape or chart, element by element, but for what is read by a name."""
+def _set_in(part: Native, path: str) -> list[str]:
+    """Write what is set in a shape, element by element."""
     said = set()
-    for one in find(part, _REST):
+    for one in find(part, path):
         within = [QName(above).localname for above in (*[*one.iterancestors()][1::-1], one)]
         said.add(" ".join([*within, *(value for name, value in one.items() if not name.startswith("{"))]))
     return sorted(said)
 
 
-def _look(part: Native) -> str:
+def _links_in(shape: Native) -> list[str]:
+    """Write what a person may click on, but for our own texts that lead to slides."""
+    shown = find(shape, "*/p:cNvPr/a:hlinkClick | .//a:rPr/a:hlinkClick[not(@action)]")
+    return sorted({f"{QName(one.getparent()).localname} {one.get('action', '')}" for one in shown})
+
+
+def look_in(part: Native) -> str:
     """Write the fonts, colours and lines of a part of a chart, and whether it shows."""
     fonts = (_font(one, _FACE) for one in find(part, ".//a:defRPr"))
     lines = "a:ln[not(a:noFill)]/@w"
     shapes = f"c:spPr//@val | c:spPr/{lines} | c:delete/@val | self::c:spPr//@val | self::c:spPr/{lines}"
+    shapes += " | c:scaling/c:orientation/@val | c:majorTickMark/@val"
     return " ".join([QName(part).localname, *fonts, *find(part, shapes)])
 
 
 def _looks_of_labels(series: Native) -> list[str]:
     """Write how each label of a series looks, and whether all its points have one."""
-    all_ = ["all"] if find(series, "c:dLbls/c:showVal[@val != '0']") else []
-    return all_ + [_look(one) for one in labels_of(series)]
+    all_ = ["all"] if find(series, _ALL_LABELLED) else []
+    return all_ + [look_in(one) for one in labels_of(series)]
 
 
 def _font(look: Native, besides: str = "") -> str:
@@ -292,34 +304,20 @@ def _line(series: Native) -> list[str]:
 
 LOOKS_OF_SERIES = {"lines": _line, "label_looks": _looks_of_labels}
 """What the looks of a chart are that each series has."""
+_ALL_LABELLED = "c:dLbls/c:showVal[@val != '0']"
 _AROUND = {
-    "axes": "//c:valAx | //c:catAx | //c:dateAx",
-    "ruling": "//c:majorGridlines | //c:minorGridlines",
-    "ground": "c:spPr | c:chart/c:plotArea/c:spPr",
-    "face": "c:txPr",
+    "axes": "//c:valAx | //c:catAx | //c:dateAx | //c:majorGridlines | //c:minorGridlines",
+    "ground": "c:spPr | c:chart/c:plotArea/c:spPr | c:txPr",
 }
 """What the looks of a chart are around its series → where they stand."""
-_REST = """
-    //c:*[@val[. != '0']][not(
-        self::c:idx or self::c:order or self::c:axId or self::c:crossAx or self::c:ptCount or self::c:lang
-        or self::c:grouping or self::c:barDir or self::c:gapWidth or self::c:overlap or self::c:dispBlanksAs
-        or self::c:delete or self::c:min or self::c:max or self::c:majorUnit or self::c:crossesAt
-        or self::c:tickLblSkip or self::c:symbol or self::c:size or self::c:showVal[ancestor::c:ser]
-        or ancestor::c:dPt or ancestor::c:dLbl or ancestor::c:manualLayout or ancestor::c:legend
-        or ancestor::c:trendline or ancestor::c:title)]
-    | //c:plotArea//*[self::a:gradFill or self::a:pattFill or self::a:blipFill or self::a:alpha]
-    | (//c:plotArea | self::p:sp/p:spPr | self::p:sp/p:txBody)//a:effectLst/*
-    | (self::p:pic/p:blipFill | self::p:pic/p:spPr)//*[
-        not(self::a:blip or self::a:srcRect or self::a:extLst or ancestor::a:extLst
-        or ancestor-or-self::a:xfrm)]
-    | self::p:sp/p:spPr/*[not(self::a:xfrm)]
-    | (self::p:sp | self::p:graphicFrame)//a:pPr
-    | (self::p:sp | self::p:graphicFrame)//a:pPr/*
-    | (self::p:sp | self::p:graphicFrame)//a:rPr/*[not(self::a:solidFill or self::a:latin or @action)]
-    | self::p:graphicFrame//a:tcPr/*[not(self::a:solidFill)]
+_EFFECTS = """(p:blipFill | p:spPr)//*[
+    not(self::a:blip or self::a:srcRect or ancestor-or-self::a:extLst or ancestor-or-self::a:xfrm)]"""
+_FORMAT = """
+    p:spPr/*[not(self::a:xfrm)] | p:txBody//a:effectLst/* | .//a:pPr | .//a:pPr/*
+    | .//a:rPr/*[not(self::a:solidFill or self::a:latin or self::a:hlinkClick)]
+    | .//a:tcPr/*[not(self::a:solidFill)]
 """
-"""What is set in a chart, picture, text or table, but for what has a name among the looks and facets, stands
-for a figure, or is left to the program."""
+"""What is set in a picture, text or table, but for what has a name among the looks."""
 _FACE = "*//@val | a:latin/@typeface[not(starts-with(., '+'))]"  # not what the theme says anyway
 
 

@@ -5,10 +5,11 @@ from dataclasses import dataclass, fields
 import pandas as pd
 
 from ilag_data.arguments import checked
-from ilag_data.citations import attrs_of, breaks_in
+from ilag_data.citations import Said, attrs_of, breaks_in, years_of
 from ilag_data.days import day_in_words
 from ilag_data.errors import ChartError
 from ilag_data.language import Lang, Text
+from ilag_data.periods import tells_of
 
 _PUBLISHER = Text("Kilde: SSB, ", "Source: Statistics Norway, ")
 _TABLE = Text("tabell {}", "table {}")
@@ -89,14 +90,10 @@ def language_of(*frames: pd.DataFrame) -> Lang:
     lang = languages.pop() if len(languages) == 1 else None
     if lang is None:
         raise ChartError(
-            Text(
-                "Tabellene sier ikke hvilket språk de er på, eller er på ulike språk.",
-                "The frames do not say which language they are in, or are in different ones.",
-            ),
-            Text(
-                "gi tabellene slik ilag_data henter dem, alle med samme lang=….",
-                "give frames as the loaders of ilag_data return them, all with the same lang=….",
-            ),
+            "Tabellene sier ikke hvilket språk de er på, eller er på ulike språk.",
+            "The frames do not say which language they are in, or are in different ones.",
+            "gi tabellene slik ilag_data henter dem, alle med samme lang=….",
+            "give frames as the loaders of ilag_data return them, all with the same lang=….",
         )
     return lang
 
@@ -121,14 +118,23 @@ def citations(*frames: pd.DataFrame) -> str:
     return "; ".join([first, *(other.removeprefix(prefix) for other in others)]) + "."
 
 
+def _as_shown(said: Said, frame: pd.DataFrame) -> Said:
+    """Leave out what is missing in other years, where a frame is of one alone."""
+    years = years_of(frame)
+    if len(years) != 1 or not said.get("missing"):
+        return said
+    return {**said, "missing": [gap for gap in said["missing"] if tells_of(gap, years[0])]}
+
+
 def notes_of(*frames: pd.DataFrame, breaks: bool = True) -> list[str]:
     """Return what a reader of these figures cannot do without, each once.
 
     Who is behind a name, what is missing and, with `breaks`, where the figures are not one series. What holds
-    for every figure of a table stands with its `Source`.
+    for every figure of a table stands with its `Source`. A chart of the suite has found out itself what is
+    missing in the years it shows; without `breaks` it is as the frames say.
     """
     sentences: list[str] = []
-    every = attrs_of(*frames)
+    every = [_as_shown(said, frame) if breaks else said for frame in frames for said in attrs_of(frame)]
     gaps = {str(said.get("table")): said["missing"] for said in every if said.get("missing")}
     differ = len({*map(tuple, gaps.values())}) > 1  # of tables: then each is named
     for said in every:

@@ -19,6 +19,7 @@ from ilag_data.errors import ArchiveError, IlagError, SelectionError
 from ilag_data.files import slug
 from ilag_data.language import OR, Lang, Text, joined
 from ilag_data.load import employment, population, small_others
+from ilag_data.names import did_you_mean, nearest_in_words
 from ilag_data.periods import spans
 from ilag_data.raw import nothing_yet, read_provenance
 from ilag_data.regions import CODES, Code
@@ -102,7 +103,7 @@ def about(thing: Thing | None = None, lang: Lang = "no") -> Card:
     for subject in catalogue.ELSEWHERE:
         if subject.words.mean(plain):
             problem = Text(f"{subject.title.no} er ikke med her.", f"{subject.title.en}: not held here.")
-            raise SelectionError(problem, Text(f"{subject.where.no}.", f"{subject.where.en}."))
+            raise SelectionError(*problem, f"{subject.where.no}.", f"{subject.where.en}.")
     return _region_or_file(name, lang)
 
 
@@ -140,19 +141,20 @@ def _names_of(indicator: Indicator) -> tuple[str, ...]:
 
 
 def _unknown(name: str) -> SelectionError:
-    near = Text.each(lambda of: catalogue.nearest(name, of, _called, most=4, cutoff=0.7))
-    near = near if near.no else suite.nearest(slug(name), suite.choose()) or near
-    mean = Text(
-        f"mente du {near.no}? Ellers: " if near.no else "", f"did you mean {near.en}? " if near.en else ""
-    )
+    in_words = nearest_in_words(name, _called, most=4, cutoff=0.7)
+    near = in_words if in_words("no") else suite.nearest_charts(slug(name), suite.choose())
     words_for = joined([record.words.no[0] for record in SERIES.values()], "no", OR)
     return SelectionError(
-        Text(f"Det er ikke noe her som heter «{name}».", f"Nothing is known by the name {name!r}."),
-        Text(
-            f"{mean.no}spør om et emne ({words_for}), en tabell, en indikator eller et sted i "
-            f"{places.CONFIG.county_name}; «ilag codebook» lister indikatorene.",
-            f"{mean.en}A series ({joined(SERIES, 'en', OR)}), a table, an indicator or a place in "
-            f"{places.CONFIG.county_name} can be asked about; `ilag codebook` lists the indicators.",
+        f"Det er ikke noe her som heter «{name}».",
+        f"Nothing is known by the name {name!r}.",
+        *did_you_mean(
+            near,
+            Text(
+                f"spør om et emne ({words_for}), en tabell, en indikator eller et sted i "
+                f"{places.CONFIG.county_name}; «ilag codebook» lister indikatorene.",
+                f"ask about a series ({joined(SERIES, 'en', OR)}), a table, an indicator or a place in "
+                f"{places.CONFIG.county_name}; `ilag codebook` lists the indicators.",
+            ),
         ),
     )
 
@@ -243,14 +245,10 @@ def _frame(frame: pd.DataFrame, lang: Lang) -> Card:
     said = attrs_of(frame)
     if not said or "source" not in said[0]:
         raise SelectionError(
-            Text(
-                f"Denne tabellen ({', '.join(map(str, frame.columns))}) sier ikke hvor den er fra.",
-                f"This frame ({', '.join(map(str, frame.columns))}) does not say where it comes from.",
-            ),
-            Text(
-                "gi en tabell slik den ble hentet; det som klippes ut for hånd, kan miste sine attrs.",
-                "give a frame as a loader returned it; what is cut out by hand may lose its attrs.",
-            ),
+            f"Denne tabellen ({', '.join(map(str, frame.columns))}) sier ikke hvor den er fra.",
+            f"This frame ({', '.join(map(str, frame.columns))}) does not say where it comes from.",
+            "gi en tabell slik den ble hentet; det som klippes ut for hånd, kan miste sine attrs.",
+            "give a frame as a loader returned it; what is cut out by hand may lose its attrs.",
         )
 
     def every(key: str) -> list[str]:

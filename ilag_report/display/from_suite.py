@@ -3,7 +3,7 @@
 from ilag_data.arguments import checked
 from ilag_data.catalogue import COLUMNS, get
 from ilag_data.errors import NotFetchedError, SelectionError, fetch_in_python
-from ilag_data.language import Lang, Text
+from ilag_data.language import Lang
 from ilag_data.regions import PROGRAMME, TODAY
 from ilag_report.charts import Chart
 from ilag_report.display.cards import Card
@@ -33,7 +33,7 @@ def from_suite(name: str, lang: Lang = "no") -> Chart | Card:
     Raises
     ------
     SelectionError
-        There is no chart of that name in the suite; the nearest are given.
+        There is no chart of that name in the suite (the nearest are given), or none of 2015 to 2023.
 
     Examples
     --------
@@ -46,8 +46,10 @@ def from_suite(name: str, lang: Lang = "no") -> Chart | Card:
     if len(chosen) > 1:
         names = ", ".join(file_of(one, entry, lang) for one, entry in chosen.items())
         raise SelectionError(
-            Text(f"«{name}» er flere figurer.", f"«{name}» is several charts."),
-            Text(f"velg en av dem: {names}.", f"name one of them: {names}."),
+            f"«{name}» er flere figurer.",
+            f"«{name}» is several charts.",
+            f"velg en av dem: {names}.",
+            f"name one of them: {names}.",
         )
     [(key, entry)] = chosen.items()
     try:
@@ -64,3 +66,11 @@ def from_suite(name: str, lang: Lang = "no") -> Chart | Card:
         told = tuple((say(f"card.{key}", lang), text) for key, text in facts.items())
         code = ((say("card.in-python", lang), fetch_in_python(error.series)),)
         return Card(say("card.waits", lang), told, tables=(record.table,), lang=lang, in_python=code)
+    except SelectionError as error:
+        others = 'write_charts(only=…, regions=…, years="2020-2023")'
+        raise SelectionError(
+            *error.words[0],
+            *error.words[1],
+            f"Figurer av andre år lages av {others}.",
+            f"Charts of other years are made by {others}.",
+        ) from None

@@ -9,6 +9,7 @@ from ilag_data import regions as places
 from ilag_data.catalogue import STANDARD_YEARS
 from ilag_data.errors import IlagError
 from ilag_data.language import Lang, Text
+from ilag_data.names import language
 from ilag_report.messages import say
 
 Measure = Literal["level", "share", "index", "change", "percent"]
@@ -67,7 +68,8 @@ class Choice:
     lang: Lang = "no"
 
     def __post_init__(self) -> None:
-        """Take names and former codes for the places of today that they mean."""
+        """Take names and former codes for the places of today that they mean, and that of the language."""
+        object.__setattr__(self, "lang", language(str(self.lang)))
         if self.regions != ():  # that none is chosen is told when the chart is asked for
             object.__setattr__(self, "regions", tuple(places.find_all(self.regions)))
         if self.highlight is not None:
@@ -98,7 +100,7 @@ class ChoiceError(IlagError, ValueError):
 
     def __init__(self, key: str, values: Mapping[str, object] | None = None) -> None:
         self.key, self.values = key, values or {}
-        super().__init__(self._told("problem"), self._told("remedy"))
+        super().__init__(*self._told("problem"), *self._told("remedy"))
 
     def _told(self, part: str) -> Text:
         def said(lang: Lang) -> str:

@@ -3,6 +3,7 @@
 import html
 from base64 import b64encode
 from collections.abc import Sequence
+from pathlib import Path
 
 import ipywidgets
 import pandas as pd
@@ -25,38 +26,7 @@ _KEYS_ARE_OURS = (
     "event => event.target.setAttribute('data-lm-suppress-shortcuts', 'true'))"
 )
 
-STYLE = (
-    f'<style onload="{_KEYS_ARE_OURS}">'
-    """
-.ilag-explorer .ilag-chart img {
-  display: block; aspect-ratio: 16 / 9; height: auto;
-  /* As large as leaves the controls on the same screen, but never too small to read. */
-  width: clamp(680px, (100vh - 322px) * 16 / 9, 960px); max-width: 100%;
-}
-.ilag-explorer .ilag-municipalities {
-  display: grid; grid-template-columns: repeat(auto-fill, minmax(7.5em, 1fr)); align-content: start;
-  height: 78px; overflow-y: scroll; border: 1px solid #767676;
-}
-.ilag-explorer .ilag-comparison {overflow: visible}
-.ilag-explorer .ilag-comparison .widget-label {height: 25px; line-height: 25px}
-.ilag-explorer .widget-checkbox {height: 25px; margin-top: 0; margin-bottom: 0}
-.ilag-explorer .widget-html, .ilag-explorer .widget-html-content {height: auto; min-height: 0}
-.ilag-explorer .widget-html-content {min-width: 0; width: 100%}
-.ilag-explorer table {border-collapse: collapse; font-variant-numeric: tabular-nums; font-size: 13px}
-.ilag-explorer caption {text-align: left; white-space: nowrap; padding-bottom: 4px}
-.ilag-explorer th, .ilag-explorer td {
-  text-align: right; padding: 2px 6px; white-space: nowrap; border-bottom: 1px solid #ccc; line-height: 1.5;
-}
-.ilag-explorer th:first-child {text-align: left; padding-left: 0}
-.ilag-explorer h3 {font-size: 15px; margin: 6px 0 2px; line-height: 1.3}
-.ilag-explorer p, .ilag-explorer ul {margin: 2px 0; line-height: 1.4}
-.ilag-explorer .ilag-heard {
-  position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%);
-}
-.ilag-explorer .ilag-problem {border-left: 4px solid #a5255b; padding: 8px 12px; font-size: 15px}
-.ilag-explorer .ilag-code textarea {font-family: monospace; white-space: pre; overflow: auto}
-</style>"""
-)
+STYLE = f'<style onload="{_KEYS_ARE_OURS}">{Path(__file__).with_name("panel.css").read_text("utf-8")}</style>'
 
 
 class Panel:

@@ -1,6 +1,7 @@
 """What a chart of the explorer is called and says: its finding, subtitle, unit and file name."""
 
 import hashlib
+import re
 from typing import Any
 
 import pandas as pd
@@ -186,7 +187,7 @@ def file_name_of(prepared: Prepared) -> str:
     parts = say(
         "explorer-file.parts",
         lang,
-        name=prepared.offer.name[lang].partition(",")[0],
+        name=re.split("[,:]", prepared.offer.name[lang])[0],
         measure=say(f"explorer-measure.{choice.measure}", lang).partition(" (")[0].partition(",")[0],
         years=f"{choice.start if choice.measure in CHANGES else choice.first}-{choice.last}",
         base=choice.start if choice.measure == "index" and choice.start != choice.first else 0,

@@ -112,7 +112,7 @@ def population_map(population: pd.DataFrame, population_of_each: pd.DataFrame) -
     population : DataFrame
         The municipalities to outline, and the areas that are written beside the map.
     population_of_each : DataFrame
-        Of `ilag_data.regions.COMPARABLE`, in the same years; the first and the last are compared.
+        Of `ilag_data.borders.comparable`, in the same years; the first and the last are compared.
     """
     lang = language_of(population, population_of_each)
     first, last = common.period_of(population, population_of_each)

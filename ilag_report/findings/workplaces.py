@@ -10,6 +10,7 @@ from ilag_data.catalogue import STANDARD_YEARS
 from ilag_data.files import slug
 from ilag_data.indicators.noise import count_noise
 from ilag_data.language import Lang, Text
+from ilag_data.periods import tells_of
 from ilag_report.charts import Bars, Chart, Column, NumberFormat, Table
 from ilag_report.charts.sources import language_of
 from ilag_report.findings import common
@@ -58,6 +59,7 @@ def jobs_and_residents(labour_balance: pd.DataFrame) -> Chart:
         ),
         frames=[common.with_missing_of(shown, _FIGURES, year)],
         values=values,
+        details=shown.attrs.get("missing", ()),
         indicators=["workplace_coverage"],
         told=common.in_pairs(by_size.itertuples(index=False, name=None), NumberFormat(), lang),
         data=common.as_data(coverage, _FIGURES, lang),
@@ -78,6 +80,7 @@ def workplace_coverage(labour_balance: pd.DataFrame) -> Chart:
             unit=say("workplace-coverage.unit", lang),
         ),
         frames=[common.with_missing_of(labour_balance, _FIGURES, year)],
+        details=labour_balance.attrs.get("missing", ()),
         finding=_finding_of_coverage(coverage),
         values={"year": year},
         indicators=["workplace_coverage"],
@@ -119,8 +122,9 @@ def commuting_balance(commuting: pd.DataFrame) -> Chart:
             sort=False,
             coloured_as=flows[:2],
         ),
-        frames=[commuting],
+        frames=[_of_year(commuting, year)],
         shown=ordered,
+        details=commuting.attrs.get("missing", ()),
         finding=_finding_of_balance(balance),
         values={"year": year},
         told=common.in_pairs(told, NumberFormat(signed=True), lang),
@@ -163,6 +167,12 @@ def _last_balance(commuting: pd.DataFrame, region: str | None = None) -> tuple[p
     return of_year.sort_values("region", key=lambda codes: codes.map(order), ignore_index=True), year
 
 
+def _of_year(commuting: pd.DataFrame, year: int) -> pd.DataFrame:
+    """Return the flows of a year, with what they say is missing where it is of that year."""
+    flows = commuting[commuting["year"] == year]
+    return common.with_missing(flows, [gap for gap in flows.attrs.get("missing", ()) if tells_of(gap, year)])
+
+
 def commuting_partners(commuting: pd.DataFrame, municipality: str) -> Chart:
     """Where those who commute out go and where those who commute in come from (SSB table 03321).
 
@@ -189,10 +199,10 @@ def commuting_partners(commuting: pd.DataFrame, municipality: str) -> Chart:
     return chart_of(
         "commuting-partners",
         body=_Partners(rows, (*_columns("out", name, lang), *_columns("in", name, lang))),
-        frames=[commuting],
+        frames=[_of_year(commuting, year)],
         shown=balance,
         values=values,
-        details=[say("commuting-partners.note", lang, **values)],
+        details=[say("commuting-partners.note", lang, **values), *commuting.attrs.get("missing", ())],
         indicators=["commuting_balance"],
     )
 

@@ -28,6 +28,7 @@ from ilag_report.charts.marks import (
     ALT,
     BOX,
     FIGURES,
+    HEADER,
     LOOKS,
     ROOM,
     STALE,
@@ -38,31 +39,23 @@ from ilag_report.charts.marks import (
     prints_of_chart,
 )
 from ilag_report.charts.reading import cells_of, find, paragraphs_of, properties_of
-from ilag_report.formats import exports_folder, working_folder
 from ilag_report.messages import say
 from ilag_report.updating.anew import Anew, language_of, with_fronts
 from ilag_report.updating.charts import in_the_way_of_chart, merge_chart, note_figures
-from ilag_report.updating.hand import (
-    edited_cells,
-    edits_of,
-    edits_of_slide,
-    is_as_written,
-    looks_of,
-    without,
-    words_of,
-)
+from ilag_report.updating.hand import edits_of, is_as_written, looks_of, told_of, words_of
 from ilag_report.updating.numbers import Figures, period_in, told_before
 from ilag_report.updating.package import DAMAGED, Package
 from ilag_report.updating.pictures import in_the_way_of_picture, merge_picture
-from ilag_report.updating.recognise import others_on, things_in, titles_in, unknown_in
+from ilag_report.updating.recognise import others_on, things_in, titles_in
 from ilag_report.updating.report import Report
 from ilag_report.updating.tables import in_the_way_of_table, merge_table, names_of
-from ilag_report.updating.texts import Gone, Outcome, follow_size, merge_text
+from ilag_report.updating.texts import Outcome, follow_size, merge_text, with_key_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from ilag_report.charts.marks import Prints
+    from ilag_report.charts.ooxml import Native
     from ilag_report.updating.recognise import Edits, Thing
 
 __all__ = ["Report", "update"]
@@ -120,20 +113,16 @@ def update(
     things = things_in(package)
     if not things:
         raise ChartError(
-            Text(
-                f"{path} har ingen figurer som «ilag charts» eller «Chart.export» har laget.",
-                f"{path} holds nothing that `ilag charts` or `Chart.export` made.",
-            ),
-            Text(
-                "bruk en presentasjon med slike; lysbilder limt inn som bilder kan ikke kjennes igjen.",
-                "give a presentation with slides of theirs; slides pasted as pictures cannot be known again.",
-            ),
+            f"{path} har ingen figurer som «ilag charts» eller «Chart.export» har laget.",
+            f"{path} holds nothing that `ilag charts` or `Chart.export` made.",
+            "bruk en presentasjon med slike; lysbilder limt inn som bilder kan ikke kjennes igjen.",
+            "give a presentation with slides of theirs; slides pasted as pictures cannot be known again.",
         )
     ((lang, _),) = Counter(language_of(one.mark.identity) for one in things).most_common(1)
     if wanted is not None:
         population(COUNTY, wanted, lang=lang, at_year_end=True)  # refuses a period that nothing is held of
     new = path.with_name(f"{path.stem}-{say('update.updated', lang)}.pptx") if out is None else Path(out)
-    report = Report(path, new, lang, titles_in(package), has_own_periods=wanted is None, dry_run=dry_run)
+    report = Report(path, new, lang, titles_in(package), dry_run=dry_run)
     _check_free(path, report, dry_run=dry_run)
     things = with_fronts(package, things)
     anew = Anew(things, path, wanted)
@@ -143,8 +132,6 @@ def update(
         of_slide = [*grouped]
         report.tell_apart(of_slide, findings)
         _update_slide(number, of_slide, anew, report, done)
-    for number in unknown_in(package, things):
-        report.read_again(number, "unknown_slide")
     if wanted is None:
         report.tell_newer(things)
     report.unread = sorted({*range(1, len(package.slides) + 1)} - {one.slide for one in things})
@@ -154,18 +141,15 @@ def update(
 
 
 def _no_file(path: Path) -> ChartError:
-    """Tell that a presentation is not there, and where it may lie: a notebook's exports are not beside it."""
+    """Tell that a presentation is not there: a notebook's exports are not beside it."""
     problem = Text(f"Det er ingen fil {path.absolute()}.", f"There is no file {path.absolute()}.")
+    if path.is_dir():
+        problem = Text(f"{path} er en mappe.", f"{path} is a folder.")
     remedy = Text(
         "se hvordan navnet er skrevet, og hvilken mappe den ligger i.",
         "see how its name is spelled, and in which folder it is.",
     )
-    if path.is_dir():
-        problem = Text(f"{path} er en mappe.", f"{path} is a folder.")
-    for lies in (exports_folder() / path.name, working_folder() / path):
-        if lies.is_file():
-            remedy = Text(f"mente du {lies}?", f"did you mean {lies}?")
-    return ChartError(problem, remedy)
+    return ChartError(*problem, *remedy)
 
 
 def _check_free(path: Path, report: Report, *, dry_run: bool) -> None:
@@ -175,35 +159,31 @@ def _check_free(path: Path, report: Report, *, dry_run: bool) -> None:
     remedy = Text(f"gi den nye filen et annet navn: --out {other}", f"name another file: --out {other}")
     if is_within(new, path):
         raise WriteError(
-            Text(
-                f"{new} er presentasjonen som skal oppdateres.",
-                f"{new} is the presentation that is to be updated.",
-            ),
-            remedy,
+            f"{new} er presentasjonen som skal oppdateres.",
+            f"{new} is the presentation that is to be updated.",
+            *remedy,
         )
     if new.suffix.lower() != ".pptx":
         raise WriteError(
-            Text(f"{new} slutter ikke på .pptx.", f"{new} does not end in .pptx."),
-            Text("gi et navn som slutter på .pptx.", "give a name that ends in .pptx."),
+            f"{new} slutter ikke på .pptx.",
+            f"{new} does not end in .pptx.",
+            "gi et navn som slutter på .pptx.",
+            "give a name that ends in .pptx.",
         )
     for there in (new, report.path):
         if there.exists() and not dry_run:
             raise WriteError(
-                Text(
-                    f"{there} finnes fra før, og noen kan ha arbeidet i den.",
-                    f"{there} is there already, and people may have worked on it.",
-                ),
-                remedy,
+                f"{there} finnes fra før, og noen kan ha arbeidet i den.",
+                f"{there} is there already, and people may have worked on it.",
+                *remedy,
             )
 
 
 def _update_slide(
     number: int, things: Sequence[Thing], anew: Anew, report: Report, done: dict[str, Outcome]
 ) -> None:
-    """Bring what is ours on a slide up to date, first what shows figures: texts are judged by them."""
+    """Bring what is ours on a slide up to date, and tell of it."""
     seen = _figures_of(things, anew)
-    found: list[tuple[Thing, Thing | None, Outcome]] = []
-    others: dict[str, Thing | None] = dict.fromkeys(others_on(things))
     ours = [one for one in things if not anew.leaves(one.mark.identity)]
     reasons = {id(one): _why_left(one, anew.of(one)) for one in ours}
     # Where a panel went and a person edited nothing of it, the others take its room.
@@ -211,6 +191,45 @@ def _update_slide(
     if gone and all(one.is_panel and is_as_written(one) for one in gone):
         reasons |= {id(one): _GONE for one in gone}
     left = _left_alone(ours, anew, reasons)
+    found = [*_merged(ours, anew, report, seen, reasons, left, done)]
+    _tell_of_charts(number, things, anew, report)
+    for identity, (chart, reason) in left.items():
+        shown = [one for one in things if one.kind == "text" and one.mark.what != "notes"]
+        said = [text for one in shown if one.mark.identity == identity for text in paragraphs_of(one.body)]
+        new = anew.charts[identity].title
+        report.add_stale(number, chart, reason, said, [seen[identity]], new)
+    charts, known = [*seen.values()], told_before(things)
+    in_ours = [report.add(number, thing, outcome, charts, known) for thing, outcome in found]
+    others: dict[str, Thing | None] = dict.fromkeys(others_on(things))
+    for thing, outcome in found:
+        others |= {one: thing for one in outcome.own if one not in others}
+    in_others = {text: report.add_other(number, text, charts, known, of) for text, of in others.items()}
+    for thing, outcome in found:
+        report.add_own(number, thing, [one for one in outcome.own if not in_others[one]])
+    stale = [*chain(*sorted({*chain(*in_ours, *in_others.values())}))]
+    alone = {id(one.element) for one in ours if one.mark.identity in left}
+    for thing, outcome in found:
+        if outcome.told == [(_GONE, [])]:
+            thing.remove()
+        elif id(thing.element) not in alone:
+            # One of them remembers what was found.
+            prints = thing.mark.prints | ({STALE: tuple(stale)} if stale else {})
+            replace(thing.mark, prints=prints).write(thing.element)
+            stale = []
+
+
+def _merged(
+    ours: Sequence[Thing],
+    anew: Anew,
+    report: Report,
+    seen: Mapping[str, Figures],
+    reasons: Mapping[int, str],
+    left: Mapping[str, object],
+    done: dict[str, Outcome],
+) -> Iterator[tuple[Thing, Outcome]]:
+    """Bring things up to date, first what shows figures: texts are judged by them."""
+    is_beside = "no_longer" in reasons.values()  # a panel that stays, so that others have no other room
+    drawn: dict[tuple[str, str], tuple[Native, Native]] = {}
     for thing in sorted(ours, key=lambda one: one.kind == "text"):
         fresh, reason = anew.of(thing), reasons[id(thing)]
         figures = replace(seen[thing.mark.identity], where=report.where(thing))
@@ -220,36 +239,22 @@ def _update_slide(
         elif fresh is None or reason:
             outcome = Outcome(told=[(reason, [])], alone=reason != _GONE, prints=thing.mark.prints)
         else:
-            is_beside = "no_longer" in reasons.values()  # a panel that stays, so that it has no other room
             if not is_beside and not edits.keys() & {"place", "size", "grouped"}:
                 thing.follow(fresh)
             kept = edits | {"room": []} if is_beside else edits
+            if thing.mark.what == HEADER and thing.slot in drawn:
+                fresh = replace(fresh, element=with_key_of(fresh.element, *drawn[thing.slot]))
             outcome = _merge(thing, fresh, anew, figures, kept, done)
-        words = [*words_of(thing, fresh, edits)]
-        outcome = replace(outcome, hand=_with_looks(thing, edits, outcome), left=[*outcome.left, *words])
+            if thing.kind == "chart":
+                drawn[thing.slot] = thing.chart, fresh.chart
+        outcome.left = [*outcome.left, *words_of(thing, fresh, edits)]
+        is_left = thing.mark.identity in left
+        marked = thing if is_left else replace(thing, mark=_mark_of(thing, fresh, outcome, edits, anew))
+        if reason != _GONE:  # it is told as the next update will find it
+            outcome.hand = outcome.hand | told_of(edits_of(marked))
         for one in {"text": outcome.changed, "table": outcome.figures}.get(thing.kind, ()):
             figures.add_text(one.old, one.new, *one.of)
-        others |= {one: thing for one in outcome.own if one not in others}
-        found.append((thing, fresh, outcome))
-    _tell_of_charts(number, things, anew, report)
-    for identity, (chart, reason) in left.items():
-        shown = [one for one in things if one.kind == "text" and one.mark.what != "notes"]
-        said = [text for one in shown if one.mark.identity == identity for text in paragraphs_of(one.body)]
-        new = anew.charts[identity].title
-        report.add_stale(number, chart, reason, said, [seen[identity]], new, anew.slides_that_say(new))
-    charts, known = [*seen.values()], told_before(things)
-    in_ours = [report.add(number, thing, outcome, charts, known) for thing, _, outcome in found]
-    report.add_slide(number, edits_of_slide(things[0]))
-    in_others = {text: report.add_other(number, text, charts, known, of) for text, of in others.items()}
-    for thing, _, outcome in found:
-        report.add_own(number, thing, [one for one in outcome.own if not in_others[one]])
-    stale = [*chain(*sorted({*chain(*in_ours, *in_others.values())}))]
-    for thing, fresh, outcome in found:
-        if reasons[id(thing)] == _GONE:
-            thing.remove()
-        elif thing.mark.identity not in left:
-            _write_mark(thing, fresh, outcome, stale, anew)
-            stale = []  # one of them remembers what was found
+        yield marked, outcome
 
 
 def _figures_of(things: Sequence[Thing], anew: Anew) -> dict[str, Figures]:
@@ -329,22 +334,7 @@ def _tell_of_charts(number: int, things: Sequence[Thing], anew: Anew, report: Re
         if identity in anew.problems:
             report.add_problem(number, anew.problems[identity], left=anew.leaves(identity))
         elif missing := anew.missing(identity, things):
-            report.add_missing(number, missing, is_new=anew.now(identity) != identity)
-
-
-def _with_looks(thing: Thing, edits: Edits, outcome: Outcome) -> Edits:
-    """Add what a person changed of a shape to what they changed in it."""
-    if thing.kind == "table":  # some of it may have gone with its row
-        still = edits_of(thing)
-        edits = {key: names for key, names in edits.items() if key in still}
-    if any(key.endswith("_gone") for key, _ in outcome.told):
-        edits.pop("font", None)  # that of what went may be what is missing
-    edits.pop("alt", None)  # which is quoted
-    hand = without(edits, outcome.gone) | outcome.hand
-    if told := hand.pop("label_looks", []):  # what is told of them once
-        named = [one for one in told if one not in hand.get("labels", ())]
-        hand |= {"label_looks": named} if named else {}
-    return hand
+            report.add_missing(number, missing)
 
 
 def _merge(
@@ -366,13 +356,7 @@ def _merge(
         for at, row in enumerate(rows):
             for column, text in enumerate(row):
                 figures.add_text("", text, *names_of(rows, at, column))
-        edited = [*edited_cells(thing)] if "cells" in edits else []
         outcome = merge_table(thing.table, prints, fresh.table)
-        outcome.gone += [
-            Gone("cells", (name if cell.getparent() is None else row,), name)
-            for name, row, cell in edited
-            if not find(cell, "ancestor::a:tbl")
-        ]
     elif thing.kind == "picture":
         outcome = merge_picture(thing, fresh, anew.charts[thing.mark.identity])
     else:
@@ -382,17 +366,15 @@ def _merge(
             done[part] = merge_chart(thing.package, part, prints, fresh.chart, figures, edits)
             if has_lost_workbook:
                 done[part].told.append(("workbook_made", []))
-        outcome = done[part]
+        outcome = replace(done[part])
     figures.add_text(alt, new)
     if ALT in fresh.mark.prints and "alt" not in edits:
         now.set("descr", new)
     return outcome
 
 
-def _write_mark(
-    thing: Thing, fresh: Thing | None, outcome: Outcome, stale: Sequence[str], anew: Anew
-) -> None:
-    """Let a thing carry what we would write now: what differs from it is a person's.
+def _mark_of(thing: Thing, fresh: Thing | None, outcome: Outcome, edits: Edits, anew: Anew) -> Mark:
+    """Return the mark of what we would write now: what differs from it is a person's.
 
     What is not made any more is of the period of its slide, and tells of the texts there no longer. Of looks
     it carries what stands there, but for those that a person changed, or that a shape left alone has lost.
@@ -402,14 +384,12 @@ def _write_mark(
     held = new if outcome.prints is None else outcome.prints
     prints = {key: held[key] for key in held if key not in (*of_texts, STALE)}
     prints |= {key: new[key] for key in new if key in of_texts}
-    edited = {BOX if key in ("place", "size", "grouped") else key for key in outcome.hand}
     looks = {key: ours[key] for key in ours if key in _LOOKS and outcome.alone} | looks_of(thing)
-    for key in edited & _LOOKS:
+    for key in {BOX if key in ("place", "size", "grouped") else key for key in edits} & _LOOKS:
         looks.pop(key, None)
         if key in ours:
             # What we would write too is not a person's, though they changed others.
             also = () if key in (BOX, ROOM, "order") else new.get(key, ())
             looks[key] = (*ours[key], *(one for one in also if one not in ours[key]))
     prints = {key: prints[key] for key in prints if key not in _LOOKS} | looks
-    prints |= {STALE: tuple(stale)} if stale else {}
-    Mark(anew.now(thing.mark.identity), thing.mark.part, prints).write(thing.element)
+    return Mark(anew.now(thing.mark.identity), thing.mark.part, prints)

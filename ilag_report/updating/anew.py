@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from contextlib import suppress
 from dataclasses import replace
-from itertools import chain
 from typing import TYPE_CHECKING, get_args
 
 from ilag_data import regions as places
@@ -17,21 +16,17 @@ from ilag_report.charts.kinds.grid import Grid
 from ilag_report.charts.looks import scaled
 from ilag_report.charts.marks import (
     BOX,
-    TEXT,
     TEXTS,
-    fingerprint,
-    fingerprints,
     lengths_told,
-    prints_of_texts,
 )
-from ilag_report.charts.reading import PER_INCH, cells_of
+from ilag_report.charts.reading import PER_INCH
 from ilag_report.charts.slides import Deck
 from ilag_report.charts.style import made_together
 from ilag_report.charts.template import BODY_BOX, SOURCE_BOX, SUBTITLE_BOX
 from ilag_report.messages import say
 from ilag_report.suite import CORE, SECTIONS, Ask, asked
 from ilag_report.updating.package import Package
-from ilag_report.updating.recognise import things_in, titles_in, without_marks
+from ilag_report.updating.recognise import things_in, without_marks
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -110,12 +105,6 @@ class Anew:
     def of(self, thing: Thing) -> Thing | None:
         """Return what is to stand there now."""
         return self._made.get((self.now(thing.mark.identity), thing.mark.part))
-
-    def slides_that_say(self, finding: str) -> list[int]:
-        """Return the slides that lead to charts and tell a finding."""
-        tables = [one for one in self._things if one.kind == "table" and decks.is_leading(one.mark.identity)]
-        said = fingerprint(finding)
-        return [one.slide for one in tables if said in fingerprints(chain(*cells_of(one.table)))]
 
     def missing(self, identity: str, things: Sequence[Thing]) -> list[str]:
         """Return the parts of a slide of ours that were not found on it.
@@ -215,45 +204,30 @@ class Anew:
             kind, _, of = one.key.partition(":")
             at[0 if kind == decks.FRONT else of or kind] = self._slides[identity]
             if kind == decks.REMEMBERED:
-                keys = enumerate(of.split(","), start=1)
-                decks.remember(
-                    deck, [*filter(None, (self._sentence(identity, row, key, shown) for row, key in keys))]
-                )
+                told = (self._sentence(identity, key, shown) for key in of.split(","))
+                decks.remember(deck, [*filter(None, told)])
         return decks.finish(deck, [self.charts[one] for one in shown], deck.lang, at)
 
-    def _sentence(self, own: str, row: int, key: str, shown: Sequence[str]) -> tuple[Chart, str] | None:
+    def _sentence(self, own: str, key: str, shown: Sequence[str]) -> tuple[Chart, str] | None:
         """Return the chart of a sentence to remember, and the number of its slide, which may be gone."""
         for identity in sorted(shown, key=self._slides.__getitem__):
             if (chart := self.charts[identity]).identity.key == key:
                 return chart, str(self._slides[identity][0])
         was = Identity.read(own)
         found = asked(key, was.areas)
-        try:
-            ask = self._ask(replace(was, years=self._years or was.years), was.areas)
-            if found is None:
-                return None
-            table = next(one for one in self._things if one.mark.identity == own and one.kind == "table")
-            (title,) = table.mark.prints.get(str(row), ("",))[:1]
-            titles = titles_in(table.package).items()  # of slides whose marks are lost
-            number = next((at for at, told in titles if fingerprint(told) == title), _NO_SLIDE)
-            return found[0](ask=ask), str(number)
-        except (SelectionError, ChartError, StopIteration):
-            return None
+        with suppress(SelectionError, ChartError):
+            if found is not None:
+                ask = self._ask(replace(was, years=self._years or was.years), was.areas)
+                return found[0](ask=ask), _NO_SLIDE
+        return None
 
 
 def _slides_of(things: Sequence[Thing]) -> dict[str, list[int]]:
-    """Return identity → its slides in order, but first the one that still has the title we gave it."""
+    """Return identity → its slides in order."""
     found: dict[str, list[int]] = {}
-    titled: dict[str, int] = {}
     for one in things:
         found.setdefault(one.mark.identity, []).append(one.slide)
-        is_title = one.mark.what == "title" and one.kind == "text"
-        if is_title and prints_of_texts(one.body)[TEXT] == one.mark.prints.get(TEXT):
-            titled.setdefault(one.mark.identity, one.slide)
-    return {
-        identity: sorted({*slides}, key=lambda slide: (slide != titled.get(identity), slide))
-        for identity, slides in found.items()
-    }
+    return {identity: sorted({*slides}) for identity, slides in found.items()}
 
 
 def _asked(identity: str) -> tuple[Entry, tuple[str, ...], bool] | None:

@@ -7,7 +7,7 @@ import io
 import posixpath
 import re
 import zipfile
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
 
@@ -15,16 +15,28 @@ from pptx.opc.constants import CONTENT_TYPE
 from pptx.opc.constants import RELATIONSHIP_TYPE as RELATION
 from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls, qn
-from xlsxwriter.utility import xl_cell_to_rowcol, xl_col_to_name  # type: ignore[import-untyped]
+from xlsxwriter.utility import (  # type: ignore[import-untyped]
+    quote_sheetname,
+    xl_cell_to_rowcol,
+    xl_col_to_name,
+)
 
-from ilag_report.charts.marks import BLANK, FIGURES, OF_SERIES, fingerprint, fingerprints, prints_of_chart
-from ilag_report.charts.native import YEARS, workbook_of
+from ilag_report.charts.marks import FIGURES, OF_SERIES, SPOTS, fingerprint, prints_of_chart, prints_of_spots
+from ilag_report.charts.native import SHEET, YEARS, workbook_of
 from ilag_report.charts.numbers import number
-from ilag_report.charts.reading import FACETS, dates_of, day_of, figures, find, series_of
-from ilag_report.updating.hand import edits_of_series, gone_in_chart, without
-from ilag_report.updating.looks import is_outside_limits, mend, write_looks
-from ilag_report.updating.pairs import LAID_OUT, Pair, pairs_of, places_of, remembered, renewed
-from ilag_report.updating.texts import Change, Gone, Outcome
+from ilag_report.charts.reading import (
+    FACETS,
+    dates_of,
+    day_of,
+    figures,
+    find,
+    is_written,
+    said_in,
+    series_of,
+)
+from ilag_report.updating.looks import is_at_end, is_outside_limits, mend, write_looks
+from ilag_report.updating.pairs import LAID_OUT, Grid, left_out, places_of, remembered
+from ilag_report.updating.texts import Change, Outcome
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -32,17 +44,107 @@ if TYPE_CHECKING:
     from ilag_data.language import Lang
     from ilag_report.charts.marks import Prints
     from ilag_report.charts.ooxml import Native
-    from ilag_report.charts.reading import Series
+    from ilag_report.charts.reading import Series, Spot
     from ilag_report.updating.numbers import Figures
     from ilag_report.updating.package import Package
     from ilag_report.updating.pairs import Place
     from ilag_report.updating.recognise import Edits
 
-_SHEET, _STYLES = "xl/worksheets/sheet", "xl/styles.xml"
+_BOOK, _SHEETS, _STYLES = "xl/workbook.xml", "xl/worksheets/sheet", "xl/styles.xml"
 _MORE = ("xl/externalLinks/", "xl/drawings/", "xl/comments", "xl/threadedComments/", "xl/pivotTables/")
 """What a person put into a workbook beside cells."""
 _FILTERED = "//*[starts-with(local-name(), 'filtered')]"  # a chart filter of PowerPoint's
 _HIDDEN = "//*[local-name() = 'row' or local-name() = 'col'][@hidden = '1' or @hidden = 'true']"
+
+
+@dataclass(frozen=True)
+class Pair:
+    """A series of a person's chart, and the one of ours that it is; None for one that we would not write."""
+
+    place: Place
+    mine: Series
+    new: Series | None
+    spots: list[tuple[Spot, str]]
+    """Its labels and marked points, with their fingerprints."""
+    values: list[float | None]
+    """Those to be shown."""
+
+    @property
+    def is_of_figures(self) -> bool:
+        """Whether its values are figures: not the room for names, not the mirror of another series."""
+        return self.new is None or self.new.name not in LAID_OUT
+
+    @property
+    def is_band(self) -> bool:
+        """Whether it is an area behind the figures, which nobody reads as numbers."""
+        return self.new is not None and self.new.element.getparent().tag == qn("c:areaChart")
+
+
+class _Chart:
+    """A chart of a person's beside what we wrote and would write now: which category and series is which."""
+
+    def __init__(self, space: Native, prints: Prints, fresh: Native, lang: Lang) -> None:
+        self.mine, self.new = series_of(space), series_of(fresh)
+        self.prints, self.now = prints, prints_of_chart(fresh)
+        self.form = _form_of(fresh)
+        self.lang = lang
+        self.categories = places_of(self.mine[0].categories, prints["categories"], self.new[0].categories)
+        if self.mine[0].dated:
+            self.categories.sort(key=lambda one: one.label)
+        self.shown = [one for one in self.categories if not one.has_ended]
+        written = [prints["each"][at :: len(prints["categories"])] for at in range(len(prints["categories"]))]
+        self.grid = Grid(_by_categories(self.mine), written, _by_categories(self.new))
+        series = places_of([one.name for one in self.mine], prints["names"], [one.name for one in self.new])
+        by_series = self.grid.turned()
+        ended = [one for one in series if one.has_ended and by_series.is_as_written(one, self.categories)]
+        self.ended = [*map(self._pair, ended)]
+        self.series = [one for one in series if one not in ended]
+        self.pairs = [self._pair(one) for one in self.series if one.mine is not None]
+
+    def _pair(self, place: Place) -> Pair:
+        new = None if place.new is None else self.new[place.new]
+        mine = self.mine[place.mine or 0]
+        named = {
+            one.mine: self.prints["categories"][one.base] for one in self.categories if one.base is not None
+        }
+        known = [named.get(at, "") for at in range(len(mine.categories))]
+        name = "" if place.base is None else self.prints["names"][place.base]
+        made = Pair(place, mine, new, prints_of_spots(mine, name, known), [])
+        for one in self.shown:
+            stays = self.grid.keeps(one, place) and (made.is_of_figures or one.new is None)
+            both = (mine, one.mine) if stays or new is None else (new, one.new)
+            made.values.append(None if both[1] is None else both[0].values[both[1]])
+        return made
+
+    def is_typed(self, pair: Pair, category: Place) -> bool:
+        """Tell whether a person typed a figure over ours."""
+        return pair.is_of_figures and not pair.is_band and self.grid.is_typed(category, pair.place)
+
+    def written(self, *, exactly: bool = False) -> Callable[[float | None], str]:
+        """Return what writes figures as the chart shows them, or as they are held: a person types them so."""
+        form = self.form.partition(";")[0] if exactly else self.form
+        decimals = len(re.sub(r";.*|[^0.]", "", form).partition(".")[2]) if "0" in form else 1
+        sign = _sign(form)
+        return lambda one: "" if one is None else number(sign(one), decimals, self.lang)
+
+    def remembered(self) -> Prints:
+        """Return what the next update is to know as ours."""
+        series = remembered(self.series, len(self.new))
+        categories = remembered(self.shown, len(self.new[0].categories))
+        prints = {
+            key: tuple(
+                self.now[key][one.new] if one.new is not None else self.prints[key][one.base or 0]
+                for one in series
+            )
+            for key in OF_SERIES
+        }
+        each = tuple(self.grid.expected(category, one) for one in series for category in categories)
+        stand = [both for pair in self.pairs if pair.place.has_ended for both in pair.spots]
+        spots = {
+            kind: (*self.now[kind], *(print_ for _, print_ in stand if print_ in self.prints[kind]))
+            for kind in SPOTS
+        }
+        return self.now | prints | spots | {"each": each}
 
 
 def merge_chart(
@@ -50,82 +152,56 @@ def merge_chart(
 ) -> Outcome:
     """Bring a chart and its workbook up to date where nothing is in the way; `prints` tell what we wrote."""
     outcome, space, (book, _) = Outcome(), package.tree(part), _workbook(package, part)
-    mine, new, now = series_of(space), series_of(fresh), prints_of_chart(fresh)
-    places = places_of(mine[0].categories, prints["categories"], new[0].categories)
-    if mine[0].dated:
-        places.sort(key=lambda one: one.label)
-    categories, gone = ([one for one in places if one.has_ended == ended] for ended in (False, True))
-    prints, of_base = _with_own(prints, mine, new, now)
-    pairs = list(pairs_of(mine, new, prints, of_base, categories, gone))
-    known = [*pairs]
-    hand = edits_of_series(prints, pairs, categories, gone)
-    outcome.gone = [*gone_in_chart(prints, pairs, gone, edits | hand)]
-    outcome.hand = without(hand, outcome.gone)
-    form = _form_of(fresh)
-    is_mended = mend(space, fresh)
-    ended, held = [pair for pair in pairs if pair.is_ended], {pair.base for pair in pairs}
-    pairs = [pair for pair in pairs if not pair.is_ended]
-    added = [place for place in range(len(new)) if place not in of_base.values()]
-    still = [pair.base for pair in pairs if pair.base is not None and pair.new is None]
-    written = [one.base for one in remembered(categories, len(now["categories"]))]
-    now = _with_series(now, prints, still, written)
+    chart, is_mended = _Chart(space, prints, fresh, seen.lang), mend(space, fresh)
+    now = chart.remembered()
     is_kept = not is_mended and _followed(prints) == _followed(now)
-    _compare(pairs, categories, form, seen, outcome)
-    outcome.gone += _typed_where_gone(pairs, places, _shown(form, seen.lang))
-    outcome.prints = prints
-    if "limits" in edits and is_outside_limits(space, pairs):
+    outcome.prints = prints if is_kept else now
+    _compare(chart, seen, outcome)
+    outcome.gone += _written_where_gone(chart)
+    values = [value for pair in chart.pairs if pair.is_of_figures for value in pair.values]
+    if "limits" in edits and is_outside_limits(space, values):
         outcome.told.append(("limits_outside", []))
-    if not is_kept:
-        write_looks(space, fresh, edits | outcome.hand, pairs, categories)
-        for place in added:
-            pairs += _added(space, new, place, pairs, categories, outcome)
-        for pair in ended:
-            pair.mine.element.getparent().remove(pair.mine.element)
-        outcome.tell("series_ended", [pair.name for pair in ended])
-        if added and {*range(len(prints["names"]))} - held - {*of_base}:
-            outcome.tell("series_replaced", [new[place].name for place in added])
-        labels = *_labels_written(new, pairs, categories, outcome.hand), *now["labels"][len(new) :]
-        outcome.prints = now | {"labels": labels}
     if not is_kept or book is None:
-        _tell_of_workbook(
-            outcome, b"" if book is None else package.part(book), known, _exactly(form, seen.lang)
-        )
-        _put_workbook(package, part, book, _write_figures(pairs, categories, form, is_dated=mine[0].dated))
-    _tell(outcome, new, of_base, pairs, categories, gone)
+        content = b"" if book is None else package.part(book)
+        if content and _is_dressed(content):
+            outcome.told.append(("workbook_looks", []))
+        if not is_kept:
+            write_looks(space, fresh, edits, prints, chart.pairs, chart.shown)
+            _add_series(space, chart, outcome)
+        _put_workbook(package, part, book, _write_figures(chart, _sheet_of(content) if content else SHEET))
+    _tell(chart, outcome)
     return outcome
+
+
+def _by_categories(series: Sequence[Series]) -> list[tuple[str, ...]]:
+    """Return the fingerprints of the figures of series, category by category."""
+    columns = ([fingerprint(figures([value])) for value in one.values] for one in series)
+    return list(zip(*columns, strict=True))
+
+
+def _compare(chart: _Chart, seen: Figures, outcome: Outcome) -> None:
+    """Note the figures that a reader sees differ, and those that a person typed."""
+    shown, exact = chart.written(), chart.written(exactly=True)
+    for pair in filter(lambda one: one.is_of_figures, chart.pairs):
+        ours: list[float | None] = [None for _ in chart.shown]
+        was = [None if one.mine is None else pair.mine.values[one.mine] for one in chart.shown]
+        if pair.new is not None:
+            ours = [None if one.new is None else pair.new.values[one.new] for one in chart.shown]
+            names, mine = [one.label for one in chart.shown], pair.mine
+            old = _seen(mine.categories, mine.values, chart.form) | _seen(names, was, chart.form)
+            seen.add_series(pair.new.name, old, _seen(names, ours, chart.form))
+        for at, one in enumerate(chart.shown if not pair.is_band else ()):
+            is_typed = one.new is not None and pair.new is not None and chart.grid.keeps(one, pair.place)
+            write = exact if is_typed else shown  # a person types what is held
+            before, now = write(was[at]), write(ours[at] if is_typed else pair.values[at])
+            if before != now:
+                told = outcome.typed if is_typed else outcome.figures
+                told.append(Change(before, now, tuple(filter(None, (pair.place.label, one.label)))))
 
 
 def _form_of(space: Native) -> str:
     """Return the number format of the figures of a chart."""
     return str(find(space, "string((//c:val//c:formatCode)[1])"))
-
-
-def _compare(
-    pairs: Sequence[Pair], categories: Sequence[Place], form: str, seen: Figures, outcome: Outcome
-) -> None:
-    """Note the figures that a reader sees differ."""
-    shown, exact = _shown(form, seen.lang), _exactly(form, seen.lang)
-    labels = [one.label for one in categories]
-    for pair in filter(lambda one: one.is_of_figures, pairs):
-        ours: Sequence[float | None] = [None for _ in categories]
-        if pair.new is not None:
-            ours = [None if one.new is None else pair.new.values[one.new] for one in categories]
-            was = _seen(pair.mine.categories, pair.mine.values, form) | _seen(labels, pair.was, form)
-            seen.add_series(pair.new.name, was, _seen(labels, ours, form))
-        for place, (label, *both) in enumerate(zip(labels, pair.was, pair.values, strict=True)):
-            if is_typed := pair.keeps(categories[place]):
-                both[1] = ours[place]
-            before, now = map(exact if is_typed else shown, both)  # a person types what is held
-            if before != now and not pair.is_band:
-                told = outcome.typed if is_typed else outcome.figures
-                told.append(Change(before, now, tuple(filter(None, (pair.name, label)))))
-
-
-def _shown(form: str, lang: Lang) -> Callable[[float | None], str]:
-    """Return what writes figures with the decimals that the number format of a chart shows."""
-    decimals = len(re.sub(r";.*|[^0.]", "", form).partition(".")[2]) if "0" in form else 1
-    sign = _sign(form)
-    return lambda one: "" if one is None else number(sign(one), decimals, lang)
 
 
 def _sign(form: str) -> Callable[[float], float]:
@@ -140,42 +216,20 @@ def _seen(names: Sequence[str], values: Sequence[float | None], form: str) -> di
     return {name: sign(one) for name, one in zip(names, values, strict=False) if one is not None}
 
 
-def _exactly(form: str, lang: Lang) -> Callable[[float | None], str]:
-    """Return what writes figures as they are held, with their sign, by which a person types them."""
-    return _shown(form.partition(";")[0], lang)
-
-
-def _typed_where_gone(
-    pairs: Sequence[Pair], places: Sequence[Place], shown: Callable[[float | None], str]
-) -> Iterator[Gone]:
-    """Yield the figures that a person typed into categories and series that are no longer shown."""
-    for pair in pairs:
-        for at in [one.mine for one in places if one.new is None or not pair.keeps(one)]:
-            if at in pair.typed and not pair.is_band and (value := shown(pair.mine.values[at])):
-                yield Gone("value", (pair.mine.name, pair.mine.categories[at]), text=value)
-
-
-def _with_own(
-    prints: Prints, mine: Sequence[Series], new: Sequence[Series], now: Prints
-) -> tuple[Prints, dict[int, int]]:
-    """Return what we wrote, and which of the new series each is.
-
-    One that a person added and we would write now is ours, as if we had written it without figures.
-    """
-    named = {fingerprint(one.name): one.name for one in mine}
-    said = {at: named[name] for at, name in enumerate(prints["names"]) if name in named}
-    of_base = renewed(prints["names"], said, [one.name for one in new])
-    own = [at for at, name in enumerate(now["names"]) if name in named and at not in of_base.values()]
-    blank = [None for _ in prints["categories"]]
-    return _with_series(prints, now, own, blank), of_base | dict(enumerate(own, start=len(prints["names"])))
-
-
-def _with_series(prints: Prints, other: Prints, those: Sequence[int], places: Sequence[int | None]) -> Prints:
-    """Add some series of `other` prints; `places` are those of the categories there, None for a blank."""
-    width = len(other["categories"])
-    each = [BLANK if at is None else other["each"][one * width + at] for one in those for at in places]
-    more = {key: (*prints[key], *(other[key][one] for one in those)) for key in OF_SERIES}
-    return prints | more | {"each": (*prints["each"], *each)}
+def _written_where_gone(chart: _Chart) -> Iterator[Change]:
+    """Yield what a person wrote of categories and series that are no longer shown: figures and labels."""
+    write = chart.written()
+    for pair in (*chart.pairs, *chart.ended):
+        names = pair.mine.name, pair.mine.categories
+        for one in chart.categories:
+            if one.mine is None or (one in chart.shown and chart.grid.keeps(one, pair.place)):
+                continue
+            if chart.is_typed(pair, one) and (value := write(pair.mine.values[one.mine])):
+                yield Change(value, "", (names[0], names[1][one.mine]))
+        went = {one.mine for one in chart.categories if one not in chart.shown or pair in chart.ended}
+        for spot, _ in pair.spots if not is_at_end(pair) else ():
+            if spot.place in went and is_written(spot.element):
+                yield Change(said_in(spot.element), "", (names[0], names[1][spot.place]))
 
 
 def _followed(prints: Prints) -> tuple[object, ...]:
@@ -202,9 +256,9 @@ def in_the_way_of_chart(package: Package, part: str, prints: Prints) -> str:
     space = package.tree(part)
     mine = series_of(space)
     names, categories = (len(prints.get(key, ())) for key in ("names", "categories"))
-    sizes = dict.fromkeys(OF_SERIES, names)
-    sizes |= {"each": names * categories, "facets": len(FACETS)}
-    if not names or any(len(prints.get(key, ())) != size for key, size in sizes.items()):
+    sizes = dict.fromkeys(OF_SERIES, names) | {"each": names * categories, "facets": len(FACETS)}
+    is_whole = all(len(prints.get(key, ())) == size for key, size in sizes.items())
+    if not names or not is_whole or not prints.keys() >= {*SPOTS}:
         return "unmarked"
     if not mine or any(not one.is_of_categories or one.categories != mine[0].categories for one in mine):
         return "other_kind"
@@ -222,7 +276,7 @@ def _sheets(book: bytes) -> list[Native]:
     with zipfile.ZipFile(io.BytesIO(book)) as archive:
         names = archive.namelist()
         has_more = any(name.startswith(_MORE) for name in names)
-        return [parse_xml(archive.read(one)) for one in names if one.startswith(_SHEET) and not has_more]
+        return [parse_xml(archive.read(one)) for one in names if one.startswith(_SHEETS) and not has_more]
 
 
 def _has_more(sheet: Native, rows: int, columns: int) -> bool:
@@ -234,122 +288,99 @@ def _has_more(sheet: Native, rows: int, columns: int) -> bool:
     return any(row >= rows or column >= columns for row, column in places)
 
 
-def _tell_of_workbook(
-    outcome: Outcome, book: bytes, pairs: Sequence[Pair], exact: Callable[[float | None], str]
-) -> None:
-    """Tell what a workbook that is to be written anew has otherwise than its chart: figures and looks."""
-    if not book:
-        return
+def _is_dressed(book: bytes) -> bool:
+    """Tell whether a person gave cells of a workbook another look."""
     (sheet,) = _sheets(book)
     with zipfile.ZipFile(io.BytesIO(book)) as archive:
         styles = parse_xml(archive.read(_STYLES)) if _STYLES in archive.namelist() else sheet
-    numbers = find(sheet, "//*[local-name() = 'c'][not(@t) or @t = 'n']/*[local-name() = 'v'][text()]")
-    held = {xl_cell_to_rowcol(one.getparent().get("r")): float(one.text) for one in numbers}
-    told = []
-    for pair in pairs:
-        one = pair.mine
-        first = re.search(r"!\$([A-Z]+)\$(\d+)", "".join(find(one.element, "c:val//c:f/text()")))
-        row, column = xl_cell_to_rowcol("".join(first.groups())) if first else (0, 0)
-        for at, (label, value) in enumerate(zip(one.categories, one.values, strict=True)):
-            there = held.get((row + at, column), value)
-            if at not in pair.typed and figures([there]) != figures([value]):
-                told.append(f"{one.name}, {label}: {exact(there)}")
-    outcome.tell("workbook_values", told)
     used = {int(one) + 1 for one in find(sheet, "//*[local-name() = 'c']/@s")}
     dressed = "//*[local-name() = 'cellXfs']/*[{}][@fontId != '0' or @fillId != '0' or @borderId != '0']"
-    if any(find(styles, dressed.format(one)) for one in used):
-        outcome.told.append(("workbook_looks", []))
+    return any(find(styles, dressed.format(one)) for one in used)
 
 
-def _added(
-    space: Native,
-    new: Sequence[Series],
-    place: int,
-    pairs: Sequence[Pair],
-    categories: Sequence[Place],
-    outcome: Outcome,
-) -> list[Pair]:
-    """Put in a series that is new since we wrote the chart, if it has a plot of its kind, in its order."""
-    one = new[place]
+def _sheet_of(book: bytes) -> str:
+    """Return the name of the sheet of a workbook, which a person may have changed."""
+    with zipfile.ZipFile(io.BytesIO(book)) as archive:
+        return str(find(parse_xml(archive.read(_BOOK)), "string((//*[local-name() = 'sheet'])[1]/@name)"))
+
+
+def _add_series(space: Native, chart: _Chart, outcome: Outcome) -> None:
+    """Put in the series that are new, where a plot is of their kind, and take out those that have ended.
+
+    They stand in our order, or in that of a person, a new one beside those that it stands beside with us.
+    """
+    known = {id(one.place): one for one in chart.pairs}
+    chart.pairs.clear()
+    for place in chart.series:
+        if (pair := known.get(id(place))) is None and (pair := _added(space, place, chart)) is None:
+            outcome.tell("series_new", [place.label])
+            continue
+        if id(place) not in known:
+            outcome.tell("series_added", [place.label])
+        chart.pairs.append(pair)
+    if len(chart.pairs) > len(known):
+        for order, pair in enumerate(chart.pairs):
+            pair.mine.element.find(qn("c:order")).set("val", str(order))
+    for pair in chart.ended:
+        pair.mine.element.getparent().remove(pair.mine.element)
+
+
+def _added(space: Native, place: Place, chart: _Chart) -> Pair | None:
+    """Put in a series that is new since we wrote the chart, behind the one before it; None without a plot."""
+    one = chart.new[place.new or 0]
     plots = [plot for plot in space.iter(one.element.getparent().tag) if plot.find(qn("c:ser")) is not None]
     if not plots:
-        outcome.tell("series_new", [one.name])
-        return []
-    element = copy.deepcopy(one.element)
-    before = [
-        pair.mine.element
-        for earlier in reversed(new[:place])
-        for pair in pairs
-        if pair.new is earlier and pair.mine.element.getparent() is plots[0]
-    ]
-    (before or plots[0].findall(qn("c:ser"))[-1:])[0].addnext(element)
+        return None
+    element, there = copy.deepcopy(one.element), plots[0].findall(qn("c:ser"))
+    before = [pair.mine.element for pair in chart.pairs if pair.mine.element.getparent() is plots[0]]
+    if before:
+        before[-1].addnext(element)
+    else:
+        there[0].addprevious(element)
     others = [int(other) for other in find(space, "//c:ser/c:idx/@val")]
     element.find(qn("c:idx")).set("val", str(max(others) + 1))
-    for order, series in enumerate(space.iter(qn("c:ser"))):
-        series.find(qn("c:order")).set("val", str(order))
-    values = tuple(None if category.new is None else one.values[category.new] for category in categories)
-    outcome.tell("series_added", [one.name])
-    return [Pair(replace(one, element=element), None, one, one.name, values, values)]
+    values = [None if category.new is None else one.values[category.new] for category in chart.shown]
+    return Pair(place, replace(one, element=element), one, [], values)
 
 
-def _labels_written(
-    new: Sequence[Series], pairs: Sequence[Pair], categories: Sequence[Place], hand: Edits
-) -> tuple[str, ...]:
-    """Return the fingerprints of the labels that stand now: of ours, those that we would write."""
-    places = {place: one.new for place, one in enumerate(categories)}
-    ours = {id(pair.new): pair for pair in pairs if pair.name not in hand.get("labels", ())}
-    stand = ((one, ours.get(id(one))) for one in new)
-    return fingerprints(
-        one.labels
-        if pair is None
-        else pair.mine.labels_in(one.form if pair.name in hand.get("form", ()) else "", places)
-        for one, pair in stand
-    )
-
-
-def _tell(
-    outcome: Outcome,
-    new: Sequence[Series],
-    of_base: dict[int, int],
-    pairs: Sequence[Pair],
-    categories: Sequence[Place],
-    gone: Sequence[Place],
-) -> None:
+def _tell(chart: _Chart, outcome: Outcome) -> None:
     """Tell what a person made otherwise, and how it was taken."""
-    known, shown = {pair.base for pair in pairs}, {one.new for one in categories}
-    outcome.tell("series_gone", [new[place].name for at, place in of_base.items() if at not in known])
-    outcome.tell("series_own", [pair.name for pair in pairs if pair.new is None])
-    outcome.tell("categories_gone", [one for at, one in enumerate(new[0].categories) if at not in shown])
-    outcome.tell("categories_ended", [one.label for one in gone])
-    outcome.tell("own", [one.label for one in categories if one.is_own])
+    taken_out = left_out(chart.series, [one.name for one in chart.new])
+    outcome.tell("taken_out", [*taken_out, *left_out(chart.shown, chart.new[0].categories)])
+    outcome.tell("ended", [one.place.label for one in chart.ended])
+    outcome.tell("ended", [one.label for one in chart.categories if one.has_ended])
+    outcome.tell("series_own", [one.place.label for one in chart.pairs if one.new is None])
+    outcome.tell("own", [one.label for one in chart.shown if one.is_own])
 
 
 # ---- writing
 
 
-def _write_figures(pairs: Sequence[Pair], categories: Sequence[Place], form: str, *, is_dated: bool) -> bytes:
+def _write_figures(chart: _Chart, sheet: str) -> bytes:
     """Write categories and figures to the series of a chart, and return its workbook."""
-    labels = [one.label for one in categories]
-    dates = dates_of(labels) if is_dated else None
-    where = f"Sheet1!$A$2:$A${len(labels) + 1}"
+    labels = [one.label for one in chart.shown]
+    dates = dates_of(labels) if chart.mine[0].dated else None
+    quoted = quote_sheetname(sheet)
+    where = f"{quoted}!$A$2:$A${len(labels) + 1}"
     if dates is None:
         written = _cache("strRef", "strCache", where, labels)
     else:
         written = _cache("numRef", "numCache", where, [f"{day_of(one)!r}" for one in dates], YEARS)
-    for column, pair in enumerate(pairs, start=1):
-        _write_series(pair, column, written, form)
-    return workbook_of(form, dates or labels, [(pair.name, pair.values) for pair in pairs])
+    for column, pair in enumerate(chart.pairs, start=1):
+        _write_series(pair, f"{quoted}!${xl_col_to_name(column)}$", written, chart.form)
+    series = [(one.place.label, one.values) for one in chart.pairs]
+    return workbook_of(chart.form, dates or labels, series, sheet)
 
 
-def _write_series(pair: Pair, column: int, categories: str, form: str) -> None:
+def _write_series(pair: Pair, column: str, categories: str, form: str) -> None:
     """Write name, categories and values of a series, as its column of the workbook has them."""
-    element, letter, last = pair.mine.element, xl_col_to_name(column), len(pair.values) + 1
+    element, where = pair.mine.element, f"{column}2:{column.rpartition('!')[2]}{len(pair.values) + 1}"
     known = find(element, "string((c:val//c:formatCode)[1])")
     points = [f"{value!r}" if value is not None else None for value in pair.values]
     written = {
-        "c:tx": _cache("strRef", "strCache", f"Sheet1!${letter}$1", [pair.name]),
+        "c:tx": _cache("strRef", "strCache", f"{column}1", [pair.place.label]),
         "c:cat": categories,
-        "c:val": _cache("numRef", "numCache", f"Sheet1!${letter}$2:${letter}${last}", points, known or form),
+        "c:val": _cache("numRef", "numCache", where, points, known or form),
     }
     for tag, content in written.items():
         made = parse_xml(f"<{tag} {nsdecls('c')}>{content}</{tag}>")
@@ -364,7 +395,7 @@ def _cache(ref: str, cache: str, formula: str, points: Sequence[str | None], for
     )
     code = f"<c:formatCode>{escape(form)}</c:formatCode>" if form else ""
     count = f'<c:ptCount val="{len(points)}"/>'
-    return f"<c:{ref}><c:f>{formula}</c:f><c:{cache}>{code}{count}{told}</c:{cache}></c:{ref}>"
+    return f"<c:{ref}><c:f>{escape(formula)}</c:f><c:{cache}>{code}{count}{told}</c:{cache}></c:{ref}>"
 
 
 def _workbook(package: Package, part: str) -> tuple[str | None, bool]:

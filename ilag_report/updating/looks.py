@@ -8,48 +8,154 @@ from typing import TYPE_CHECKING
 from lxml import etree
 from pptx.oxml.ns import qn
 
-from ilag_report.charts.reading import facets_of, find, labels_of, room_in
+from ilag_report.charts.marks import SPOTS, fingerprint, print_of_spot
+from ilag_report.charts.reading import (
+    colours_of,
+    facets_of,
+    find,
+    is_written,
+    labels_of,
+    look_in,
+    room_in,
+    spots_of,
+)
 from ilag_report.updating.pairs import is_sorted_by_hand, nearest
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from collections.abc import Set as AbstractSet
+    from collections.abc import Iterable, Sequence
 
+    from ilag_report.charts.marks import Prints
     from ilag_report.charts.ooxml import Native
-    from ilag_report.updating.pairs import Pair, Place
+    from ilag_report.charts.reading import Spot
+    from ilag_report.updating.charts import Pair
+    from ilag_report.updating.pairs import Place
     from ilag_report.updating.recognise import Edits
-
-_LABEL_COLOUR = "c:txPr//a:defRPr/a:solidFill/a:srgbClr/@val"
 
 
 def write_looks(
-    space: Native, fresh: Native, edits: Edits, pairs: Sequence[Pair], categories: Sequence[Place]
+    space: Native, fresh: Native, edits: Edits, prints: Prints, pairs: Sequence[Pair], shown: Sequence[Place]
 ) -> None:
     """Bring the looks of a chart up to date, but for those that a person edited, before its figures are."""
     _write_facets(space, fresh, edits)
-    mine = {one.mine: place for place, one in enumerate(categories) if one.mine is not None}
-    new = {one.new: place for place, one in enumerate(categories) if one.new is not None}
     for pair in pairs:
-        ours, element = pair.new, pair.mine.element
-        alike = ours is not None and pair.is_of_its_type
-        if alike and pair.base is not None:
-            _write_points(pair, categories, is_coloured=pair.name in edits.get("colours", ()))
+        element, ours = pair.mine.element, None if pair.new is None else pair.new.element
+        # What else a series looks like goes with its type, such as bars.
+        if ours is not None and ours.getparent().tag != element.getparent().tag:
+            labels, points = _follow(pair, "labels", shown), _follow(pair, "points", shown)
         else:
-            _renumber(element.findall(qn("c:dPt")), mine)
-        labels = labels_of(element)
-        if alike and ours is not None and pair.name not in edits.get("labels", ()):
-            keeps_form = pair.name in edits.get("form", ())
-            _write_labels(element, ours.element, mine, new, keeps_form=keeps_form)
-        elif ours is not None and len(labels) == len(at := labels_of(ours.element)) == 1:
-            _renumber(labels, {_place(labels[0]): new.get(_place(at[0]))})  # at the end of a line
+            labels, points = (_merged(kind, pair, prints, shown) for kind in SPOTS)
+            if (
+                ours is not None
+                and _has_each(ours)
+                and fingerprint(" ".join(colours_of(element))) in prints["colours"]
+            ):
+                element.replace(element.find(qn("c:spPr")), copy.deepcopy(ours.find(qn("c:spPr"))))
+        for one in find(element, "c:dPt | c:dLbls/c:dLbl"):
+            one.getparent().remove(one)
+        if ours is not None and labels and element.find(qn("c:dLbls")) is None:
+            element._insert_dLbls(copy.deepcopy(ours.find(qn("c:dLbls"))))
+            for one in find(element, "c:dLbls/c:dLbl"):
+                one.getparent().remove(one)
+        for at, (place, label) in enumerate(sorted(labels.items())):
+            label.find(qn("c:idx")).set("val", str(place))
+            element.find(qn("c:dLbls")).insert(at, label)
+        for place, point in sorted(points.items()):
+            point.find(qn("c:idx")).set("val", str(place))
+            element._insert_dPt(point)
+
+
+def is_at_end(pair: Pair) -> bool:
+    """Tell whether a series has one label, as we write it: at the end of a line, which it follows."""
+    labels = sum(spot.kind == "labels" for spot, _ in pair.spots)
+    return pair.new is not None and labels == len(labels_of(pair.new.element)) == 1
+
+
+def _follow(pair: Pair, kind: str, shown: Sequence[Place]) -> dict[int, Native]:
+    """Return labels or points with their categories; those of categories that are gone go too."""
+    places = {one.mine: place for place, one in enumerate(shown) if one.mine is not None}
+    return {
+        places[spot.place]: spot.element
+        for spot, _ in pair.spots
+        if spot.kind == kind and spot.place in places
+    }
+
+
+def _wanted(kind: str, series: Native, shown: Sequence[Place]) -> dict[int, Spot]:
+    """Return the labels or points of a series of ours by the places of their categories."""
+    places = {one.new: place for place, one in enumerate(shown) if one.new is not None}
+    found = (one for one in spots_of(series, every=True) if one.kind == kind and one.place in places)
+    return {places[one.place]: one for one in found}
+
+
+def _merged(kind: str, pair: Pair, prints: Prints, shown: Sequence[Place]) -> dict[int, Native]:
+    """Return the labels or points to be: ours as they are now, a person's with their categories.
+
+    What a person took out stays out, and at a category that is new too if it is missing at the nearest.
+    """
+    stands = _follow(pair, kind, shown)
+    if pair.new is None:
+        return stands
+    mine, ours, known = pair.mine.element, pair.new.element, {*prints[kind]}
+    wanted = _wanted(kind, ours, shown)
+    # Bars that a person sorted took over the looks of the places they came to.
+    usual = {one.said for one in wanted.values()} if is_sorted_by_hand(shown) else set()
+    own = [one.element for one, print_ in pair.spots if print_ not in known and one.said not in usual]
+    if wanted and kind == "labels" and is_at_end(pair):
+        stands = dict.fromkeys(wanted, next(one.element for one, _ in pair.spots if one.kind == kind))
+    found = {place: one for place, one in stands.items() if one in own}
+    held = {place for place, one in enumerate(shown) if one.mine is not None}
+    for place in [place for place in wanted if place not in found]:
+        near = place if place in held else nearest(held, place)
+        is_out = near in wanted and near not in stands and not usual
+        if is_out and _was(pair, prints, shown[near], wanted[near]) in known:
+            continue
+        if kind == "points":
+            found[place] = _point(wanted[place].element, mine, ours)
         else:
-            _renumber(labels, mine)
-            if ours is not None:
-                label_new(
-                    element, {new.get(_place(one)) for one in labels_of(ours.element)}, {*mine.values()}
-                )
-        if ours is not None and is_sorted_by_hand(categories):
-            _colour_labels(element, ours.element, new)
+            model = stands.get(place, stands.get(near))
+            found[place] = _label(wanted[place].element, model, prints)
+    return found
+
+
+def _was(pair: Pair, prints: Prints, category: Place, spot: Spot) -> str:
+    """Return the fingerprint that we gave a label or point, if it was as it is now."""
+    if pair.place.base is None or category.base is None:
+        return ""
+    return print_of_spot(prints["names"][pair.place.base], prints["categories"][category.base], spot.said)
+
+
+def _label(ours: Native, model: Native, prints: Prints) -> Native:
+    """Return a label of ours, which looks as a person made the one there or beside it."""
+    if model is None or is_written(model) or fingerprint(look_in(model)) in prints["label_looks"]:
+        return copy.deepcopy(ours)
+    label = copy.deepcopy(model)
+    for old in label.findall(qn("c:layout")):
+        label.remove(old)
+    for new in ours.findall(qn("c:layout")):
+        label.find(qn("c:idx")).addnext(copy.deepcopy(new))
+    for path in ("c:numFmt/@formatCode", "c:dLblPos/@val"):
+        for old, new in zip(find(label, path), find(ours, path), strict=False):
+            old.getparent().set(old.attrname, str(new))
+    return label
+
+
+def _point(ours: Native, mine: Native, series: Native) -> Native:
+    """Return a point of ours; one that looks as its series does, looks as a person made that."""
+    point = copy.deepcopy(ours)
+    if _has_each(series):
+        return point
+    shape, look, its = (one.find(qn("c:spPr")) for one in (point, mine, series))
+    if None not in (shape, look, its) and etree.tostring(shape) == etree.tostring(its):
+        point.replace(shape, copy.deepcopy(look))
+    for old, colour in zip(colours_of(series)[:1], colours_of(mine)[:1], strict=False):
+        for told in find(point, f".//a:srgbClr[@val = '{old}']"):
+            told.set("val", colour)
+    return point
+
+
+def _has_each(series: Native) -> bool:
+    """Tell whether each bar of ours has a look of its own; that of the series is that of the first."""
+    return len(series.findall(qn("c:dPt"))) == int(find(series, "string(c:val//c:ptCount/@val)") or -1)
 
 
 def mend(space: Native, fresh: Native) -> bool:
@@ -67,9 +173,9 @@ def mend(space: Native, fresh: Native) -> bool:
     return bool(apart)
 
 
-def is_outside_limits(space: Native, pairs: Sequence[Pair]) -> bool:
+def is_outside_limits(space: Native, values: Iterable[float | None]) -> bool:
     """Tell whether figures lie beyond the ends of the axis."""
-    known = [value for pair in pairs if pair.is_of_figures for value in pair.values if value is not None]
+    known = [value for value in values if value is not None]
     ends = [*map(float, find(space, "//c:valAx/c:scaling/*[self::c:min or self::c:max]/@val"))]
     return len({*ends}) > 1 and bool(known) and (min(known) < min(ends) or max(known) > max(ends))
 
@@ -98,135 +204,3 @@ def _write_step(space: Native, fresh: Native) -> None:
             find(axis, "c:txPr/a:bodyPr"), find(ours, "c:txPr/a:bodyPr/@rot"), strict=False
         ):
             turned.set("rot", to)
-
-
-def points_of(pair: Pair, categories: Sequence[Place]) -> tuple[dict[int, Native], dict[int, Native]]:
-    """Return the points that look other than their series, by their places: as we write them, and a person's.
-
-    Unless each has a look of its own, one that is to look as its series does, looks as a person made that.
-    """
-    mine, ours = pair.mine.element, pair.new
-    if ours is None or pair.base is None or not pair.is_of_its_type:
-        return {}, {}
-    its, points = ours.element.find(qn("c:spPr")), ours.element.findall(qn("c:dPt"))
-    look = its if len(points) == len(ours.values) else mine.find(qn("c:spPr"))
-    made, own, before = {}, {}, {one.new: place for place, one in enumerate(categories)}
-    for one in points:
-        if (place := before.get(_place(one))) is None:
-            continue
-        made[place] = point = copy.deepcopy(one)
-        shape = point.find(qn("c:spPr"))
-        if None not in (look, shape, its) and etree.tostring(shape) == etree.tostring(its):
-            point.replace(shape, copy.deepcopy(look))
-        for old, colour in zip(_colours(its)[:1], _colours(look)[:1], strict=False):
-            for told in find(point, f".//a:srgbClr[@val = '{old}']"):
-                told.set("val", colour)
-    expected = {*_colours(look), *_colours(its)}
-    if is_sorted_by_hand(categories):  # whose bars took over the looks of the places they came to
-        expected |= {colour for one in points for colour in _colours(one)}
-    stands = {one.mine: place for place, one in enumerate(categories) if one.mine is not None}
-    for one in mine.findall(qn("c:dPt")):
-        if (place := stands.get(_place(one))) is None:
-            continue
-        colours = {*_colours(one)}
-        strange = colours - expected - {*_colours(made.get(place))}
-        if strange if place in made else not pair.is_marked_so and (strange or not colours):
-            own[place] = one
-    return made, own
-
-
-def _write_points(pair: Pair, categories: Sequence[Place], *, is_coloured: bool) -> None:
-    made, own = points_of(pair, categories)
-    element, ours = pair.mine.element, pair.new
-    if ours is not None and len(ours.element.findall(qn("c:dPt"))) == len(ours.values) and not is_coloured:
-        for old, new in zip(element.findall(qn("c:spPr")), ours.element.findall(qn("c:spPr")), strict=True):
-            element.replace(old, copy.deepcopy(new))  # that of the first bar
-    for one in element.findall(qn("c:dPt")):
-        element.remove(one)
-    for place, point in sorted((made | own).items()):
-        point.find(qn("c:idx")).set("val", str(place))
-        element._insert_dPt(point)
-
-
-def _write_labels(
-    mine: Native, ours: Native, places: Mapping[int, int], new: Mapping[int, int], *, keeps_form: bool
-) -> None:
-    """Write the labels where we put them, each as a person made the one at its place look."""
-    wanted = ours.find(qn("c:dLbls"))
-    if wanted is None:
-        return
-    holder = mine.find(qn("c:dLbls"))
-    if holder is None:
-        holder = copy.deepcopy(wanted)
-        mine._insert_dLbls(holder)
-    old, now = labels_of(mine), labels_of(ours)
-    stands = {places.get(_place(one)): one for one in old}
-    labels, faces = [], find(mine, "c:dLbls//a:latin")  # LibreOffice writes the font to each
-    for one in now:
-        if (place := new.get(_place(one))) is None:
-            continue
-        shown = stands.get(place, old[0] if len(old) == len(now) == 1 else None)
-        if shown is None or find(shown, "c:dLblPos/@val") != find(one, "c:dLblPos/@val"):
-            shown = one
-        label = copy.deepcopy(shown)
-        for at in label.findall(qn("c:layout")):
-            label.remove(at)
-        for at in one.findall(qn("c:layout")):
-            label.find(qn("c:idx")).addnext(copy.deepcopy(at))
-        forms = find(old[0], "c:numFmt/@formatCode") if keeps_form else find(one, "c:numFmt/@formatCode")
-        for held, form in zip(find(label, "c:numFmt"), forms, strict=False):
-            held.set("formatCode", form)
-        label.find(qn("c:idx")).set("val", str(place))
-        for look in find(label, ".//a:defRPr[not(a:latin)]") if faces else ():
-            look.append(copy.deepcopy(faces[0]))
-        labels.append(label)
-    for one in holder.findall(qn("c:dLbl")):
-        holder.remove(one)
-    for at, label in enumerate(labels):
-        holder.insert(at, label)
-
-
-def _colour_labels(mine: Native, ours: Native, new: Mapping[int, int]) -> None:
-    """Give labels that took over the colours of the places they came to their own; a person's stay."""
-    its = {new.get(_place(one)): colour for one in labels_of(ours) for colour in find(one, _LABEL_COLOUR)}
-    known = {*map(str.lower, its.values())}
-    for one in labels_of(mine):
-        for held in find(one, _LABEL_COLOUR):
-            if held.lower() in known and (colour := its.get(_place(one))):
-                held.getparent().set("val", colour)
-
-
-def label_new(series: Native, wanted: AbstractSet[int | None], known: set[int]) -> None:
-    """Label the points that are new as a person left the one before, or else after; none if that has none."""
-    labels = {_place(one): one for one in labels_of(series)}
-    for place in sorted(one for one in wanted - known if one is not None):
-        near = nearest(known, place)
-        known.add(place)
-        if near in labels and labels[near].find(qn("c:tx")) is None:
-            labels[place] = label = copy.deepcopy(labels[near])
-            label.find(qn("c:idx")).set("val", str(place))
-            for moved in label.findall(qn("c:layout")):
-                label.remove(moved)
-            (labels[near].addnext if near < place else labels[near].addprevious)(label)
-
-
-def _renumber(those: Sequence[Native], places: Mapping[int, int | None]) -> None:
-    """Let labels or points follow their categories; those of categories that are gone go too."""
-    for one in those:
-        if (place := places.get(_place(one))) is None:
-            one.getparent().remove(one)
-        else:
-            one.find(qn("c:idx")).set("val", str(place))
-
-
-def places_in(series: Native, path: str) -> list[tuple[int, Native]]:
-    """Return labels or points of a series with the places of their categories."""
-    return [(_place(one), one) for one in find(series, path)]
-
-
-def _place(one: Native) -> int:
-    return int(one.find(qn("c:idx")).get("val"))
-
-
-def _colours(look: Native) -> list[str]:
-    return [] if look is None else [str(one) for one in find(look, ".//a:srgbClr/@val | .//a:schemeClr/@val")]

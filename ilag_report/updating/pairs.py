@@ -4,27 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import pairwise
-from typing import TYPE_CHECKING, get_args
-
-from pptx.oxml.ns import qn
+from typing import TYPE_CHECKING, NamedTuple, get_args
 
 from ilag_data.language import Lang
 from ilag_report.charts.kinds.bars import NAMES
 from ilag_report.charts.kinds.columns import BELOW_NOISE
-from ilag_report.charts.marks import BLANK, fingerprint, fingerprints
-from ilag_report.charts.reading import figures
+from ilag_report.charts.marks import BLANK, fingerprints
 from ilag_report.updating.numbers import YEAR
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
-    from ilag_report.charts.marks import Prints
-    from ilag_report.charts.reading import Series
-
-Values = tuple[float | None, ...]
 Keys = Callable[[Iterable[str]], tuple[str, ...]]
 _YEARS = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 
@@ -54,39 +47,50 @@ class Place:
         return self.base is not None and self.new is None
 
 
-@dataclass(frozen=True)
-class Pair:
-    """A series of a person's chart, and the one of ours that it is; None for one that the person added."""
+class Grid(NamedTuple):
+    """The fingerprints of what stands, of what we wrote and of what we would write now, by rows and columns.
 
-    mine: Series
-    base: int | None
-    new: Series | None
-    name: str
-    was: Values  # those of a person's, for the categories to be shown
-    values: Values  # those to be shown
-    typed: frozenset[int] = frozenset()  # the places in its chart where a person typed a value over ours
-    is_other: bool = False  # whether it is of another year now
-    is_ended: bool = False  # whether we wrote it as it is, and would not write it now
-    is_marked_so: bool = True  # whether the points that look otherwise are those that we wrote so
+    Those of a table's cells, or of a chart's figures: its categories are the rows, its series the columns.
+    """
 
-    @property
-    def is_of_figures(self) -> bool:
-        """Whether its values are figures: not the room for names, not the mirror of another series."""
-        return self.new is None or self.new.name not in LAID_OUT
+    mine: Sequence[Sequence[str]]
+    base: Sequence[Sequence[str]]
+    new: Sequence[Sequence[str]]
 
-    @property
-    def is_band(self) -> bool:
-        """Whether it is an area behind the figures, which nobody reads as numbers."""
-        return self.new is not None and self.new.element.getparent().tag == qn("c:areaChart")
+    def turned(self) -> Grid:
+        """Return them by columns."""
+        return Grid(*(list(zip(*rows, strict=True)) for rows in self))
 
-    @property
-    def is_of_its_type(self) -> bool:
-        """Whether it is drawn as we draw it, such as bars; what else it looks like goes with that."""
-        return self.new is None or self.mine.element.getparent().tag == self.new.element.getparent().tag
+    def written(self, row: Place, column: Place) -> str:
+        """Return what we wrote in a cell; nothing where a person put in what we would write now."""
+        return BLANK if row.base is None or column.base is None else self.base[row.base][column.base]
 
-    def keeps(self, category: Place) -> bool:
-        """Tell whether a person typed the value of a category, which is a figure of it still."""
-        return category.mine in self.typed and not (self.is_other or category.is_other)
+    def expected(self, row: Place, column: Place) -> str:
+        """Return what we would write in a cell, or else what we wrote there."""
+        if row.new is None or column.new is None:
+            return self.written(row, column)
+        return self.new[row.new][column.new]
+
+    def is_typed(self, row: Place, column: Place) -> bool:
+        """Tell whether a person typed over what we wrote, also where we would write nothing now."""
+        if row.mine is None or column.mine is None or row.is_own or column.is_own:
+            return False
+        return self.mine[row.mine][column.mine] not in (
+            self.written(row, column),
+            self.expected(row, column),
+        )
+
+    def keeps(self, row: Place, column: Place) -> bool:
+        """Tell whether what stands in a cell stays: it is typed, and of the same year still, or not ours."""
+        if row.mine is None or column.mine is None:
+            return False
+        if row.new is None or column.new is None:
+            return True
+        return self.is_typed(row, column) and not (row.is_other or column.is_other)
+
+    def is_as_written(self, row: Place, columns: Iterable[Place]) -> bool:
+        """Tell whether a person wrote nothing in a row."""
+        return not any(self.is_typed(row, column) for column in columns)
 
 
 def align(base: Sequence[str], other: Sequence[str]) -> dict[int, int]:
@@ -115,6 +119,13 @@ def pair(base: Sequence[str], other: Sequence[str]) -> dict[int, int]:
     placed = align(base, other).items()
     found |= {at: place for at, place in placed if at not in found and place not in known}
     return dict(sorted(found.items()))
+
+
+def known_as(base: Sequence[str], labels: Iterable[str]) -> list[str]:
+    """Return the fingerprints that we gave names as a person has them now; "" for what is not ours."""
+    prints = fingerprints(labels)
+    of_base = pair(base, prints)
+    return [base[of_base[at]] if at in of_base else "" for at in range(len(prints))]
 
 
 def _letters(label: str) -> str:
@@ -192,6 +203,12 @@ def places_of(
     return found
 
 
+def left_out(places: Sequence[Place], names: Sequence[str]) -> list[str]:
+    """Return which of ours a person took out."""
+    shown = {one.new for one in places}
+    return [name for at, name in enumerate(names) if at not in shown]
+
+
 def nearest(known: Collection[int], place: int) -> int:
     """Return the one that is to be the model of a new one: the one before, or else after; -1 if none is."""
     return min(known, key=lambda at: (at > place, abs(at - place)), default=-1)
@@ -226,52 +243,3 @@ def _in_order(categories: Sequence[Place]) -> list[Place]:
         before = places[-1][0] if places else -1
         places.append((before if one.mine is None else one.mine, place))
     return [categories[place] for _, place in sorted(places)]
-
-
-def pairs_of(
-    mine: Sequence[Series],
-    new: Sequence[Series],
-    prints: Prints,
-    of_base: dict[int, int],
-    categories: Sequence[Place],
-    gone: Sequence[Place],
-) -> Iterator[Pair]:
-    """Find which series is which: by its name, or by its values if a person gave it another one."""
-    left, width = [*range(len(prints["names"]))], len(prints["categories"])
-    written = [prints["each"][at * width : (at + 1) * width] for at in left]
-    ours_now = [one for one in (*categories, *gone) if not one.is_own]
-    known = [(one.mine, one.base) for one in ours_now if one.mine is not None]
-    held = sorted((base, own) for own, base in known if base is not None)
-    for one in mine:
-        stand = fingerprints(figures([value]) for value in one.values)
-        named = [at for at in left if prints["names"][at] == fingerprint(one.name)]
-        valued = [at for at in left if [*written[at]] == [stand[own] for _, own in held]]
-        at = next(iter(named + valued), None)
-        place = None if at is None else of_base.get(at)
-        was = tuple(None if category.mine is None else one.values[category.mine] for category in categories)
-        if at is None or place is None:
-            yield Pair(one, at, None, one.name, was, was, is_ended=at in named and at in valued)
-            continue
-        left.remove(at)
-        ours = new[place]
-        made = Pair(
-            one,
-            at,
-            ours,
-            ours.name if at in named else one.name,
-            was,
-            was,
-            frozenset(
-                own
-                for own, base in known
-                if ours.name not in LAID_OUT and stand[own] != (BLANK if base is None else written[at][base])
-            ),
-            is_other=at in named and is_other(one.name, ours.name),
-            is_marked_so=prints["points"][at] == fingerprint(one.points),
-        )
-        fresh = (None if category.new is None else ours.values[category.new] for category in categories)
-        now = (
-            old if category.new is None or made.keeps(category) else value
-            for category, old, value in zip(categories, was, fresh, strict=True)
-        )
-        yield replace(made, values=tuple(now))

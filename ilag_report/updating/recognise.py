@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from pptx.opc.constants import RELATIONSHIP_TYPE as RELATION
 from pptx.oxml.ns import qn
 
-from ilag_report.charts.description import SOURCE_PREFIX
 from ilag_report.charts.marks import (
     BOX,
     TEXT,
@@ -49,6 +48,11 @@ class Thing:
     def key(self) -> tuple[str, str]:
         """Which chart it is of, and which part of it."""
         return self.mark.identity, self.mark.part
+
+    @property
+    def slot(self) -> tuple[str, str]:
+        """Which chart it is of, and which panel of it."""
+        return self.mark.identity, self.mark.part.rpartition("|")[0]
 
     @property
     def kind(self) -> str:
@@ -128,16 +132,6 @@ def others_on(things: Sequence[Thing]) -> Iterator[str]:
     for shape in find(first.package.tree(slide), "//p:sp | //p:graphicFrame[.//a:tbl]"):
         if id(shape) not in ours and (text := " ".join(map(text_of, shape.iter(qn("a:p")))).strip()):
             yield text
-
-
-def unknown_in(package: Package, things: Sequence[Thing]) -> Iterator[int]:
-    """Yield the slides with a source line but no chart of ours: pictures, or LibreOffice's without chart."""
-    known = {one.slide for one in things if one.kind != "text" or one.mark.what in TEXTS}
-    prefixes = tuple(SOURCE_PREFIX.values())
-    for number, slide in enumerate(package.slides, start=1):
-        texts = map(text_of, package.tree(slide).iter(qn("a:p"))) if number not in known else ()
-        if any(text.startswith(prefixes) for text in texts):
-            yield number
 
 
 def titles_in(package: Package) -> dict[int, str]:

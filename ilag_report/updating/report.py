@@ -15,7 +15,7 @@ from ilag_report.charts.marks import BLANK, HEADER, TEXTS, fingerprint
 from ilag_report.charts.reading import paragraphs_of
 from ilag_report.deck import is_leading
 from ilag_report.messages import say
-from ilag_report.updating.numbers import doubts, period_in, print_of
+from ilag_report.updating.numbers import doubts, print_of
 from ilag_report.updating.pairs import LAID_OUT
 
 if TYPE_CHECKING:
@@ -25,12 +25,12 @@ if TYPE_CHECKING:
     from ilag_data.language import Lang, Text
     from ilag_report.updating.numbers import Figures
     from ilag_report.updating.recognise import Thing
-    from ilag_report.updating.texts import Change, Gone, Left, Outcome
+    from ilag_report.updating.texts import Change, Left, Outcome
 
     Known = Collection[tuple[str, str]]
 
 _COUNTED = ("figures", "cells", "rows", "paragraphs", "pictures")
-_READ_AGAIN = ("limits_outside", "workbook_values")
+_READ_AGAIN = ("limits_outside",)
 _EXAMPLES = 6
 _ON_SCREEN = 10  # lines of what to read again, each no longer than
 _LONGEST = 160  # characters
@@ -47,7 +47,6 @@ class Report:
     new: Path
     lang: Lang
     titles: dict[int, str] = field(default_factory=dict)
-    has_own_periods: bool = True  # nobody asked for another one
     dry_run: bool = False  # nothing was written
     which: dict[int, str] = field(default_factory=dict)
     """Shape (by its `id`) → which one it is, where a slide has several that are called the same."""
@@ -83,7 +82,8 @@ class Report:
             self.total[key] += len(told)
         if told := outcome.typed:
             self.read_again(number, "values_typed", part=part, total=len(told), values=self._examples(told))
-        self._add_gone(number, part, outcome.gone)
+        for text, _, of in outcome.gone:
+            self.read_again(number, "value_gone", part=part, value=_line(text), of=", ".join(of))
         if outcome.hand:
             self.tell(number, "hand", part=part, what=self._hands(outcome.hand))
             self.hand.update(self._hands(dict.fromkeys(outcome.hand, ())))
@@ -95,8 +95,6 @@ class Report:
             for old, new, _ in outcome.changed:
                 key = "changed" if old and new else "added" if new else "removed"
                 self.tell(number, key, part=part, old=_line(old), new=_line(new))
-        if thing.mark.what == "subtitle" and self.has_own_periods:
-            self._add_period(number, outcome.changed)
         for key, names in outcome.told:
             shown = _quoted(names)
             self.total["pictures"] += key == "picture_drawn"
@@ -128,27 +126,6 @@ class Report:
             is_finding=thing.mark.what == "title" and not is_leading(thing.mark.identity),
         )
         return [*stale, is_known] if is_new else stale
-
-    def _add_period(self, number: int, subtitle: Iterable[Change]) -> None:
-        """Tell that a chart shows other years, as the changes of its subtitle have them."""
-        for old, new, _ in subtitle:
-            was, now = period_in(old), period_in(new)
-            if was and now and was != now:
-                self.tell(number, "period", was=was, now=now)
-
-    def _add_gone(self, number: int, part: str, gone: Sequence[Gone]) -> None:
-        """Tell what a person made that went with its series, category or row."""
-        found: dict[str, dict[str, None]] = defaultdict(dict)
-        for one in gone:
-            text, of = _line(one.text), ", ".join(one.of)
-            if one.what == "value":
-                self.read_again(number, "value_gone", part=part, value=text, of=of)
-            else:
-                found[self._say("gone_label", text=text) if text else self._hands({one.what: ()})[0]][of] = (
-                    None
-                )
-        for what, names in found.items():
-            self.read_again(number, "hand_gone", part=part, what=what, names=_quoted(names))
 
     def add_other(
         self, number: int, text: str, charts: Sequence[Figures], known: Known, thing: Thing | None
@@ -187,22 +164,16 @@ class Report:
         texts: Iterable[str],
         charts: Sequence[Figures],
         new: str,
-        said_on: Sequence[int],
     ) -> None:
-        """Tell why figures and texts of a slide are the old ones, what they are now and where that stands."""
+        """Tell why figures and texts of a slide are the old ones, and what they are now."""
         doubts = [one for text in texts for one in self._doubts(text, charts, ())[0]]
         said = {"reason": self._say(reason, part=self._part(thing)), "doubts": [*dict.fromkeys(doubts)]}
-        self.read_again(number, "stale", new=_line(new), said_on=spans(said_on) if said_on else "", **said)
+        self.read_again(number, "stale", new=_line(new), **said)
 
-    def add_slide(self, number: int, edits: Sequence[str]) -> None:
-        """Tell what a person did to a slide as a whole."""
-        if edits:
-            self.tell(number, "slide_hand", what=self._hands(dict.fromkeys(edits, ())))
-
-    def add_missing(self, number: int, parts: Sequence[str], *, is_new: bool) -> None:
-        """Tell which parts of a slide were not found on it, of a period that may have more charts."""
+    def add_missing(self, number: int, parts: Sequence[str]) -> None:
+        """Tell which parts of a slide were not found on it: its figures may have more charts now."""
         named = [self._named(one.rpartition("|")[2], one) for one in parts]
-        self.read_again(number, "missing", parts=named, is_new=is_new and not {*parts} <= {*TEXTS})
+        self.read_again(number, "missing", parts=named, is_chart=not {*parts} <= {*TEXTS})
 
     def add_problem(self, number: int, problem: Text, *, left: bool) -> None:
         """Tell that a chart was left, or keeps its period: the figures do not hold it, or it is not ours."""

@@ -5,14 +5,14 @@ from __future__ import annotations
 import copy
 from itertools import groupby
 from operator import itemgetter
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from pptx.oxml.ns import qn
 
 from ilag_report.charts.marks import BLANK, fingerprint, fingerprints
 from ilag_report.charts.reading import cells_of, find
-from ilag_report.updating.pairs import is_sorted_by_hand, nearest, places_of, remembered
-from ilag_report.updating.texts import Change, Gone, Left, Outcome, rewrite
+from ilag_report.updating.pairs import Grid, is_sorted_by_hand, left_out, nearest, places_of, remembered
+from ilag_report.updating.texts import Change, Left, Outcome, rewrite
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -21,17 +21,7 @@ if TYPE_CHECKING:
     from ilag_report.charts.ooxml import Native
     from ilag_report.updating.pairs import Place
 
-
-class _Cells(NamedTuple):
-    """The cells of a table as it is, as we wrote it (fingerprints), and as we would write it now; by rows."""
-
-    mine: Sequence[Sequence[str]]
-    base: Sequence[Sequence[str]]
-    new: Sequence[Sequence[str]]
-
-    def turned(self) -> _Cells:
-        """Return them by columns."""
-        return _Cells(*(list(zip(*rows, strict=True)) for rows in self))
+    _Texts = tuple[Sequence[Sequence[str]], Sequence[Sequence[str]]]  # of what stands, of what we would write
 
 
 def merge_table(table: Native, prints: Prints, fresh: Native) -> Outcome:
@@ -39,83 +29,66 @@ def merge_table(table: Native, prints: Prints, fresh: Native) -> Outcome:
 
     A row or column that a person took out stays out, one that a person put in or wrote in stays as it is.
     """
-    cells = _Cells(cells_of(table), _rows_in(prints), cells_of(fresh))
-    outcome, new, heads = Outcome(), cells.new, _heads(cells.new)
+    mine, new, outcome = cells_of(table), cells_of(fresh), Outcome()
+    grid = Grid([fingerprints(row) for row in mine], _rows_in(prints), [fingerprints(row) for row in new])
+    heads = _heads(new)
     _mend(table)
-    mine, base, _ = ([row[0] for row in those] for those in cells)
-    rows = places_of(mine, base, [row[0] for row in new])
-    mine, base = _tops(cells.mine, heads), _tops(cells.base, heads, fingerprint(""))
-    columns = places_of(mine, base, _tops(new, heads), _prints_of_tops)
-    left_out = sorted({*range(len(new))} - {one.new for one in rows})
-    outcome.tell("rows_gone", [new[at][0] for at in left_out])
-    left_out = sorted({*range(len(new[0]))} - {one.new for one in columns})
+    rows = places_of([row[0] for row in mine], [row[0] for row in grid.base], [row[0] for row in new])
+    columns = places_of(
+        _tops(mine, heads), _tops(grid.base, heads, BLANK), _tops(new, heads), _prints_of_tops
+    )
     named = [_heads_of(new, at) for at in range(len(new[0]))]
     first = new[min(heads, len(new) - 1)]  # its cell tells those called the same apart
-    outcome.tell(
-        "columns_gone",
-        [", ".join((*named[at], *([first[at]] if named.count(named[at]) > 1 else ()))) for at in left_out],
-    )
-    own = [[row[one.mine] for row in cells.mine] for one in columns if one.mine is not None and one.is_own]
-    outcome.tell("own_columns", [next(filter(None, one), "") for one in own])
+    told = [", ".join((*one, *[at][: named.count(one) - 1])) for one, at in zip(named, first, strict=True)]
+    outcome.tell("taken_out", [*left_out(rows, [row[0] for row in new]), *left_out(columns, told)])
+    own = [[row[one.mine] for row in mine] for one in columns if one.mine is not None and one.is_own]
+    outcome.tell("own", [next(filter(None, one), "") for one in own])
     if is_sorted_by_hand(rows) or is_sorted_by_hand(columns):
         outcome.hand["sorted"] = []
-    shown_rows = _shown(rows, columns, cells, outcome)
-    shown = _shown(columns, rows, cells.turned(), outcome)
+    shown_rows = _shown(rows, columns, grid, (mine, new), outcome)
+    turned = list(zip(*mine, strict=True)), list(zip(*new, strict=True))
+    shown = _shown(columns, rows, grid.turned(), turned, outcome)
     lines = table.findall(qn("a:tr"))
     for line in lines:
         table.remove(line)
     table.extend(_of_places(lines, shown_rows, heads))
-    if [one.mine for one in shown] != [*range(len(cells.mine[0]))]:
+    if [one.mine for one in shown] != [*range(len(mine[0]))]:
         _put_in_columns(table, shown_rows, shown, new)
     outcome.own += [
-        " ".join(filter(None, cells.mine[one.mine])) for one in rows if one.mine is not None and one.is_own
+        " ".join(filter(None, mine[one.mine])) for one in rows if one.mine is not None and one.is_own
     ]
     for line, row in zip(table.findall(qn("a:tr")), shown_rows, strict=True):
         for cell, column in zip(line.findall(qn("a:tc")), shown, strict=True):
-            _merge_cell(cell, row, column, cells, outcome)
+            _merge_cell(cell, row, column, grid, (mine, new), outcome)
     beside = remembered(shown, len(new[0]))
     outcome.prints = {
-        str(at): tuple(_print_of(row, column, cells) for column in beside)
+        str(at): tuple(grid.expected(row, column) for column in beside)
         for at, row in enumerate(remembered(shown_rows, len(new)))
     }
     outcome.gone += [
-        Gone("value", names_of(cells.mine, row.mine, column.mine), text=text)
+        Change(text, "", names_of(mine, row.mine, column.mine))
         for row in rows
         for column in columns
         if (row.base is None and column not in shown) or (column.base is None and row not in shown_rows)
         if row.mine is not None and column.mine is not None
-        if (text := cells.mine[row.mine][column.mine].strip())
+        if (text := mine[row.mine][column.mine].strip())
     ]
     return outcome
 
 
-def _print_of(row: Place, column: Place, cells: _Cells) -> str:
-    """Return the fingerprint of what we would write in a cell, or else of what we wrote there."""
-    if row.new is not None and column.new is not None:
-        return fingerprint(cells.new[row.new][column.new])
-    return _print_written(row, column, cells)
-
-
-def _print_written(row: Place, column: Place, cells: _Cells) -> str:
-    """Return the fingerprint of what we wrote in a cell."""
-    if row.base is None or column.base is None:
-        return BLANK
-    return cells.base[row.base][column.base]
-
-
-def _shown(places: Sequence[Place], others: Sequence[Place], cells: _Cells, outcome: Outcome) -> list[Place]:
+def _shown(
+    places: Sequence[Place], others: Sequence[Place], grid: Grid, texts: _Texts, outcome: Outcome
+) -> list[Place]:
     """Leave out the rows (or columns) that we would not write now, unless a person wrote in them."""
     shown = []
     for one in places:
-        if one.mine is not None and one.base is not None and one.new is None:
-            line, was = cells.mine[one.mine], cells.base[one.base]
-            there = [(line[at.mine], at.base) for at in others if at.mine is not None]
-            if all(at is None or fingerprint(text) == was[at] for text, at in there):
-                outcome.changed.append(Change(_line(line), ""))
+        if one.mine is None and one.new is not None:
+            outcome.changed.append(Change("", _line(texts[1][one.new])))
+        elif one.mine is not None and one.has_ended:
+            if grid.is_as_written(one, others):
+                outcome.changed.append(Change(_line(texts[0][one.mine]), ""))
                 continue
-            outcome.left.append(Left(_line(line), "", is_new=True, what="line"))
-        elif one.mine is None and one.new is not None:
-            outcome.changed.append(Change("", _line(cells.new[one.new])))
+            outcome.left.append(Left(_line(texts[0][one.mine]), "", is_new=True, what="line"))
         shown.append(one)
     return shown
 
@@ -169,22 +142,22 @@ def _join(cells: Sequence[Native], firsts: Sequence[int]) -> None:
             first.set("gridSpan", str(1 + len(others)))
 
 
-def _merge_cell(cell: Native, row: Place, column: Place, cells: _Cells, outcome: Outcome) -> None:
+def _merge_cell(cell: Native, row: Place, column: Place, grid: Grid, texts: _Texts, outcome: Outcome) -> None:
     """Bring a cell up to date; what a person wrote in it stays, unless it is of another year now."""
+    text = "" if row.new is None or column.new is None else texts[1][row.new][column.new]
     if row.mine is None or column.mine is None:
-        _write(cell, "" if row.new is None or column.new is None else cells.new[row.new][column.new])
+        _write(cell, text)
     elif row.new is not None and column.new is not None:
-        old, text = cells.mine[row.mine][column.mine], cells.new[row.new][column.new]
-        was, print_, now = _print_written(row, column, cells), fingerprint(old), fingerprint(text)
-        names = names_of(cells.new, row.new, column.new)
-        if print_ == was != now:
-            _write(cell, text)
-            outcome.figures.append(Change(old, text, names))
-        elif print_ != now and (row.is_other or column.is_other):
-            _write(cell, text)
-            outcome.gone.append(Gone("value", names_of(cells.mine, row.mine, column.mine), text=old.strip()))
-        elif print_ != now:
+        old, names = texts[0][row.mine][column.mine], names_of(texts[1], row.new, column.new)
+        was, now = grid.written(row, column), grid.expected(row, column)
+        if grid.keeps(row, column):
             outcome.left.append(Left(old.strip(), text, is_new=now != was, what="cell", of=names))
+        elif fingerprint(old) != now:
+            _write(cell, text)
+            if grid.is_typed(row, column):
+                outcome.gone.append(Change(old.strip(), "", names_of(texts[0], row.mine, column.mine)))
+            else:
+                outcome.figures.append(Change(old, text, names))
 
 
 def in_the_way_of_table(prints: Prints) -> str:

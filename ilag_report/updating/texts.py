@@ -6,7 +6,7 @@ import copy
 import re
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from lxml import etree
@@ -15,8 +15,8 @@ from pptx.oxml.ns import nsdecls, qn
 
 from ilag_report.charts.marks import TEXT, fingerprint, fingerprints
 from ilag_report.charts.native import MARKS
-from ilag_report.charts.reading import find, text_of
-from ilag_report.updating.pairs import nearest, places_of, remembered
+from ilag_report.charts.reading import find, series_of, text_of
+from ilag_report.updating.pairs import left_out, nearest, places_of, remembered
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -49,15 +49,6 @@ class Change(NamedTuple):
     of: tuple[str, ...] = ()
 
 
-class Gone(NamedTuple):
-    """What a person made of something that the new figures do not have, so that it went too."""
-
-    what: str  # as in messages (`update.hand_colours`), or "value"
-    of: tuple[str, ...]  # what is gone: series and category, or a row
-    named: str = ""  # of what that is told among the edits, if of nothing that is still there
-    text: str = ""  # what was written
-
-
 @dataclass
 class Outcome:
     """What became of something of ours: what is new in it, what of a person's is left, what else to tell."""
@@ -72,7 +63,8 @@ class Outcome:
     typed: list[Change] = field(default_factory=list)
     """Figures that a person typed into a chart, and what would stand there now."""
     told: list[tuple[str, list[str]]] = field(default_factory=list)  # message, the names it tells of
-    gone: list[Gone] = field(default_factory=list)
+    gone: list[Change] = field(default_factory=list)
+    """What a person wrote of something that the new figures do not have, so that it went too."""
     hand: Edits = field(default_factory=dict)
     """What of its looks a person changed."""
     prints: Prints | None = None  # of what stands there, where that is not what was made anew
@@ -99,6 +91,7 @@ def merge_text(body: Native, base: Sequence[str], fresh: Native) -> Outcome:
     if is_emptied or not known:  # or nothing is as it was, such as one paragraph made two
         outcome.left.append(Left(" ".join(texts).strip(), " ".join(new), is_new=wanted != tuple(base)))
         return outcome
+    outcome.tell("taken_out", left_out(places, new))
     follows = any(
         places[place].new is not None or prints[at] == base[was] for place, (at, was) in known.items()
     )
@@ -167,6 +160,19 @@ def rewrite(paragraph: Native, text: str, ours: Native = None) -> None:
                 paragraph.append(run)
             else:
                 end.addprevious(run)
+
+
+def with_key_of(shape: Native, drawn: Native, fresh: Native) -> Native:
+    """Return a text of ours with the series in its key in the order that a person gave those of the chart."""
+    made = copy.deepcopy(shape)
+    pieces = pairwise(find(made, ".//a:r"))
+    keyed = {" ".join(text_of(one[1]).split()): one for one in pieces if text_of(one[0]) in _SIGNS}
+    now, ours = ([one.name for one in series_of(space) if one.name in keyed] for space in (drawn, fresh))
+    places = [keyed[name] for name in ours if name in now]
+    for place, name in zip(places, [name for name in now if name in ours], strict=True):
+        for old, new in zip(place, copy.deepcopy(keyed[name]), strict=True):
+            old.getparent().replace(old, new)
+    return made
 
 
 def follow_size(body: Native, fresh: Native) -> None:

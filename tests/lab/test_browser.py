@@ -79,27 +79,6 @@ def test_a_municipality_that_is_searched_for_and_ticked_is_in_picture_table_and_
     assert bench.driver.execute_script(below, *places) <= 0, "what is ticked stays in view"
 
 
-def test_another_indicator_in_english_changes_all_texts(bench: Workbench) -> None:
-    before = bench.chart("src")
-    bench.choose(".ilag-theme select", "Næringer")
-    longest = "Offentlig administrasjon, forsvar, sosialforsikring"
-    bench.wait(lambda: longest in bench.one(".ilag-indicator").text, "the indicators follow the theme")
-    bench.choose(".ilag-indicator select", longest)
-    assert bench.one(".ilag-indicator select").size["width"] > 8 * len(longest), "long names have room"
-    bench.choose(".ilag-theme select", "Sysselsetting")
-    bench.wait(lambda: bench.chart("src") != before, "the picture follows the theme")
-    bench.choose(".ilag-language select", "English")
-    bench.wait(lambda: bench.chart("alt").startswith("Line chart"), "the chart follows the language")
-    bench.wait(lambda: bench.one(".ilag-export").text.strip() == "Export", "the controls follow it")
-    themes = ["Population", "Age"]
-    bench.wait(
-        lambda: [one.text for one in bench.all(".ilag-theme option")][:2] == themes, "the choices follow it"
-    )
-    bench.screenshot("4-english")
-    bench.choose(".ilag-language select", "Norsk")
-    bench.wait(lambda: bench.one(".ilag-export").text.strip() == "Eksporter", "and back")
-
-
 def test_every_control_is_reached_by_the_keyboard_and_has_a_name(bench: Workbench) -> None:
     bench.focus(".ilag-theme select")
     reached: list[str] = []
@@ -141,16 +120,6 @@ def test_export_writes_the_usual_formats_and_says_where(bench: Workbench) -> Non
         "as JupyterLab serves them"
     )
     bench.screenshot("5-exported")
-
-
-def test_the_first_notebook_runs_and_shows_its_charts(bench: Workbench) -> None:
-    bench.open_from_the_file_list("01-befolkning.ipynb")
-    bench.run_all_cells()
-    bench.wait(lambda: len(bench.all(f"{bench.notebook} .jp-OutputArea img")) >= 3, "its charts are shown")
-    pictures = bench.all(f"{bench.notebook} .jp-OutputArea img")
-    assert all(len(picture.get_attribute("alt") or "") > 40 for picture in pictures)
-    assert not bench.all(f'{bench.notebook} [data-mime-type="application/vnd.jupyter.stderr"]')
-    bench.screenshot("6-befolkning")
 
 
 def test_the_browsers_console_has_no_error(bench: Workbench) -> None:

@@ -10,7 +10,7 @@ from selenium.common.exceptions import StaleElementReferenceException
 from selenium.webdriver import ActionChains, Chrome, ChromeOptions, ChromeService
 from selenium.webdriver.common.by import By
 from selenium.webdriver.remote.webelement import WebElement
-from selenium.webdriver.support.ui import Select, WebDriverWait
+from selenium.webdriver.support.ui import WebDriverWait
 
 from tests.lab.lab_server import ROOT
 from tests.processes import PATIENCE
@@ -26,18 +26,10 @@ def chromium(profile: Path) -> Iterator[Chrome]:
     options = ChromeOptions()
     options.binary_location = BROWSER or ""
     for switch in (
-        "--headless",
-        "--no-sandbox",
-        "--disable-gpu",
-        "--disable-quic",
-        "--no-first-run",
-        "--disable-background-networking",
-        "--disable-component-update",
-        "--disable-sync",
-        "--disable-dev-shm-usage",
-        "--window-size=1440,900",
-        f"--user-data-dir={profile}",
-    ):
+        "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync",
+        "--disable-background-networking", "--disable-component-update", "--disable-dev-shm-usage",
+        "--window-size=1440,900", f"--user-data-dir={profile}",
+    ):  # fmt: skip
         options.add_argument(switch)
     options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
     driver = Chrome(options=options, service=ChromeService(DRIVER))
@@ -127,12 +119,6 @@ class Workbench:
         self.wait(lambda: self.shown(f"{self.notebook} .jp-Cell"), "a notebook opens")
         self.wait(self._kernel_is_idle, "its kernel starts")
 
-    def open_from_the_file_list(self, name: str) -> None:
-        entry = next(item for item in self.all(".jp-DirListing-item") if name in item.text)
-        ActionChains(self.driver).double_click(entry).perform()
-        self.wait(lambda: name in self.one(".lm-DockPanel-tabBar .jp-mod-current").text, f"{name} opens")
-        self.wait(self._kernel_is_idle, "its kernel starts")
-
     def run_all_cells(self) -> None:
         """Choose Run ▸ Run All Cells in the menu and wait until every code cell has its number."""
         next(entry for entry in self.all(".lm-MenuBar-itemLabel") if entry.text == "Run").click()
@@ -147,9 +133,6 @@ class Workbench:
     def type_into(self, css: str, text: str) -> None:
         self.click(css)
         self.one(css).send_keys(text)
-
-    def choose(self, css: str, option: str) -> None:
-        Select(self.one(css)).select_by_visible_text(option)
 
     def focus(self, css: str) -> None:
         self.driver.execute_script("arguments[0].focus()", self.one(css))

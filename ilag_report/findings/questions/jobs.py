@@ -13,8 +13,7 @@ import pandas as pd
 from ilag_data import indicators
 from ilag_data import regions as places
 from ilag_data.catalogue import ALL_INDUSTRIES, EMPLOYED_AGES, INDUSTRIES, PERSONS, UNSPECIFIED
-from ilag_data.errors import SelectionError
-from ilag_data.indicators.labour import REST
+from ilag_data.indicators.labour import REST, require_all_jobs
 from ilag_data.indicators.noise import count_noise, share_noise
 from ilag_data.language import Lang, Text
 from ilag_report.charts import Bars, Chart, Column, NumberFormat, Table, number, style
@@ -28,6 +27,7 @@ from ilag_report.messages import say
 
 _LONGEST = 138
 """Letters that a title of two lines has room for; one that would need more names one industry, not two."""
+_THIS = Text("Denne figuren", "This chart")
 _SEXES = ("women", "men")
 _AT_20_66 = tuple(age for age in EMPLOYED_AGES if age not in ("15-19", "67-74"))
 
@@ -55,7 +55,7 @@ def jobs_by_industry(employment: pd.DataFrame) -> Chart:
     employment : DataFrame
         By workplace, every industry; its first and last year are compared.
     """
-    _require_jobs(employment)
+    require_all_jobs(employment, _THIS)
     first, last = common.years_of(employment)
     ours = common.municipalities_or_first(employment)
     changed = indicators.industry_change(ours, first, last)
@@ -74,7 +74,7 @@ def net_commuting_by_industry(by_workplace: pd.DataFrame, by_residence: pd.DataF
     by_workplace, by_residence : DataFrame
         Every industry of the same places and years; the last year that both have is shown.
     """
-    _require_jobs(by_workplace)
+    require_all_jobs(by_workplace, _THIS)
     jobs, residents = map(common.municipalities_or_first, (by_workplace, by_residence))
     residents = residents[residents["industry"].isin(jobs["industry"])]
     figures = ["employed_by_workplace", "employed_by_residence", "net_in_commuting"]
@@ -142,7 +142,7 @@ def job_location_quotients(employment: pd.DataFrame) -> Chart:
     employment : DataFrame
         By workplace, every industry, with the county among the regions; the last year that all have is shown.
     """
-    _require_jobs(employment)
+    require_all_jobs(employment, _THIS)
     lang = language_of(employment)
     shares = indicators.industry_shares(employment)
     shares = shares[~shares["industry"].isin([REST, UNSPECIFIED])]
@@ -191,26 +191,6 @@ def _finding_of_quotients(ours: pd.DataFrame, of_county: "pd.Series[float]") -> 
         "industry_code": most["industry"],
         "reference_share": of_county[most["industry"]],
     }
-
-
-def _require_jobs(employment: pd.DataFrame) -> None:
-    """Stop where the jobs would be those of residents, or of the few industries that the bundle holds."""
-    lacking = sorted(INDUSTRIES.keys() - {*employment.get("industry", ()), UNSPECIFIED})
-    lacks = ", ".join(lacking) if "employed_by_workplace" in employment else "employed_by_workplace"
-    if "employed_by_workplace" not in employment or lacking:
-        raise SelectionError(
-            Text(
-                "Denne figuren handler om sysselsatte etter arbeidssted i alle næringer; tabellen mangler "
-                f"{lacks}.",
-                f"This chart is about the employed by workplace in all industries; the frame lacks {lacks}.",
-            ),
-            Text(
-                'hent employment(…, industries="all", by="workplace"); «ilag fetch employment» henter '
-                "tallene fra SSB.",
-                'load employment(…, industries="all", by="workplace"); `ilag fetch employment` brings the '
-                "figures.",
-            ),
-        )
 
 
 def _together(by_industry: pd.DataFrame, figures: Sequence[str]) -> tuple["pd.Series[float]", pd.DataFrame]:
