@@ -264,7 +264,7 @@ def test_what_a_person_took_out_moved_or_set_in_a_chart_stays(work: Work) -> Non
         assert part(slide, "chart").name == "Min figur", "found though it was renamed"
     told = work.report.markdown()
     assert "«Andre små» er tatt ut for hånd" in told
-    dressed = "linjen eller markørene til «De seks samlet», aksegrensene, fargene til «Trøndelag» og etikettene til «De seks samlet» er endret for hånd og står"
+    dressed = "aksegrensene, fargene, linjene eller markørene til «Trøndelag» og «De seks samlet» og etikettene til «De seks samlet» er endret for hånd og står"
     assert told.count(dressed) == 2, "and in a copy of its slide"
 
 
@@ -1291,7 +1291,7 @@ def test_the_report_names_every_edit_that_stands(work: Work) -> None:
     told = [line for lines in work.report.lines.values() for line in lines]
     for edit in (
         "Diagram 1: alt-teksten er skrevet for hånd og står: «Min egen tekst».",
-        "Diagram 1: plassen, størrelsen, utseendet til etikettene og fargen eller markøren til «Rennebu» er endret for hånd og står.",
+        "Diagram 1: plassen, størrelsen, utseendet til etikettene og fargene, linjene eller markørene til «Rennebu» er endret for hånd og står.",
         "Teksten over diagram 2 er skrevet for hånd og står: «Endring i prosent av 2015». Nå ville det stått "
         "«Endring prosent av folketallet 2015».",
         "Diagram 2: bredden på stolpene eller avstanden mellom dem, utseendet til aksene eller rutenettet og etikettene til «prosent av folketallet 2015» er endret for "
@@ -1305,7 +1305,7 @@ def test_the_report_names_every_edit_that_stands(work: Work) -> None:
     ):
         assert told.count(edit) == 1, edit
     assert re.search(
-        r"endret for hånd og står \(.*\): etikettene \(3\), .*størrelsen \(2\)", str(work.report)
+        r"endret for hånd og står \(.*\): fargene, linjene eller markørene \(3\), etikettene \(3\)", str(work.report)
     )
 
 
@@ -1357,7 +1357,7 @@ def columns() -> bytes:
         (_set("c:txPr//a:defRPr", "sz", "2000"), {"ground": []}),
         (_set("//c:barChart/c:grouping", "val", "percentStacked"), {"stacking": []}),
         (_set("//c:overlap", "val", "50"), {"bars": []}),
-        (_set("//c:marker/c:size", "val", "14"), {"lines": ["Endring"]}),
+        (_set("//c:marker/c:size", "val", "14"), {"colours": ["Endring"]}),
         (_set("//c:ser[c:tx//c:v = 'Endring']//c:dLbl//a:defRPr", "b", "0"), {"label_looks": ["Endring"]}),
         (_label_all, {"label_looks": ["Fødte minus døde"]}),
         (_swap, {"order": []}),
@@ -1406,7 +1406,7 @@ def test_what_a_person_changed_is_called_what_it_is() -> None:
         for line in (
             "Bildet: fargene, rammen eller effektene er endret for hånd og står.",
             "Tittelen: lenken er endret for hånd og står.",
-            "Diagrammet: fargen eller markøren til «Trøndelag» er endret for hånd og står.",
+            "Diagrammet: fargene, linjene eller markørene til «Trøndelag» er endret for hånd og står.",
             "Diagrammet: navnet «2016 (foreløpig)» er endret for hånd og står.",
         ):
             assert told.count(f"\n- {line}") == 1, (line, told)

@@ -16,6 +16,7 @@ from ilag_report.charts.reading import (
     is_written,
     labels_of,
     look_in,
+    look_of_series,
     room_in,
     spots_of,
 )
@@ -47,7 +48,7 @@ def write_looks(
             if (
                 ours is not None
                 and _has_each(ours)
-                and fingerprint(" ".join(colours_of(element))) in prints["colours"]
+                and fingerprint(look_of_series(element)) in prints["colours"]
             ):
                 element.replace(element.find(qn("c:spPr")), copy.deepcopy(ours.find(qn("c:spPr"))))
         for one in find(element, "c:dPt | c:dLbls/c:dLbl"):
