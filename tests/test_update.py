@@ -1305,7 +1305,8 @@ def test_the_report_names_every_edit_that_stands(work: Work) -> None:
     ):
         assert told.count(edit) == 1, edit
     assert re.search(
-        r"endret for hånd og står \(.*\): fargene, linjene eller markørene \(3\), etikettene \(3\)", str(work.report)
+        r"endret for hånd og står \(.*\): fargene, linjene eller markørene \(3\), etikettene \(3\)",
+        str(work.report),
     )
 
 

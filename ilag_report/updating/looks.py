@@ -61,7 +61,7 @@ def write_looks(
 
 
 def _dress(pair: Pair, prints: Prints) -> None:
-    """Let a series that looks as we wrote it look as we write it now: one that the finding is about is bold."""
+    """Let a series that looks as we wrote it look as we write it now, bold where the finding is about it."""
     base, mine = pair.place.base, pair.mine.element
     if pair.new is None or base is None or fingerprint(look_of_series(mine)) != prints["colours"][base]:
         return
