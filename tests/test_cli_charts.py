@@ -27,7 +27,7 @@ from ilag_data import process, raw, replacing
 from ilag_data.catalogue import years_from
 from ilag_data.errors import ChartError, IlagError, NotFetchedError, SelectionError
 from ilag_data.files import WriteError
-from ilag_data.language import Lang, Text
+from ilag_data.language import Lang
 from ilag_data.regions import CODES, PROGRAMME, TODAY
 from ilag_report.charts import FORMATS, USUAL_FORMATS
 from ilag_report.charts.chart import Chart
@@ -101,24 +101,19 @@ def test_the_whole_suite_brings_the_deck(tmp_path: Path) -> None:
 
 
 def test_the_end_of_a_run_says_what_was_made_what_was_left_out_and_what_is_newer(tmp_path: Path) -> None:
-    waiting = NotFetchedError(
-        Text("Følger ikke med.", "Not held."), ("employment-by-sex-and-age", "employment")
-    )
+    waiting = NotFetchedError("Følger ikke med.", "Not held.", ("employment-by-sex-and-age", "employment"))
     left_out: dict[str, IlagError] = {
         "employed-by-age": waiting,
         "jobs-by-industry": NotFetchedError(
-            Text("Følger ikke med.", "Not held."), ("employment", "employment-by-sex-and-age")
+            "Følger ikke med.", "Not held.", ("employment", "employment-by-sex-and-age")
         ),
-        "profile-5033": ChartError(
-            Text("For mye av Tydal.", "Too much of Tydal."), Text("vis mindre.", "show less.")
-        ),
+        "profile-5033": ChartError("For mye av Tydal.", "Too much of Tydal.", "vis mindre.", "show less."),
         **{
             f"{key}-{code}": SelectionError(
-                Text(
-                    f"{CODES[code].name} ({code}) mangler.",
-                    f"Moves of {CODES[code].name} ({code}) are not held.",
-                ),
-                Text("", "no."),
+                f"{CODES[code].name} ({code}) mangler.",
+                f"Moves of {CODES[code].name} ({code}) are not held.",
+                "",
+                "no.",
             )
             for key in ("births-and-deaths", "moves")
             for code in PROGRAMME
@@ -256,9 +251,7 @@ def test_a_chart_that_cannot_be_drawn_is_left_out_and_the_rest_is_written(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def failing(*_: object) -> None:
-        raise ChartError(
-            Text("Søylene får ikke plass.", "The columns do not fit."), Text("vis færre.", "show fewer.")
-        )
+        raise ChartError("Søylene får ikke plass.", "The columns do not fit.", "vis færre.", "show fewer.")
 
     monkeypatch.setattr(Columns, "draw", failing)
     other, both = ["--regions", "Selbu,Oppdal", "--formats", "png"], "age-structure,oldest"
@@ -506,8 +499,10 @@ def test_a_failure_on_the_way_leaves_whole_files_only(
         seen.append(chart.name)
         if len(seen) == 2:
             raise ChartError(
-                Text("Den andre figuren får ikke plass.", "The second chart does not fit."),
-                Text("forkort den.", "shorten it."),
+                "Den andre figuren får ikke plass.",
+                "The second chart does not fit.",
+                "forkort den.",
+                "shorten it.",
             )
         return render(chart, formats, template)
 
