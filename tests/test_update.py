@@ -181,6 +181,13 @@ def agree(chart: Native) -> bool:
     return drawn(chart) == cells
 
 
+def _as_if_written(shape: Native, prints: dict[str, tuple[str, ...]]) -> None:
+    """Let the mark of a shape say that we wrote something else."""
+    mark = Mark.of(shape)
+    assert mark is not None
+    replace(mark, prints=mark.prints | prints).write(shape)
+
+
 def colours(chart: Native) -> dict[str, str]:
     """The colours of bars, by their names."""
     names = list(map(str, chart.plots[0].categories))
@@ -257,7 +264,7 @@ def test_what_a_person_took_out_moved_or_set_in_a_chart_stays(work: Work) -> Non
         assert part(slide, "chart").name == "Min figur", "found though it was renamed"
     told = work.report.markdown()
     assert "«Andre små» er tatt ut for hånd" in told
-    dressed = "linjen eller markørene til «De seks samlet», aksegrensene, fargene til «Trøndelag» og etikettene til «De seks samlet» er endret for hånd og står"
+    dressed = "aksegrensene, fargene, linjene eller markørene til «Trøndelag» og «De seks samlet» og etikettene til «De seks samlet» er endret for hånd og står"
     assert told.count(dressed) == 2, "and in a copy of its slide"
 
 
@@ -859,7 +866,10 @@ def test_series_that_take_the_place_of_another_leave_nothing_twice() -> None:
 
 
 def _type_in_ended_row(table: Native) -> None:
-    _redden_row(table)
+    """Type in a row that we wrote and would not write now."""
+    table._tbl.append(copy.deepcopy(table._tbl.tr_lst[-1]))
+    table.cell(len(table.rows) - 1, 0).text = "Selbu"
+    _as_if_written(table._graphic_frame._element, prints_of_table(table._tbl))
     table.cell(len(table.rows) - 1, 1).text = "mange"
 
 
@@ -882,10 +892,7 @@ def _write_in_ended_text(slide: Native) -> None:
     """Let a paragraph be one that we wrote and would not write now, and add to it."""
     box = part(slide, "source")
     box.text_frame.add_paragraph().text = "Bare hele år."
-    mark = Mark.of(box._element)
-    assert mark is not None
-    written = fingerprints(paragraphs_of(box._element.txBody))
-    replace(mark, prints=mark.prints | {"text": written}).write(box._element)
+    _as_if_written(box._element, {"text": fingerprints(paragraphs_of(box._element.txBody))})
     box.text_frame.paragraphs[-1].text = "Bare hele år, sier vi."
 
 
@@ -1017,32 +1024,13 @@ def _type_at_selbu(chart: Native) -> None:
         name.text = "Selbu"
     (slide,) = chart.part.package.presentation_part.presentation.slides
     frame = part(slide, "chart")._element
-    mark = Mark.of(frame)
-    assert mark is not None
-    replace(mark, prints=mark.prints | prints_of_chart(chart._chartSpace)).write(frame)
+    _as_if_written(frame, prints_of_chart(chart._chartSpace))
     at = [*map(str, chart.plots[0].categories)].index("Selbu")
     series(chart, "Landbruk og fiske")._element.xpath(f"c:val//c:pt[@idx = '{at}']/c:v")[0].text = "77"
 
 
 def _type_cell(table: Native) -> None:
     table.cell(2, 2).text = "ca. 600"
-
-
-def _redden(one: Native) -> None:
-    one.fill.solid()
-    one.fill.fore_color.rgb = RED
-
-
-def _redden_row(table: Native) -> None:
-    """Let a row be one that we wrote and would not write now, and colour its cells."""
-    table._tbl.append(copy.deepcopy(table._tbl.tr_lst[-1]))
-    table.cell(len(table.rows) - 1, 0).text = "Selbu"
-    mark = Mark.of(table._graphic_frame._element)
-    assert mark is not None
-    as_written = replace(mark, prints=mark.prints | prints_of_table(table._tbl))
-    as_written.write(table._graphic_frame._element)
-    for cell in [*table.rows[len(table.rows) - 1].cells][1:]:
-        _redden(cell)
 
 
 @pytest.mark.parametrize(
@@ -1103,9 +1091,7 @@ def test_a_year_in_the_name_of_a_series_is_new_though_no_figure_is() -> None:
     deck = opened(slide_bytes(of_suite("population-change")))
     shape = part(deck.slides[0], "panel 1|chart")
     series(shape.chart, "personer")._element.xpath("c:tx//c:v")[0].text = "personer, 2021"
-    mark = Mark.of(shape._element)
-    assert mark is not None
-    replace(mark, prints=mark.prints | prints_of_chart(shape.chart._chartSpace)).write(shape._element)
+    _as_if_written(shape._element, prints_of_chart(shape.chart._chartSpace))
     chart = part(opened(updated(deck)[1]).slides[0], "panel 1|chart").chart
     assert series(chart, "personer")
     assert agree(chart)
@@ -1186,7 +1172,7 @@ def test_the_report_names_every_edit_that_stands(work: Work) -> None:
     told = [line for lines in work.report.lines.values() for line in lines]
     for edit in (
         "Diagram 1: alt-teksten er skrevet for hånd og står: «Min egen tekst».",
-        "Diagram 1: plassen, størrelsen, utseendet til etikettene og fargen eller markøren til «Rennebu» er endret for hånd og står.",
+        "Diagram 1: plassen, størrelsen, utseendet til etikettene og fargene, linjene eller markørene til «Rennebu» er endret for hånd og står.",
         "Teksten over diagram 2 er skrevet for hånd og står: «Endring i prosent av 2015». Nå ville det stått "
         "«Endring prosent av folketallet 2015».",
         "Diagram 2: bredden på stolpene eller avstanden mellom dem, utseendet til aksene eller rutenettet og etikettene til «prosent av folketallet 2015» er endret for "
@@ -1200,7 +1186,8 @@ def test_the_report_names_every_edit_that_stands(work: Work) -> None:
     ):
         assert told.count(edit) == 1, edit
     assert re.search(
-        r"endret for hånd og står \(.*\): etikettene \(3\), .*størrelsen \(2\)", str(work.report)
+        r"endret for hånd og står \(.*\): fargene, linjene eller markørene \(3\), etikettene \(3\)",
+        str(work.report),
     )
 
 
@@ -1252,7 +1239,7 @@ def columns() -> bytes:
         (_set("c:txPr//a:defRPr", "sz", "2000"), {"ground": []}),
         (_set("//c:barChart/c:grouping", "val", "percentStacked"), {"stacking": []}),
         (_set("//c:overlap", "val", "50"), {"bars": []}),
-        (_set("//c:marker/c:size", "val", "14"), {"lines": ["Endring"]}),
+        (_set("//c:marker/c:size", "val", "14"), {"colours": ["Endring"]}),
         (_set("//c:ser[c:tx//c:v = 'Endring']//c:dLbl//a:defRPr", "b", "0"), {"label_looks": ["Endring"]}),
         (_label_all, {"label_looks": ["Fødte minus døde"]}),
         (_swap, {"order": []}),
@@ -1301,7 +1288,7 @@ def test_what_a_person_changed_is_called_what_it_is() -> None:
         for line in (
             "Bildet: fargene, rammen eller effektene er endret for hånd og står.",
             "Tittelen: lenken er endret for hånd og står.",
-            "Diagrammet: fargen eller markøren til «Trøndelag» er endret for hånd og står.",
+            "Diagrammet: fargene, linjene eller markørene til «Trøndelag» er endret for hånd og står.",
             "Diagrammet: navnet «2016 (foreløpig)» er endret for hånd og står.",
         ):
             assert told.count(f"\n- {line}") == 1, (line, told)
@@ -1418,9 +1405,7 @@ def test_texts_that_nobody_moved_stand_where_and_as_large_as_in_a_deck_made_anew
         shape.left, shape.top, shape.width, shape.height = Inches(1), Inches(1), Inches(4), Inches(1)
         for run in shape.text_frame.paragraphs[0].runs:
             run.font.size = Pt(11)
-        mark = Mark.of(shape._element)
-        assert mark is not None
-        replace(mark, prints=mark.prints | prints_of_look(shape._element)).write(shape._element)
+        _as_if_written(shape._element, prints_of_look(shape._element))
     _, content = updated(deck, years="2016-2023")
     ask = Ask("no", tuple(range(2016, 2024)))
     (now,), (new,) = (

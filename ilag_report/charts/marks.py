@@ -24,9 +24,9 @@ from pptx.oxml.ns import nsdecls, qn
 from ilag_report.charts.reading import (
     box_in,
     cells_of,
-    colours_of,
     figures,
     find,
+    look_of_series,
     looks_in,
     paragraphs_of,
     properties_of,
@@ -52,7 +52,7 @@ TEXT, ALT, PIXELS, STALE = "text", "alt", "pixels", "stale"
 BOX, ROOM = "box", "room"
 """Where a shape stands, and the axes in a chart: left, top, width and height, not fingerprints of them."""
 LOOKS = (
-    "font", "format", "link", "type", "stacking", "bars", "lines", "label_looks", "order", "axes", "ground",
+    "font", "format", "link", "type", "stacking", "bars", "label_looks", "order", "axes", "ground",
     "crop", "effects", "sizes", "cells",
 )  # fmt: skip
 """What of the looks of a shape does not follow the figures."""
@@ -62,7 +62,7 @@ OF_SERIES = ("names", "colours")
 """What of a chart has one for each series."""
 SPOTS = ("labels", "points")
 """The labels of a chart and its points that look other than their series."""
-_OF_EACH = {"font", "bars", "lines", "label_looks", "order", "sizes", "cells", "format", "effects", "link"}
+_OF_EACH = {"font", "bars", "label_looks", "order", "sizes", "cells", "format", "effects", "link"}
 """Those of some each: rows, columns and series may be taken out."""
 _LENGTH = 3  # letters: one edit in 262 144 would not be seen
 _EXTENSION = "{5B1C7A1E-6C3F-4E0B-9D53-1C2A0F1A6C20}"
@@ -166,7 +166,7 @@ def prints_of_chart(space: Native) -> Prints:
         "names": fingerprints(one.name for one in series),
         "each": fingerprints(figures([value]) for one in series for value in one.values),
         "categories": fingerprints(series[0].categories if series else ()),
-        "colours": fingerprints(" ".join(colours_of(one.element)) for one in series),
+        "colours": fingerprints(look_of_series(one.element) for one in series),
         "facets": fingerprints(said_in_facets(space)),
     } | {
         kind: tuple(

@@ -129,9 +129,9 @@ def spots_of(series: Native, *, every: bool = False) -> list[Spot]:
     ]
     deleted = find(series, "c:dLbls/c:dLbl[c:delete/@val = '1']")  # as PowerPoint writes it
     found += [Spot("labels", one, place_of(one), "deleted") for one in deleted]
-    colours, (line,) = colours_of(series), _line(series)
+    colours, line = colours_of(series), _line(series)
     for one in series.findall(qn("c:dPt")):
-        its, (dressed,) = colours_of(one), _line(one)
+        its, dressed = colours_of(one), _line(one)
         if every or its not in ([], colours) or dressed not in ("", line):
             # LibreOffice (7.4) drops their lines.
             marker = find(one, "c:marker/c:symbol/@val | c:marker/c:size/@val")
@@ -225,16 +225,15 @@ def looks_in(shape: Native, space: Native = None) -> dict[str, list[str]]:
     pictures a crop.
     """
     if space is not None:
-        plots, series = find(space, "c:chart/c:plotArea/*[c:ser]"), [*space.iter(qn("c:ser"))]
+        plots, series = find(space, "c:chart/c:plotArea/*[c:ser]"), find(space, "//c:ser")
         told = "c:gapWidth/@val | c:overlap/@val[. != '0']"  # which LibreOffice (7.4) writes too
-        looks = {key: {said for one in series for said in look(one)} for key, look in LOOKS_OF_SERIES.items()}
-        looks["label_looks"] |= {"all" for plot in plots if find(plot, _ALL_LABELLED)}
+        labels = {said for one in (*series, *plots) for said in looks_of_labels(one)}
         return {
             "type": [" ".join([QName(plot).localname, *find(plot, "c:barDir/@val")]) for plot in plots],
             "stacking": [str(one) for one in find(space, "//c:grouping/@val")],
             "bars": sorted({" ".join(find(one, told)) for one in plots if one.tag == qn("c:barChart")}),
             "order": [one.name for one in series_of(space)],
-            **{key: sorted(said) for key, said in looks.items()},
+            "label_looks": sorted(labels),
             **{key: [look_in(one) for one in find(space, path)] for key, path in _AROUND.items()},
             "link": _links_in(shape),
         }
@@ -283,9 +282,9 @@ def look_in(part: Native) -> str:
     return " ".join([QName(part).localname, *fonts, *find(part, shapes)])
 
 
-def _looks_of_labels(series: Native) -> list[str]:
-    """Write how each label of a series looks, and whether all its points have one."""
-    all_ = ["all"] if find(series, _ALL_LABELLED) else []
+def looks_of_labels(series: Native) -> list[str]:
+    """Write how each label of a series looks, and whether all its points have one, as those of a plot may."""
+    all_ = ["all"] if find(series, "c:dLbls/c:showVal[@val != '0']") else []
     return all_ + [look_in(one) for one in labels_of(series)]
 
 
@@ -295,16 +294,18 @@ def _font(look: Native, besides: str = "") -> str:
     return " ".join([look.get("sz", ""), *marked, *(find(look, besides) if besides else ())])
 
 
-def _line(series: Native) -> list[str]:
-    """Write width and dash of the line of a series that shows one, and its markers."""
+def _line(series: Native) -> str:
+    """Write width and dash of the line of a series or point that shows one, and its markers."""
     width = (f"{int(one) / _HUNDREDTH:.0f}" for one in find(series, "c:spPr/a:ln[not(a:noFill)]/@w"))
     dash = "c:spPr/a:ln[not(a:noFill)]/a:prstDash/@val | c:marker/c:symbol/@val | c:marker/c:size/@val"
-    return [" ".join([*width, *find(series, dash)])]
+    return " ".join([*width, *find(series, dash)])
 
 
-LOOKS_OF_SERIES = {"lines": _line, "label_looks": _looks_of_labels}
-"""What the looks of a chart are that each series has."""
-_ALL_LABELLED = "c:dLbls/c:showVal[@val != '0']"
+def look_of_series(series: Native) -> str:
+    """Write the colours, the line and the markers of a series."""
+    return " ".join([*colours_of(series), _line(series)])
+
+
 _AROUND = {
     "axes": "//c:valAx | //c:catAx | //c:dateAx | //c:majorGridlines | //c:minorGridlines",
     "ground": "c:spPr | c:chart/c:plotArea/c:spPr | c:txPr",

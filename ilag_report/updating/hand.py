@@ -25,14 +25,14 @@ from ilag_report.charts.marks import (
 )
 from ilag_report.charts.reading import (
     FACETS,
-    LOOKS_OF_SERIES,
     box_in,
     cells_of,
-    colours_of,
     find,
     is_near,
     is_written,
     look_of_cell,
+    look_of_series,
+    looks_of_labels,
     properties_of,
     said_in,
     said_in_facets,
@@ -52,7 +52,7 @@ if TYPE_CHECKING:
     from ilag_report.updating.recognise import Edits, Thing
 
 _MOST_NAMED = 3  # of bars whose look a person changed; of more, their series is named
-_OF_TYPE = ("stacking", "bars", "lines", "label_looks")
+_OF_TYPE = ("stacking", "bars", "label_looks")
 """The looks of a chart that go with its type, so that those of another one tell nothing."""
 _REWRITTEN = (
     "font", "format", "stacking", "label_looks", "axes", "ground", "effects", "sizes", "cells",
@@ -101,18 +101,17 @@ def edits_of(thing: Thing) -> Edits:
 def told_of(edits: Edits) -> Edits:
     """Return what is told of edits, each once; an alt text is quoted."""
     told = {key: names for key, names in edits.items() if key != "alt"}
-    for key, other in (("label_looks", "labels"), ("points", "colours")):
-        if told.get(key) and {*told[key]} <= {*told.get(other, ())}:
-            del told[key]
+    if told.get("label_looks") and {*told["label_looks"]} <= {*told.get("labels", ())}:
+        del told["label_looks"]
     return told
 
 
 def _edited(thing: Thing, key: str) -> Iterator[str]:
     """Yield the series or cells of which a person changed the looks."""
     known = {*thing.mark.prints.get(key, ())}
-    if key in LOOKS_OF_SERIES:
+    if key == "label_looks":
         for one in series_of(thing.chart):
-            if not {*fingerprints(LOOKS_OF_SERIES[key](one.element))} <= known:
+            if not {*fingerprints(looks_of_labels(one.element))} <= known:
                 yield one.name
     elif key == "cells":
         rows = cells_of(thing.table)
@@ -191,12 +190,12 @@ def _edits_of_series(
     ours = [(one, name) for one, name in zip(mine, names, strict=True) if name]
     colours = dict(zip(written[0], prints.get("colours", ()), strict=False))
     for one, name in ours:
-        if fingerprint(" ".join(colours_of(one.element))) != colours.get(name):
+        if fingerprint(look_of_series(one.element)) != colours.get(name):
             yield "colours", [one.name]
     spots = [(one, *both) for one, name in ours for both in prints_of_spots(one, name, categories)]
     is_alone = sum(one.name not in LAID_OUT for one in mine) == 1
     is_whole = is_ours and {*names} >= {*written[0]} and {*categories} >= {*written[1]}
-    for kind in SPOTS:
+    for kind, key in zip(SPOTS, ("labels", "colours"), strict=True):
         known, of_kind = prints.get(kind, ()), [one for one in spots if one[1].kind == kind]
         changed = [
             (one, spot)
@@ -205,6 +204,6 @@ def _edits_of_series(
         ]
         is_named = is_alone and len(changed) <= _MOST_NAMED
         for one, spot in changed:
-            yield kind, [one.categories[spot.place] if is_named else one.name]
+            yield key, [one.categories[spot.place] if is_named else one.name]
         if is_whole and len(of_kind) < len(known) and not changed:
-            yield kind, []
+            yield key, []

@@ -16,6 +16,7 @@ from ilag_report.charts.reading import (
     is_written,
     labels_of,
     look_in,
+    look_of_series,
     room_in,
     spots_of,
 )
@@ -44,12 +45,7 @@ def write_looks(
             labels, points = _follow(pair, "labels", shown), _follow(pair, "points", shown)
         else:
             labels, points = (_merged(kind, pair, prints, shown) for kind in SPOTS)
-            if (
-                ours is not None
-                and _has_each(ours)
-                and fingerprint(" ".join(colours_of(element))) in prints["colours"]
-            ):
-                element.replace(element.find(qn("c:spPr")), copy.deepcopy(ours.find(qn("c:spPr"))))
+            _dress(pair, prints)
         for one in find(element, "c:dPt | c:dLbls/c:dLbl"):
             one.getparent().remove(one)
         if ours is not None and labels and element.find(qn("c:dLbls")) is None:
@@ -62,6 +58,17 @@ def write_looks(
         for place, point in sorted(points.items()):
             point.find(qn("c:idx")).set("val", str(place))
             element._insert_dPt(point)
+
+
+def _dress(pair: Pair, prints: Prints) -> None:
+    """Let a series that looks as we wrote it look as we write it now, bold where the finding is about it."""
+    base, mine = pair.place.base, pair.mine.element
+    if pair.new is None or base is None or fingerprint(look_of_series(mine)) != prints["colours"][base]:
+        return
+    for tag in ("c:spPr", "c:marker"):
+        old, new = (one.find(qn(tag)) for one in (mine, pair.new.element))
+        if None not in (old, new):
+            mine.replace(old, copy.deepcopy(new))
 
 
 def is_at_end(pair: Pair) -> bool:
