@@ -163,6 +163,7 @@ def merge_chart(
         outcome.told.append(("limits_outside", []))
     if not is_kept or book is None:
         content = b"" if book is None else package.part(book)
+        outcome.tell("workbook_values", _only_in_workbook(chart, content) if content else [])
         if content and _is_dressed(content):
             outcome.told.append(("workbook_looks", []))
         if not is_kept:
@@ -286,6 +287,18 @@ def _has_more(sheet: Native, rows: int, columns: int) -> bool:
     held = find(sheet, "//*[local-name() = 'c'][*[local-name() = 'v' or local-name() = 'is']]/@r")
     places = [xl_cell_to_rowcol(cell) for cell in held]
     return any(row >= rows or column >= columns for row, column in places)
+
+
+def _only_in_workbook(chart: _Chart, book: bytes) -> list[str]:
+    """Return the numbers that a person wrote in the workbook of a chart without having it show them."""
+    (sheet,) = _sheets(book)
+    cells = find(sheet, "//*[local-name() = 'c'][not(@t) or @t = 'n'][*[local-name() = 'v'][text()]]")
+    held = [float(cell[-1].text) for cell in cells if xl_cell_to_rowcol(cell.get("r"))[1]]
+    shown = {figures([value]) for one in chart.mine for value in one.values}
+    wrote, write = chart.prints["each"], chart.written(exactly=True)
+    return [
+        write(one) for one in held if figures([one]) not in shown and fingerprint(figures([one])) not in wrote
+    ]
 
 
 def _is_dressed(book: bytes) -> bool:
