@@ -170,7 +170,7 @@ def test_a_cell_shows_an_error_in_two_lines(
         ({"years": 1.5}, "gi years= et helt tall, en liste av hele tall eller en tekst."),
         (
             {"lang": "nn"},
-            'population(lang=\'nn\') kan ikke forstås.\nDette kan du gjøre: gi lang= "no" eller "en".',
+            "Språket «nn» finnes ikke her.\nDette kan du gjøre: velg no (norsk) eller en (engelsk).",
         ),
     ],
 )

@@ -153,7 +153,7 @@ def updated(deck: Native | bytes, data: Path | None = None, **asked: Native) -> 
         return report, new.read_bytes()
 
 
-_GONE = re.compile(r"som ikke vises lenger\.$")
+_GONE = re.compile(r"som ikke vises lenger\.$|sto bare i regnearket")
 
 
 def saved(deck: Native) -> bytes:
