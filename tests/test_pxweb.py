@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from functools import partial
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -202,6 +203,34 @@ def test_a_post_is_not_turned_into_a_get_by_a_redirect(client: Client, standin: 
     standin.faults = [Fault(faults.redirect("/config", 302))]
     with pytest.raises(ServiceUnavailableError, match="redirects a POST"):
         client.data("03321", LONG)
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        {"content_type": "text/json"},
+        {"content_type": "application/octet-stream"},
+        {"content_type": 'application/vnd.json-stat+json; charset="UTF-8"'},
+        {"chunked": False},
+        {"headers": {"Connection": "close"}},
+        {
+            "headers": {
+                "Via": "1.1 varnish",
+                "Age": "12",
+                "ETag": 'W/"1"',
+                "Vary": "*",
+                "Set-Cookie": "a=b; Path=/",
+            }
+        },
+    ],
+    ids=str,
+)
+def test_how_an_answer_is_sent_does_not_matter(
+    client: Client, standin: StandIn, sent: dict[str, Any]
+) -> None:
+    expected = client.data("06913", SMALL).content
+    standin.faults = [Fault(faults.otherwise(lambda right: replace(right, **sent)))]
+    assert client.data("06913", SMALL).content == expected
 
 
 @pytest.mark.parametrize(
