@@ -98,11 +98,9 @@ def test_nothing_can_be_changed() -> None:
     assert isinstance(body, Lines)
     given = before.drop(columns="unit")
     chart = replace(INDEX, body=replace(body, frame=given))
-    for frame in (given, INDEX.table(), body.frame):
+    for frame in (given, chart.table(), body.frame):
         frame.loc[:, "value"] = 0.0
-    pd.testing.assert_frame_equal(INDEX.table(), before)
     pd.testing.assert_frame_equal(chart.table(), before)
-    assert INDEX.figure() is not INDEX.figure()
 
 
 @pytest.mark.parametrize("between", [", ", "; "])
@@ -185,18 +183,17 @@ def test_files_are_named_after_the_chart_or_as_asked(tmp_path: Path, monkeypatch
     monkeypatch.chdir(tmp_path)
     saved = INDEX.export(directory="ut æ")
     names = [path.name for path in saved]
-    several = export_all([replace(INDEX, name="en"), replace(INDEX, name="lik")])
-    assert [path.stem for path in several] == ["en"] * 3 + ["lik"] * 3
-    shown, _ = several._repr_mimebundle_()
-    assert "image/png" not in shown, "each has been shown"
-    assert re.findall('href=.exports/(lik[^"]*)', shown["text/html"]) == ["lik.png", "lik.pptx", "lik.xlsx"]
+    assert names == [f"folketall-indeks.{form}" for form in ("png", "pptx", "xlsx")]
     # As the last line of a cell it shows the chart, and links to what was written.
     bundle, _ = saved._repr_mimebundle_()
     assert bundle["image/png"] == INDEX._repr_mimebundle_()[0]["image/png"]
     assert f"Lagret i mappen <b>{tmp_path / 'ut æ'}</b>" in bundle["text/html"]
     links = re.findall('<a href="ut%20%C3%A6/([^"]*)" target="_blank"( download)?>', bundle["text/html"])
     assert links == [(name, "" if name.endswith(".png") else " download") for name in names]
-    assert names == [f"folketall-indeks.{form}" for form in ("png", "pptx", "xlsx")]
+    several = export_all([replace(INDEX, name="en"), replace(INDEX, name="lik")])
+    shown, _ = several._repr_mimebundle_()
+    assert "image/png" not in shown, "each has been shown"
+    assert re.findall('href=.exports/(lik[^"]*)', shown["text/html"]) == ["lik.png", "lik.pptx", "lik.xlsx"]
     (transparent,) = INDEX.export(directory=tmp_path, formats=["transparent"])
     assert transparent.name == "folketall-indeks-transparent.png"
     (path,) = INDEX.export("Tydal og fylket", directory=tmp_path / "ny", formats=["csv"])

@@ -30,7 +30,6 @@ from ilag_data.language import Lang, Text
 from ilag_data.regions import CODES, PROGRAMME, TODAY
 from ilag_report.charts import FORMATS, USUAL_FORMATS
 from ilag_report.charts.kinds.columns import Columns
-from ilag_report.charts.style import PALETTE
 from ilag_report.charts.template import built_in
 from ilag_report.cli import ilag
 from ilag_report.plan import Plan
@@ -195,19 +194,6 @@ def test_seven_municipalities_with_long_names_are_drawn(tmp_path: Path) -> None:
     assert len(written("--regions", seven, "--only", chosen, "--formats", "png,pptx", out=tmp_path)) == 8
 
 
-def test_a_municipality_has_one_colour_in_all_charts(tmp_path: Path) -> None:
-    chosen = "population-index,oldest,age-pyramid"
-    written("--regions", "Rindal,Selbu", "--only", chosen, "--formats", "svg", out=tmp_path)
-    texts = {path.stem: path.read_text(encoding="utf-8") for path in tmp_path.iterdir()}
-    for name, (rindal, selbu) in {
-        "folketall-indeks": (True, True),
-        "eldre-over-80": (True, True),
-        "alderspyramide-rindal": (True, False),
-        "alderspyramide-selbu": (False, True),
-    }.items():
-        assert (PALETTE[1] in texts[name], PALETTE[2] in texts[name]) == (rindal, selbu)
-
-
 def test_a_chart_that_cannot_be_drawn_is_left_out_and_the_rest_is_written(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -358,20 +344,6 @@ def test_of_several_charts_an_error_names_each(tmp_path: Path) -> None:
     assert result.exit_code == 1
     assert "Error: population, population-index: Lines need" in result.output
     assert "\ncommuting: Table 03321" in result.output
-
-
-@pytest.mark.parametrize(("year", "made"), [("2014", "kvinner-per-100-menn"), ("2023", "aldersstruktur")])
-def test_of_one_year_what_shows_a_change_is_left_out_with_the_reason(
-    year: str, made: str, tmp_path: Path
-) -> None:
-    listed = run("--years", year, "--list", out=tmp_path)
-    assert listed.exit_code == 0, listed.output
-    alone = f"between the ends of two years, and only {year} is chosen."
-    changes = [line for line in listed.output.splitlines() if "Changes during a year are shown" in line]
-    assert len(changes) == 28
-    assert all(alone in line for line in changes)
-    chosen = f"components-together,births-and-deaths,profil,{made}"
-    assert written("--years", year, "--only", chosen, "--formats", "csv", out=tmp_path) == {f"{made}.csv"}
 
 
 @pytest.mark.parametrize(

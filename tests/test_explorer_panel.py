@@ -76,21 +76,6 @@ def test_a_search_hides_what_neither_fits_nor_is_ticked(shown: Panel) -> None:
     assert all(box.layout.display is None for box in shown.controls.municipalities.values())
 
 
-def test_after_a_search_those_that_are_ticked_stand_first(shown: Panel) -> None:
-    controls = shown.controls
-    listed = [*controls.listed.children]
-    assert listed == [*controls.municipalities.values()]
-    controls.none.click()
-    controls.search.value = "selbu"
-    controls.municipalities["5032"].value = True
-    assert [*controls.listed.children] == listed  # nothing moves under the pointer
-    controls.search.value = ""
-    assert controls.listed.children[0] is controls.municipalities["5032"]
-    assert {*controls.listed.children} == {*listed}
-    controls.none.click()
-    assert [*controls.listed.children] == listed
-
-
 def test_the_controls_offer_only_what_goes_together(shown: Panel) -> None:
     controls = shown.controls
     controls.theme.value = "workplaces"

@@ -5,14 +5,10 @@ import os
 import sys
 
 import pytest
-from click.testing import CliRunner
 
 from ilag_data.language import Text
 from ilag_report import progress
-from ilag_report.cli import ilag
 from ilag_report.fetching import _Bar
-from tests.standin.server import StandIn
-from tests.standin.tables import tables
 
 
 class Screen(io.StringIO):
@@ -79,15 +75,3 @@ def test_a_terminal_shows_every_wait_in_the_bar_and_others_a_line_until_the_reas
         assert f"{why.en}: waiting {seconds} s" in screen.getvalue()
     shown.close()
     assert "\n" not in screen.getvalue().rstrip("\n")
-
-
-@pytest.mark.slow  # the waits are real
-@pytest.mark.usefixtures("data_copy")
-def test_a_fetch_of_many_calls_says_once_that_it_keeps_to_the_pace() -> None:
-    with StandIn({"11618": tables()["11618"]}, max_cells=330, calls_told=(6, 2)) as standin:
-        fetched = CliRunner().invoke(ilag, ["fetch", "--force", "--api-url", standin.url, "labour-balance"])
-        calls = len(standin.calls)
-    assert fetched.exit_code == 0, fetched.output
-    assert calls > 13, calls  # so that it waits twice and more
-    told = [line for line in fetched.output.splitlines() if "waiting" in line]
-    assert told == ["keeping to 6 calls in 2 s: waiting 2 s"]

@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -11,9 +10,7 @@ from click.testing import CliRunner
 import ilag_data
 from ilag_data import process, raw
 from ilag_data.errors import ArchiveError, IlagError
-from ilag_data.fetching.planning import is_fresh
 from ilag_data.files import WriteError, named_path, write_atomically
-from ilag_data.ssb.metadata import TableInfo
 from ilag_data.untrusted import unseen
 from ilag_report.charts.sources import citations, source_line
 from ilag_report.cli import ilag
@@ -143,17 +140,6 @@ def test_a_sidecar_that_is_no_json_object_is_refused(data_copy: Path, content: b
     (data_copy / "raw" / "employment.meta.json").write_bytes(content)
     with pytest.raises(ArchiveError, match=r"employment\.meta\.json cannot be trusted"):
         decode()
-
-
-@pytest.mark.parametrize(
-    "told", [{}, {"asked": 5}, {"table_updated": ["2026"]}, {"asked": {"Tid": None}, "lang": 7}]
-)
-def test_a_request_of_any_content_in_a_sidecar_is_not_fresh(told: dict[str, object], data_copy: Path) -> None:
-    request = {"url": "https://data.ssb.no/api"} | told
-    change_sidecar(data_copy, origin="api", request=request, updated="next year")
-    info = TableInfo("07984", "2026-01-01T07:00:00Z", discontinued=False)
-    now = datetime(2026, 11, 23, tzinfo=UTC)
-    assert not is_fresh(raw.read_provenance("employment"), info, {"Tid": ["from 2015"]}, "no", now)
 
 
 @pytest.mark.parametrize(

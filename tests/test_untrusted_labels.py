@@ -211,20 +211,6 @@ def test_a_name_longer_than_any_name_is_refused() -> None:
         replace(every_kind("no")["lines"], method="n" * 32_768)
 
 
-@pytest.mark.parametrize("kind", KINDS)
-@pytest.mark.parametrize("text", ["n" * LONGEST_NAME, "nn " * 100], ids=["one word", "many words"])
-def test_a_long_name_is_drawn_or_refused_in_words(kind: str, text: str) -> None:
-    chart = labelled(every_kind("no")[kind], text)
-    for form in ("png", "xlsx", "csv"):
-        remedy = ""
-        try:
-            assert render(chart, [form])[form]
-        except ChartError as error:
-            remedy = error.remedy
-        assert not remedy or "shorten" in remedy or "fewer" in remedy
-        assert not remedy or form == "png", "data are exported however long their names are"
-
-
 @pytest.mark.parametrize("number", [math.inf, -math.inf])
 def test_an_infinite_number_is_refused_before_anything_is_written(number: float) -> None:
     frame = pd.DataFrame({"name": ["a"], "n": [number]})
