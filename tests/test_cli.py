@@ -420,12 +420,6 @@ def test_a_working_folder_that_is_gone_is_told(command: str, tmp_path: Path) -> 
     assert "The folder that this was started in is not there any more." in complaint
 
 
-def test_a_backend_that_matplotlib_does_not_have_is_in_nobodys_way(tmp_path: Path) -> None:
-    asked = ["charts", "--only", "oldest", "--formats", "png", "--out", str(tmp_path)]
-    assert told([sys.executable, "-m", "ilag", *asked], MPLBACKEND="nonsense")[0] == 0
-    assert (tmp_path / "eldre-over-80.png").exists()
-
-
 def test_without_a_stream_of_errors_they_are_told_where_the_rest_is() -> None:
     code = "import sys; sys.stderr = None; from ilag_report.cli import main; main()"
     command = [sys.executable, "-c", code, "charts", "--only", "nonsense"]

@@ -7,7 +7,6 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
-from concurrent.futures import ProcessPoolExecutor
 from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -281,24 +280,6 @@ def test_ctrl_c_ends_all_processes_within_two_seconds(tmp_path: Path) -> None:
     assert "Traceback" not in printed + complained
     assert complained.startswith("Interrupted. Every file is whole")
     assert 0 < len([*out.glob("[!.]*")]) < 54
-
-
-@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no signals that can be held back")
-def test_ctrl_c_in_the_moment_in_which_processes_start_is_not_lost(monkeypatch: pytest.MonkeyPatch) -> None:
-    submit = ProcessPoolExecutor.submit
-
-    def interrupted(*arguments: Any) -> Any:  # noqa: ANN401
-        os.kill(os.getpid(), signal.SIGINT)
-        return submit(*arguments)
-
-    monkeypatch.setattr(ProcessPoolExecutor, "submit", interrupted)
-    before = signal.signal(signal.SIGINT, signal.default_int_handler)
-    try:
-        with pytest.raises(KeyboardInterrupt), shared(2, "json"):
-            pytest.fail("nobody heard it")
-    finally:
-        signal.signal(signal.SIGINT, before)
-    assert not active_children()
 
 
 def test_other_years_are_shown_and_what_lacks_them_is_left_out(tmp_path: Path) -> None:

@@ -264,12 +264,6 @@ def test_a_folder_that_not_every_machine_can_have_is_refused_before_work_begins(
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_folder_that_is_there_is_taken_whatever_it_is_called(tmp_path: Path) -> None:
-    there = tmp_path / "a\u00a0b"  # a blank that does not break: from a copied name
-    there.mkdir()
-    assert charts(there / "ny").exit_code == 0
-
-
 # ---- A folder that is damaged, files in use ---------------------------------------------------------------
 
 

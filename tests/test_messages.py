@@ -99,18 +99,11 @@ def test_one_is_told_in_the_singular_and_the_same_amount_once(lang: Lang, said: 
     assert " ".join(environment(lang).from_string(f"{{{{ {said} }}}}").render().split()) == told
 
 
-def test_what_the_code_says_is_in_the_files() -> None:
+def test_code_and_files_agree() -> None:
     assert [asked for asked in ASKED if not any(re.fullmatch(asked, key) for key in KEYS)] == []
-
-
-def test_every_chart_has_name_title_and_subtitle() -> None:
-    titled = {key.partition(".title")[0] for key in KEYS if ".title" in key}
-    assert {*CHARTS} <= titled
+    assert {*CHARTS} <= {key.partition(".title")[0] for key in KEYS if ".title" in key}
     assert {f"{chart}.{part}" for chart in map(str, CHARTS) for part in ("file", "subtitle")} <= {*KEYS}
-
-
-def test_every_message_is_used() -> None:
-    assert [key for key in KEYS if not is_used(key)] == []
+    assert [key for key in KEYS if not is_used(key)] == [], "every message is used"
 
 
 def is_used(key: str) -> bool:

@@ -1,9 +1,7 @@
 """raw → processed → frames: one table for each loader and borders, the same for the same figures, and the manifest."""
 
-import csv
 from collections.abc import Callable
 from functools import cache
-from itertools import product
 from pathlib import Path
 
 import pandas as pd
@@ -38,11 +36,6 @@ SMALL = "labour-balance"
 """A series that is processed in a moment."""
 
 
-def rows(path: str) -> list[dict[str, str]]:
-    with (raw.data_dir() / "processed" / path).open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
-
-
 def asked(name: str, places: list[str], years: object, which: Borders) -> pd.DataFrame:
     more = {"industries": "all"} if name == "employment" else {}
     frame: pd.DataFrame = getattr(ilag_data, name)(places, years, which, **more)
@@ -75,14 +68,6 @@ def test_what_is_asked_for_is_taken_out_of_everything(
         ours, theirs = (frame[frame["region"] == place].reset_index(drop=True) for frame in (few, chosen))
         ours.attrs = theirs.attrs = {}
         pd.testing.assert_frame_equal(ours, theirs)
-
-
-def test_the_tables_hold_every_place_and_an_empty_cell_is_explained() -> None:
-    population = rows("population.csv")
-    assert {row["region"] for row in population} == {*REGIONS["today"]}
-    empty = {(row["region"], int(row["year"]), row["status"]) for row in population if row["persons"] == ""}
-    assert empty == set(product(("5055", "5056", "5059"), range(2015, 2020), NOT_AVAILABLE))
-    assert {row["region"] for row in rows("published/population.csv")} == {*REGIONS["published"]}
 
 
 # ---- The same figures make the same tables ----------------------------------------------------------------

@@ -10,7 +10,7 @@ from click.testing import CliRunner
 import ilag_data
 from ilag_data import process, raw
 from ilag_data.errors import ArchiveError, IlagError
-from ilag_data.files import WriteError, named_path, write_atomically
+from ilag_data.files import WriteError, write_atomically
 from ilag_data.untrusted import unseen
 from ilag_report.charts.sources import citations, source_line
 from ilag_report.cli import ilag
@@ -191,21 +191,6 @@ def test_an_odd_data_folder_is_named_with_its_variable(monkeypatch: pytest.Monke
     str(caught.value).encode()
     result = CliRunner().invoke(ilag, ["process"])
     assert (result.exit_code, "ILAG_DATA_DIR" in result.output) == (1, True)
-
-
-def test_what_can_be_no_path_is_not_there() -> None:
-    for named in (
-        "no/such",
-        "~nobody-of-this-name/x",
-        "x" * 5000,
-        "\udcff\udcfe",
-        "a\nb",
-        " ",
-        "a\0b",
-        "\ud800",
-    ):
-        assert not named_path(named, Path.is_file)[1]
-        assert not named_path(named, Path.is_dir)[1]
 
 
 @pytest.mark.parametrize("name", ["../../etc/passwd", "..", "", "employment\0", "/etc/passwd", "EMPLOYMENT"])
