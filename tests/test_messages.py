@@ -39,14 +39,8 @@ ASKED = {pattern_of(call.args[0]) for call in called("say")}
 CHARTS = {call.args[0].value: call for call in called("chart_of") if isinstance(call.args[0], ast.Constant)}
 WORDS = {str(node.value) for tree in CODE for node in ast.walk(tree) if isinstance(node, ast.Constant)}
 """Every text in the code: titles and charts are chosen by name."""
-PATTERNS = {
-    pattern
-    for tree in CODE
-    for node in ast.walk(tree)
-    if isinstance(node, ast.JoinedStr)
-    for pattern in [pattern_of(node)]
-    if len(pattern.replace(".+", "")) >= 4
-}
+BUILT = {pattern_of(node) for tree in CODE for node in ast.walk(tree) if isinstance(node, ast.JoinedStr)}
+PUT_TOGETHER = re.compile("|".join(one for one in BUILT if len(one.replace(".+", "")) >= 4))
 """Texts that the code puts together, such as ``header_{column}``."""
 
 
@@ -108,7 +102,7 @@ def test_code_and_files_agree() -> None:
 
 def is_used(key: str) -> bool:
     section, name = key.split(".")
-    if any(re.fullmatch(pattern, text) for text in (key, name) for pattern in PATTERNS):
+    if PUT_TOGETHER.fullmatch(key) or PUT_TOGETHER.fullmatch(name):
         return True
     chosen = section in WORDS and name in OF_EVERY_CHART | WORDS
     return key in WORDS or chosen or (re.escape(section) + r"\..+" in ASKED and name in WORDS)
