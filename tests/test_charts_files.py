@@ -42,7 +42,7 @@ from ilag_report.charts.workbook import (
 from ilag_report.display.export_all import export_all, folder_of
 from ilag_report.findings import population_index
 from ilag_report.formats import FORMATS
-from ilag_report.suite import SUITE, Ask, suite_of
+from ilag_report.suite import SUITE
 from tests.chart_decks import chart_slides, deck_of_kinds, of_suite, opened
 from tests.chart_kinds import every_kind
 
@@ -210,13 +210,10 @@ def test_nothing_is_written_over_the_charts_of_the_suite(
     index, profile = of_suite("population-index"), of_suite(f"profile-{PROGRAMME[0]}")
     later = population_index(population([*PROGRAMME, "50"], range(2018, 2023), at_year_end=True))
     others = population_index(population(["Oppdal", "Selbu", "50"], at_year_end=True))
-    alone = suite_of(["5021"])["births-and-deaths-5021"].described(Ask(municipalities=("5021",)))
     for charts, folder in (
         ([index, profile], "."),
-        ([later], "2018-2022"),
         ([profile, later], "2018-2022"),
         ([others], "oppdal-selbu"),
-        ([alone], "oppdal"),
     ):
         assert folder_of(charts) == tmp_path / "exports" / folder
     written = export_all([others])

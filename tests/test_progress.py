@@ -1,7 +1,6 @@
 """Bars where somebody watches: a terminal and a notebook; nothing in CI, pipes and files."""
 
 import io
-import os
 import sys
 
 import pytest
@@ -25,25 +24,6 @@ def test_a_terminal_shows_a_bar_and_a_pipe_and_ci_nothing(monkeypatch: pytest.Mo
         monkeypatch.setattr(sys, "stderr", stream)
         assert list(progress.bar(range(3))) == [0, 1, 2]
         assert ("3/3, 00:00 left" in stream.getvalue()) == shown
-
-
-def test_a_notebook_shows_a_bar_and_no_warning(tmp_path: os.PathLike[str]) -> None:
-    import nbclient
-    import nbformat
-
-    lines = [
-        "import os, sys, warnings",
-        "os.environ.pop('CI', None)",
-        "warnings.simplefilter('error')",
-        "from ilag_report import progress",
-        "len(list(progress.bar(range(3))))",
-    ]
-    book = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("\n".join(lines))])
-    nbclient.NotebookClient(book, resources={"metadata": {"path": str(tmp_path)}}).execute()
-    outputs = book.cells[0].outputs
-    assert outputs[-1].data["text/plain"] == "3"
-    shown = [of for of in outputs if "application/vnd.jupyter.widget-view+json" in of.get("data", {})]
-    assert len(shown) == 1
 
 
 # ---- Waiting ----------------------------------------------------------------------------------------------

@@ -28,7 +28,6 @@ from ilag_report.charts import (
     Table,
 )
 from ilag_report.charts.area import slide_area
-from ilag_report.charts.kinds.grid import one_by_one
 from ilag_report.charts.labels import wrap
 from ilag_report.charts.marks import HEADER, Mark
 from ilag_report.charts.ooxml import Native
@@ -411,28 +410,6 @@ def test_names_below_columns_are_smaller_and_then_slanted_where_they_do_not_fit(
     (chart,) = charts_on(slide_of(replace(every_kind("no")["columns"], body=Columns(frame, unit="prosent"))))
     axis = chart.category_axis._element
     assert axis.xpath("c:txPr/a:bodyPr/@rot") + axis.xpath("c:txPr//a:defRPr/@sz") == [turned, size]
-
-
-def test_what_is_written_as_zero_has_no_sign_on_a_slide() -> None:
-    nothing = -0.04
-    columns = pd.DataFrame({"category": ["a", "b"], "series": "x", "value": [nothing, -3.26]})
-    rows = pd.DataFrame({"region": ["5033", "5052"], "name": ["a", "b"], "value": [nothing, -3.26]})
-    years = pd.concat([rows.assign(year=2022), rows.assign(year=2023)])
-    bodies: dict[str, Body] = {
-        "columns": Columns(columns, unit="prosent", signed=True, stacked=False, values=True),
-        "net": Columns(columns, unit="prosent", signed=True, net="Sum"),
-        "bars": Bars(rows, unit="prosent", signed=True),
-        "lines": Lines(years, unit="prosent", signed=True),
-        "grid": one_by_one(years, unit="prosent", decimals=1, signed=True),
-    }
-    for body in bodies.values():
-        slide = slide_of(replace(every_kind("no")["columns"], body=body))
-        written = ".//c:dLbl[c:showVal/@val = '1']/c:numFmt/@formatCode"
-        forms = {form for chart in charts_on(slide) for form in chart._chartSpace.xpath(written)}
-        signed = {form for form in forms if "−" in form}
-        assert len(forms) == 2, type(body).__name__
-        assert all("+" in form for form in signed), type(body).__name__
-        assert not any("+" in form for form in forms - signed), type(body).__name__
 
 
 def test_the_method_names_every_table_once_and_commuting_only_where_it_is() -> None:
