@@ -2,9 +2,7 @@
 
 import hashlib
 import io
-import os
 import re
-import subprocess
 import sys
 from base64 import b64decode
 from concurrent.futures import ThreadPoolExecutor
@@ -45,6 +43,7 @@ from ilag_report.formats import FORMATS
 from ilag_report.suite import SUITE
 from tests.chart_decks import chart_slides, deck_of_kinds, of_suite, opened
 from tests.chart_kinds import every_kind
+from tests.processes import python
 
 SVG = "{http://www.w3.org/2000/svg}"
 INDEX = replace(every_kind("no")["lines"], name="folketall-indeks")
@@ -167,12 +166,9 @@ assert "matplotlib.pyplot" not in sys.modules
 
 
 def test_another_process_with_other_settings_gives_the_same_bytes(monkeypatch: pytest.MonkeyPatch) -> None:
-    env = {**os.environ, "PYTHONHASHSEED": "2", "SOURCE_DATE_EPOCH": "2", "TZ": "Asia/Tokyo"}
-    told = subprocess.run(
-        [sys.executable, "-c", ELSEWHERE], check=True, capture_output=True, text=True, env=env
-    )
+    told = python("-c", ELSEWHERE, PYTHONHASHSEED="2", SOURCE_DATE_EPOCH="2", TZ="Asia/Tokyo")
     ours = [f"{form} {hashlib.sha256(content).hexdigest()}" for form, content in made(PANELS).items()]
-    assert told.stdout.splitlines() == ours
+    assert told.stdout.splitlines() == ours, told.stderr
     for setting, value in {"font.size": 30.0, "lines.linewidth": 9.0, "svg.fonttype": "path"}.items():
         monkeypatch.setitem(mpl.rcParams, setting, value)  # type: ignore[misc]
     assert render(INDEX, ["png", "svg"]) == {form: made(INDEX)[form] for form in ("png", "svg")}

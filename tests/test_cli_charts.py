@@ -38,7 +38,7 @@ from ilag_report.suite import SUITE, Ask, choose, file_of
 from ilag_report.summary import end_of_run
 from tests.chart_decks import chart_slides
 from tests.conftest import snapshot
-from tests.processes import started, wait_until
+from tests.processes import python, started, wait_until
 from tests.raw_documents import add, change, keep
 
 FIRST = next(iter(SUITE))
@@ -537,7 +537,7 @@ def test_a_script_needs_no_guard_against_the_processes_of_its_charts(tmp_path: P
     script = tmp_path / "skript.py"
     asked = f'out={str(tmp_path / "ut")!r}, only=["moves", "births-and-deaths"], formats=["png"]'
     script.write_text(f"import ilag_report\nprint(len(ilag_report.write_charts({asked})))\n")
-    done = subprocess.run([sys.executable, str(script)], capture_output=True, text=True, check=False)
+    done = python(str(script))
     told, count = done.stdout.splitlines()
     assert (str(tmp_path / "ut") in told, count) == (True, "12"), done.stderr
     with pytest.raises(SelectionError, match="No chart is named"):

@@ -34,6 +34,11 @@ by_age = partial(ilag_data.population_by_age, at_year_end=True)
 by_industry = partial(ilag_data.employment, industries="all")
 Ends = tuple[int | None, int | None]
 
+SEXES = ilag_data.population_by_sex_and_age(years=ENDS, at_year_end=True)
+COMPONENTS = ilag_data.population_change([*regions.PROGRAMME, "50", "50-5001", "ILAG"])
+QUARTERS = ilag_data.population_quarterly([*regions.TODAY, "50", "ILAG"], "all")
+EVERY = population([*regions.TODAY, "50", "50-5001", "ILAG"], "all")
+
 
 def counted(loader: Callable[..., pd.DataFrame], column: str, ends: dict[str, Ends]) -> pd.DataFrame:
     """A frame as its loader gives it, with other figures: region → first and last year."""
@@ -237,9 +242,6 @@ def test_years_that_a_line_passes_by_are_not_in_its_subtitle_and_persons_have_wh
     assert all(tick == round(tick) for tick in line.scale().ticks())
 
 
-SEXES = ilag_data.population_by_sex_and_age(years=ENDS, at_year_end=True)
-
-
 def test_a_pyramid_against_another_place_holds_shares_of_the_young_against_each_other() -> None:
     last = SEXES[SEXES["year"] == 2023]
     persons = last.groupby("region")["persons"].sum()
@@ -256,11 +258,6 @@ def test_a_pyramid_against_another_place_holds_shares_of_the_young_against_each_
 
 
 # ---- Components
-
-
-COMPONENTS = ilag_data.population_change([*regions.PROGRAMME, "50", "50-5001", "ILAG"])
-QUARTERS = ilag_data.population_quarterly([*regions.TODAY, "50", "ILAG"], "all")
-EVERY = population([*regions.TODAY, "50", "50-5001", "ILAG"], "all")
 
 
 def columns(chart: Chart) -> Columns:

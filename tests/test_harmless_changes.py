@@ -314,18 +314,18 @@ ONE_BY_ONE: dict[str, Change] = {
 @pytest.mark.parametrize("change", ONE_BY_ONE.values(), ids=ONE_BY_ONE)
 def test_a_document_that_says_it_otherwise_is_proven_and_makes_the_same_tables(change: Change) -> None:
     def tables_of(content: bytes) -> list[bytes]:
-        made = process.make({NAME: replace(document, content=content)})
+        made = process.make({NAME: replace(received, content=content)})
         return [table for path, table in made.items() if path.endswith(".csv")]
 
-    record, document = catalogue.get(NAME), raw.read(NAME)
-    told, old = json.loads(document.content), jsonstat.read(document.content)
+    record, received = catalogue.get(NAME), raw.read(NAME)
+    told, old = json.loads(received.content), jsonstat.read(received.content)
     change(told)
-    assert told != json.loads(document.content)
+    assert told != json.loads(received.content)
     content = json.dumps(told).encode()
     asked = tuple(Codes(of.id, of.codes) for of in old.dimensions.values())
     data = proof.read(record, content)
     proof.prove(record, asked, data, old=old, not_before=[datetime(2021, 1, 1, tzinfo=UTC)])
-    assert tables_of(content) == tables_of(document.content)
+    assert tables_of(content) == tables_of(received.content)
 
 
 def test_another_figure_is_no_harmless_change(service: Service, right: Path, live: Path) -> None:

@@ -2,7 +2,6 @@
 
 import csv
 import io
-import math
 import re
 import xml.etree.ElementTree as ET
 import zipfile
@@ -17,11 +16,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from ilag_data.errors import ChartError, IlagError, SelectionError
+from ilag_data.errors import ChartError, IlagError
 from ilag_data.language import Lang, Text
 from ilag_data.untrusted import spreadsheet_text, unseen, visible
 from ilag_report.charts import Chart, Column, Grid, Source, Table
-from ilag_report.charts.body import Figures
 from ilag_report.charts.contents import LONGEST_NAME
 from ilag_report.charts.export import render
 from ilag_report.charts.workbook import csv_bytes
@@ -209,18 +207,6 @@ def test_a_name_longer_than_any_name_is_refused() -> None:
         labelled(every_kind("no")["lines"], "n" * (LONGEST_NAME + 1))
     with pytest.raises(ChartError, match=r"method .* has 32768 characters; 32767 is the most"):
         replace(every_kind("no")["lines"], method="n" * 32_768)
-
-
-@pytest.mark.parametrize("number", [math.inf, -math.inf])
-def test_an_infinite_number_is_refused_before_anything_is_written(number: float) -> None:
-    frame = pd.DataFrame({"name": ["a"], "n": [number]})
-    body = Table(frame, (Column("name", "a"), Column("n", "n")))
-    with pytest.raises(ChartError, match="column n has an infinite number"):
-        replace(every_kind("no")["table"], body=body)
-    lines = every_kind("no")["lines"].body
-    assert isinstance(lines, Figures)
-    with pytest.raises(SelectionError, match="infinite"):
-        replace(lines, frame=lines.frame.assign(value=number))
 
 
 @pytest.mark.parametrize("nullable", [True, False])
