@@ -50,7 +50,7 @@ for frame in (
 def test_from_six_lines_to_charts(run: Run, tmp_path: Path) -> None:
     # The figures in the repository are another county's: the first step is a fetch, and the error says so.
     early = run("-c", "import ilag_data; ilag_data.population()")
-    assert re.search(r"Nothing has been fetched to .*data yet\.\n.*ilag fetch", early.stderr)
+    assert re.search(r"Nothing has been fetched to .*data yet\.\n.*ilag_data\.fetch\(\)", early.stderr)
     new = run(*CLI, "status")
     assert new.returncode == 0
     assert (new.stdout.count("not fetched"), new.stdout.count("NOT OK")) == (len(SERIES), 0)
