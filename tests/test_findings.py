@@ -154,6 +154,7 @@ TITLES: list[tuple[Callable[[], Chart], str]] = [
     (lambda: findings.dependency_ratio(unchanged_ages("Leka", "Høylandet")), "Forsørgerbyrden har økt i ingen av kommunene"),
     (lambda: findings.dependency_ratio(unchanged_ages("Leka")), "Leka: 89,9 unge og eldre per 100 innbyggere 20–66 år i 2023, som i 2015"),
     (lambda: findings.dependency_ratio(by_age("Melhus", ENDS)), "Melhus: 69,0 unge og eldre per 100 innbyggere 20–66 år i 2023, omtrent som i 2015"),
+    (lambda: findings.age_structure(by_age(["Hitra", "Leka", "Tydal", "50"], 2015)), "Begge kommunene (uten Hitra) har en høyere andel innbyggere på 67 år og over enn Trøndelag"),
     (lambda: findings.age_structure(by_age("Tydal", ENDS)), "Tydal: 27,6 prosent er 67 år og over"),
     (lambda: findings.age_structure(by_age(["5035", "5052", "50"], 2015)), "Begge kommunene har en høyere andel innbyggere på 67 år og over enn Trøndelag"),
     (lambda: findings.age_structure(by_age(["5047", "5052", "50"], 2023)), "Begge kommunene har en høyere andel innbyggere på 67 år og over enn Trøndelag"),

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import math
 import re
 import xml.etree.ElementTree as ET
 import zipfile
@@ -200,13 +201,26 @@ def test_what_is_made_visible_can_be_seen_and_what_is_seen_stays(text: str) -> N
 # ---- Lengths and numbers ----------------------------------------------------------------------------------
 
 
-def test_a_name_longer_than_any_name_is_refused() -> None:
+def test_a_name_longer_than_any_name_and_an_infinite_number_are_refused() -> None:
     with pytest.raises(
         ChartError, match=f"column name .* has {LONGEST_NAME + 1} characters; {LONGEST_NAME} is"
     ):
         labelled(every_kind("no")["lines"], "n" * (LONGEST_NAME + 1))
+    infinite = Table(pd.DataFrame({"name": ["a"], "n": [math.inf]}), (Column("name", "a"), Column("n", "n")))
+    with pytest.raises(ChartError, match="column n has an infinite number"):
+        replace(every_kind("no")["table"], body=infinite)
     with pytest.raises(ChartError, match=r"method .* has 32768 characters; 32767 is the most"):
         replace(every_kind("no")["lines"], method="n" * 32_768)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_long_name_is_drawn_or_refused_in_words(kind: str) -> None:
+    chart = labelled(every_kind("no")[kind], "nn " * 100)
+    assert all(render(chart, ["xlsx", "csv"]).values()), "data are exported however long their names are"
+    try:
+        assert render(chart, ["png"])
+    except ChartError as error:
+        assert re.search("shorten|fewer", error.remedy)  # noqa: PT017 (or none)
 
 
 @pytest.mark.parametrize("nullable", [True, False])
