@@ -10,8 +10,21 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
+ROOT = Path(__file__).parent.parent
 PATIENCE = 120
 """Seconds after which a command that should have ended hangs; a busy machine takes a few."""
+
+
+def python(*arguments: str, folder: Path | None = None, **variables: str) -> "Answer":
+    """Run Python with these arguments and environment variables, and the packages of this checkout."""
+    environment = os.environ | {"PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8"} | variables
+    return subprocess.run(
+        [sys.executable, *arguments], cwd=folder, env=environment,
+        capture_output=True, encoding="utf-8", errors="replace", check=False,
+    )  # fmt: skip
+
+
+Answer = subprocess.CompletedProcess[str]
 
 
 @contextmanager

@@ -1,9 +1,6 @@
 """The whole way for another county, in processes of its own: a file, a fetch, checks, figures and charts."""
 
-import os
 import re
-import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -11,6 +8,7 @@ import pytest
 
 from ilag_data.catalogue import SERIES
 from tests.conftest import ROOT
+from tests.processes import Answer, python
 from tests.standin.nordland import PLACES, borrowed, with_nordland, years_of
 from tests.standin.server import StandIn
 from tests.standin.tables import population
@@ -18,7 +16,7 @@ from tests.test_config import NORDLAND
 
 pytestmark = pytest.mark.slow
 
-Run = Callable[..., "subprocess.CompletedProcess[str]"]
+Run = Callable[..., Answer]
 
 
 @pytest.fixture(scope="module")
@@ -28,17 +26,11 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> Run:
     # As one who copies the file that comes along and leaves its last line, the map of Trøndelag, as it is.
     (folder / "ilag.toml").write_text(NORDLAND + 'map = "trondelag.geojson"', encoding="utf-8")
     (folder / "data").mkdir()
-    variables = {
-        "ILAG_CONFIG": str(folder / "ilag.toml"), "ILAG_DATA_DIR": str(folder / "data"),
-        "PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8",
-    }  # fmt: skip
+    place = {"ILAG_CONFIG": str(folder / "ilag.toml"), "ILAG_DATA_DIR": str(folder / "data")}
 
-    def run(*arguments: str, data: Path | None = None) -> "subprocess.CompletedProcess[str]":
-        environment = os.environ | variables | ({"ILAG_DATA_DIR": str(data)} if data else {})
-        return subprocess.run(
-            [sys.executable, *arguments], cwd=folder, env=environment,
-            capture_output=True, encoding="utf-8", check=False,
-        )  # fmt: skip
+    def run(*arguments: str, data: Path | None = None) -> Answer:
+        elsewhere = {"ILAG_DATA_DIR": str(data)} if data else {}
+        return python(*arguments, folder=folder, **place | elsewhere)
 
     return run
 
@@ -58,7 +50,7 @@ for frame in (
 def test_from_six_lines_to_charts(run: Run, tmp_path: Path) -> None:
     # The figures in the repository are another county's: the first step is a fetch, and the error says so.
     early = run("-c", "import ilag_data; ilag_data.population()")
-    assert re.search(r"Nothing has been fetched to .*data yet\.\n.*ilag fetch", early.stderr)
+    assert re.search(r"Nothing has been fetched to .*data yet\.\n.*ilag_data\.fetch\(\)", early.stderr)
     new = run(*CLI, "status")
     assert new.returncode == 0
     assert (new.stdout.count("not fetched"), new.stdout.count("NOT OK")) == (len(SERIES), 0)

@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ilag_data import borders, regions
+from ilag_data.errors import SelectionError
 
 YEARS = list(range(2015, 2024))
 WHOLE = [code for code in regions.TODAY if borders.members(code, 2015) is not None]
@@ -139,6 +140,11 @@ def test_the_county_as_published_is_without_those_who_joined_later() -> None:
     frame = published(known)
     as_it_was = borders.as_published(frame, ["50"], YEARS)["value"].tolist()
     assert as_it_was == list(on_today(frame, "50-published").loc["50-published"])
+
+
+def test_an_old_code_is_not_a_region_of_today() -> None:
+    with pytest.raises(SelectionError, match="'1702' is not a region on today's borders"):
+        borders.members("1702", 2015)
 
 
 def test_regions_published_together_keep_all_their_rows_in_the_order_asked() -> None:

@@ -2,9 +2,7 @@
 
 import hashlib
 import io
-import os
 import re
-import subprocess
 import sys
 from base64 import b64decode
 from concurrent.futures import ThreadPoolExecutor
@@ -42,9 +40,10 @@ from ilag_report.charts.workbook import (
 from ilag_report.display.export_all import export_all, folder_of
 from ilag_report.findings import population_index
 from ilag_report.formats import FORMATS
-from ilag_report.suite import SUITE, Ask, suite_of
+from ilag_report.suite import SUITE
 from tests.chart_decks import chart_slides, deck_of_kinds, of_suite, opened
 from tests.chart_kinds import every_kind
+from tests.processes import python
 
 SVG = "{http://www.w3.org/2000/svg}"
 INDEX = replace(every_kind("no")["lines"], name="folketall-indeks")
@@ -98,11 +97,9 @@ def test_nothing_can_be_changed() -> None:
     assert isinstance(body, Lines)
     given = before.drop(columns="unit")
     chart = replace(INDEX, body=replace(body, frame=given))
-    for frame in (given, INDEX.table(), body.frame):
+    for frame in (given, chart.table(), body.frame):
         frame.loc[:, "value"] = 0.0
-    pd.testing.assert_frame_equal(INDEX.table(), before)
     pd.testing.assert_frame_equal(chart.table(), before)
-    assert INDEX.figure() is not INDEX.figure()
 
 
 @pytest.mark.parametrize("between", [", ", "; "])
@@ -169,12 +166,9 @@ assert "matplotlib.pyplot" not in sys.modules
 
 
 def test_another_process_with_other_settings_gives_the_same_bytes(monkeypatch: pytest.MonkeyPatch) -> None:
-    env = {**os.environ, "PYTHONHASHSEED": "2", "SOURCE_DATE_EPOCH": "2", "TZ": "Asia/Tokyo"}
-    told = subprocess.run(
-        [sys.executable, "-c", ELSEWHERE], check=True, capture_output=True, text=True, env=env
-    )
+    told = python("-c", ELSEWHERE, PYTHONHASHSEED="2", SOURCE_DATE_EPOCH="2", TZ="Asia/Tokyo")
     ours = [f"{form} {hashlib.sha256(content).hexdigest()}" for form, content in made(PANELS).items()]
-    assert told.stdout.splitlines() == ours
+    assert told.stdout.splitlines() == ours, told.stderr
     for setting, value in {"font.size": 30.0, "lines.linewidth": 9.0, "svg.fonttype": "path"}.items():
         monkeypatch.setitem(mpl.rcParams, setting, value)  # type: ignore[misc]
     assert render(INDEX, ["png", "svg"]) == {form: made(INDEX)[form] for form in ("png", "svg")}
@@ -185,18 +179,17 @@ def test_files_are_named_after_the_chart_or_as_asked(tmp_path: Path, monkeypatch
     monkeypatch.chdir(tmp_path)
     saved = INDEX.export(directory="ut æ")
     names = [path.name for path in saved]
-    several = export_all([replace(INDEX, name="en"), replace(INDEX, name="lik")])
-    assert [path.stem for path in several] == ["en"] * 3 + ["lik"] * 3
-    shown, _ = several._repr_mimebundle_()
-    assert "image/png" not in shown, "each has been shown"
-    assert re.findall('href=.exports/(lik[^"]*)', shown["text/html"]) == ["lik.png", "lik.pptx", "lik.xlsx"]
+    assert names == [f"folketall-indeks.{form}" for form in ("png", "pptx", "xlsx")]
     # As the last line of a cell it shows the chart, and links to what was written.
     bundle, _ = saved._repr_mimebundle_()
     assert bundle["image/png"] == INDEX._repr_mimebundle_()[0]["image/png"]
     assert f"Lagret i mappen <b>{tmp_path / 'ut æ'}</b>" in bundle["text/html"]
     links = re.findall('<a href="ut%20%C3%A6/([^"]*)" target="_blank"( download)?>', bundle["text/html"])
     assert links == [(name, "" if name.endswith(".png") else " download") for name in names]
-    assert names == [f"folketall-indeks.{form}" for form in ("png", "pptx", "xlsx")]
+    several = export_all([replace(INDEX, name="en"), replace(INDEX, name="lik")])
+    shown, _ = several._repr_mimebundle_()
+    assert "image/png" not in shown, "each has been shown"
+    assert re.findall('href=.exports/(lik[^"]*)', shown["text/html"]) == ["lik.png", "lik.pptx", "lik.xlsx"]
     (transparent,) = INDEX.export(directory=tmp_path, formats=["transparent"])
     assert transparent.name == "folketall-indeks-transparent.png"
     (path,) = INDEX.export("Tydal og fylket", directory=tmp_path / "ny", formats=["csv"])
@@ -215,13 +208,10 @@ def test_nothing_is_written_over_the_charts_of_the_suite(
     index, profile = of_suite("population-index"), of_suite(f"profile-{PROGRAMME[0]}")
     later = population_index(population([*PROGRAMME, "50"], range(2018, 2023), at_year_end=True))
     others = population_index(population(["Oppdal", "Selbu", "50"], at_year_end=True))
-    alone = suite_of(["5021"])["births-and-deaths-5021"].described(Ask(municipalities=("5021",)))
     for charts, folder in (
         ([index, profile], "."),
-        ([later], "2018-2022"),
         ([profile, later], "2018-2022"),
         ([others], "oppdal-selbu"),
-        ([alone], "oppdal"),
     ):
         assert folder_of(charts) == tmp_path / "exports" / folder
     assert others.export(formats="csv") == [tmp_path / "exports" / "oppdal-selbu" / "folketall-indeks.csv"]

@@ -79,9 +79,8 @@ def test_every_municipality_of_today_has_a_shape_and_every_shape_is_of_one() -> 
     assert len(properties) == 38
     assert all(regions.name(code) in name for code, name in told.items())
     # Land and lakes, without the sea: 42 202 square kilometres, less what simple borders lose.
-    square_km = {code: abs(extent([*rings])) * SQUARE_KM for code, rings in county_map.shapes().items()}
-    assert sum(square_km.values()) == pytest.approx(42_202, rel=0.02)
-    assert square_km["5042"] == max(square_km.values()), "Lierne is the largest"
+    square_km = [abs(extent([*rings])) * SQUARE_KM for rings in county_map.shapes().values()]
+    assert sum(square_km) == pytest.approx(42_202, rel=0.02)
 
 
 def test_municipalities_that_are_one_area_have_no_border_between_them() -> None:

@@ -53,16 +53,11 @@ def test_a_place_keeps_its_look_whatever_else_is_shown(place: str) -> None:
     assert line_styles(["50", "5001", place, "5022"])[place] == alone
 
 
-def test_the_county_is_near_black_and_thickest() -> None:
-    styles = line_styles(["50", "50-5001", "ILAG", *style.MUNICIPALITY_COLOURS])
+def test_no_two_lines_of_a_chart_look_the_same_and_the_county_is_near_black_and_thickest() -> None:
+    styles = line_styles(["50", "50-5001", "ILAG", "0", *style.MUNICIPALITY_COLOURS])
+    assert len({(look.colour, look.dashes) for look in styles.values()}) == len(styles)
     assert styles["50"].colour == style.INK
     assert all(styles["50"].width > look.width for region, look in styles.items() if region != "50")
-
-
-def test_no_two_lines_of_a_chart_look_the_same() -> None:
-    regions = ["50", "50-5001", "ILAG", "0", *style.MUNICIPALITY_COLOURS]
-    looks = [(look.colour, look.dashes) for look in line_styles(regions).values()]
-    assert len(set(looks)) == len(regions)
     others = [f"50{n}" for n in range(60, 74)] + ["50"]
     assert len({(look.colour, look.dashes) for look in line_styles(others).values()}) == len(others)
 

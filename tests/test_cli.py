@@ -29,7 +29,7 @@ from ilag_report.cli import ilag
 from ilag_report.spoken import spoken
 from tests.conftest import BUNDLED, ROOT
 from tests.languages import plain, strange
-from tests.processes import started, wait_until
+from tests.processes import python, started, wait_until
 from tests.raw_documents import add, change
 from tests.standin import faults
 from tests.standin.faults import Fault
@@ -44,7 +44,7 @@ def loading(modules: set[str], *commands: str) -> list[str]:
         "    print(CliRunner().invoke(ilag, typed.split()).exit_code)\n"
         f"    print(*[typed] * any(of in sys.modules for of in {modules}), file=sys.stderr)"
     )
-    answer = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    answer = python("-c", code)
     assert len(answer.stdout.splitlines()) == len(commands)
     return answer.stderr.split()
 
@@ -285,15 +285,13 @@ def test_a_raised_error_speaks_the_language_of_the_environment_too(monkeypatch: 
 
 
 def test_python_runs_the_package_as_the_command() -> None:
-    answer = subprocess.run([sys.executable, "-m", "ilag", "chart"], capture_output=True, check=False)
+    answer = python("-m", "ilag", "chart")
     assert answer.returncode == 2
-    assert answer.stderr.startswith(b"Error: No such command 'chart'.")
+    assert answer.stderr.startswith("Error: No such command 'chart'.")
 
 
 def test_a_python_without_the_packages_is_told_which_to_use() -> None:
-    answer = subprocess.run(
-        [sys.executable, "-S", "-m", "ilag", "charts"], cwd=ROOT, capture_output=True, text=True, check=False
-    )
+    answer = python("-S", "-m", "ilag", "charts", folder=ROOT)
     assert answer.returncode == 1
     assert answer.stderr.startswith(
         f"Feil: {sys.executable} kan ikke kjøre ilag (No module named 'click').\n"
@@ -372,18 +370,11 @@ def test_process_lists_what_it_wrote(small: Path) -> None:
 
 
 def test_the_command_survives_a_windows_console_that_lacks_the_en_dash(tmp_path: Path) -> None:
-    environment = os.environ | {
-        "PYTHONIOENCODING": "cp850",
-        "LC_ALL": "C",
-        "PYTHONUTF8": "0",
-        "COLUMNS": "80",
-    }
-    command = [sys.executable, "-m", "ilag"]
-    answer = subprocess.run(
-        [*command, "status"], capture_output=True, env=environment, cwd=tmp_path, check=True
-    )
-    assert b"2015?2026" in answer.stdout
-    assert b"Traceback" not in answer.stderr
+    console = {"PYTHONIOENCODING": "cp850", "LC_ALL": "C", "PYTHONUTF8": "0", "COLUMNS": "80"}
+    answer = python("-m", "ilag", "status", folder=tmp_path, **console)
+    assert answer.returncode == 0, answer.stderr
+    assert "2015?2026" in answer.stdout
+    assert "Traceback" not in answer.stderr
 
 
 # ---- Nothing ends in a traceback --------------------------------------------------------------------------
@@ -423,16 +414,9 @@ def test_a_working_folder_that_is_gone_is_told(command: str, tmp_path: Path) -> 
     assert "The folder that this was started in is not there any more." in complaint
 
 
-def test_a_backend_that_matplotlib_does_not_have_is_in_nobodys_way(tmp_path: Path) -> None:
-    asked = ["charts", "--only", "oldest", "--formats", "png", "--out", str(tmp_path)]
-    assert told([sys.executable, "-m", "ilag", *asked], MPLBACKEND="nonsense")[0] == 0
-    assert (tmp_path / "eldre-over-80.png").exists()
-
-
 def test_without_a_stream_of_errors_they_are_told_where_the_rest_is() -> None:
     code = "import sys; sys.stderr = None; from ilag_report.cli import main; main()"
-    command = [sys.executable, "-c", code, "charts", "--only", "nonsense"]
-    answer = subprocess.run(command, capture_output=True, text=True, check=False)
+    answer = python("-c", code, "charts", "--only", "nonsense")
     assert (answer.returncode, "There is no chart" in answer.stdout) == (1, True), answer.stdout
 
 

@@ -7,7 +7,6 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
-from concurrent.futures import ProcessPoolExecutor
 from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -30,7 +29,6 @@ from ilag_data.language import Lang, Text
 from ilag_data.regions import CODES, PROGRAMME, TODAY
 from ilag_report.charts import FORMATS, USUAL_FORMATS
 from ilag_report.charts.kinds.columns import Columns
-from ilag_report.charts.style import PALETTE
 from ilag_report.charts.template import built_in
 from ilag_report.cli import ilag
 from ilag_report.plan import Plan
@@ -40,7 +38,7 @@ from ilag_report.suite import SUITE, Ask, choose, file_of
 from ilag_report.summary import end_of_run
 from tests.chart_decks import chart_slides
 from tests.conftest import snapshot
-from tests.processes import started, wait_until
+from tests.processes import python, started, wait_until
 from tests.raw_documents import add, change, keep
 
 FIRST = next(iter(SUITE))
@@ -197,19 +195,6 @@ def test_seven_municipalities_with_long_names_are_drawn(tmp_path: Path) -> None:
     assert len(written("--regions", seven, "--only", chosen, "--formats", "png,pptx", out=tmp_path)) == 8
 
 
-def test_a_municipality_has_one_colour_in_all_charts(tmp_path: Path) -> None:
-    chosen = "population-index,oldest,age-pyramid"
-    written("--regions", "Rindal,Selbu", "--only", chosen, "--formats", "svg", out=tmp_path)
-    texts = {path.stem: path.read_text(encoding="utf-8") for path in tmp_path.iterdir()}
-    for name, (rindal, selbu) in {
-        "folketall-indeks": (True, True),
-        "eldre-over-80": (True, True),
-        "alderspyramide-rindal": (True, False),
-        "alderspyramide-selbu": (False, True),
-    }.items():
-        assert (PALETTE[1] in texts[name], PALETTE[2] in texts[name]) == (rindal, selbu)
-
-
 def test_a_chart_that_cannot_be_drawn_is_left_out_and_the_rest_is_written(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -297,24 +282,6 @@ def test_ctrl_c_ends_all_processes_within_two_seconds(tmp_path: Path) -> None:
     assert 0 < len([*out.glob("[!.]*")]) < 54
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no signals that can be held back")
-def test_ctrl_c_in_the_moment_in_which_processes_start_is_not_lost(monkeypatch: pytest.MonkeyPatch) -> None:
-    submit = ProcessPoolExecutor.submit
-
-    def interrupted(*arguments: Any) -> Any:  # noqa: ANN401
-        os.kill(os.getpid(), signal.SIGINT)
-        return submit(*arguments)
-
-    monkeypatch.setattr(ProcessPoolExecutor, "submit", interrupted)
-    before = signal.signal(signal.SIGINT, signal.default_int_handler)
-    try:
-        with pytest.raises(KeyboardInterrupt), shared(2, "json"):
-            pytest.fail("nobody heard it")
-    finally:
-        signal.signal(signal.SIGINT, before)
-    assert not active_children()
-
-
 def test_other_years_are_shown_and_what_lacks_them_is_left_out(tmp_path: Path) -> None:
     """Workplaces are in the figures from 2017 on, and births, deaths and moves for single years.
 
@@ -358,20 +325,6 @@ def test_of_several_charts_an_error_names_each(tmp_path: Path) -> None:
     assert result.exit_code == 1
     assert "Error: population, population-index: Lines need" in result.output
     assert "\ncommuting: Table 03321" in result.output
-
-
-@pytest.mark.parametrize(("year", "made"), [("2014", "kvinner-per-100-menn"), ("2023", "aldersstruktur")])
-def test_of_one_year_what_shows_a_change_is_left_out_with_the_reason(
-    year: str, made: str, tmp_path: Path
-) -> None:
-    listed = run("--years", year, "--list", out=tmp_path)
-    assert listed.exit_code == 0, listed.output
-    alone = f"between the ends of two years, and only {year} is chosen."
-    changes = [line for line in listed.output.splitlines() if "Changes during a year are shown" in line]
-    assert len(changes) == 28
-    assert all(alone in line for line in changes)
-    chosen = f"components-together,births-and-deaths,profil,{made}"
-    assert written("--years", year, "--only", chosen, "--formats", "csv", out=tmp_path) == {f"{made}.csv"}
 
 
 @pytest.mark.parametrize(
@@ -587,7 +540,7 @@ def test_a_script_needs_no_guard_against_the_processes_of_its_charts(tmp_path: P
     script = tmp_path / "skript.py"
     asked = f'out={str(tmp_path / "ut")!r}, only=["moves", "births-and-deaths"], formats=["png"]'
     script.write_text(f"import ilag_report\nprint(len(ilag_report.write_charts({asked})))\n")
-    done = subprocess.run([sys.executable, str(script)], capture_output=True, text=True, check=False)
+    done = python(str(script))
     told, count = done.stdout.splitlines()
     assert (str(tmp_path / "ut") in told, count) == (True, "12"), done.stderr
     with pytest.raises(SelectionError, match="No chart is named"):

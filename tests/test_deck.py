@@ -16,25 +16,13 @@ from tests.chart_decks import chart_slides, deck, of_suite, opened, suite, table
 from tests.languages import LANGUAGES
 
 AS_ASKED = [
-    "population-and-employment",  # overview
-    "population-map",
-    "population-index-of-areas",  # with the county, and it without its city
-    "population-change",
-    "components-together",  # births, deaths and moves by year
-    "sources-of-growth",
-    "growth-by-year",  # after 2023
-    "share-67-and-over",
-    "cohort-retention",  # those who were 12–21 in 2015
-    "school-age-ahead",
-    "labour-replacement",
-    "employment-index",
-    "residents-and-employed",  # more people, not more at work
-    "employment-rate",
-    "jobs-and-residents",
-    "industry-change",
-    "key-figures-population",
-    "key-figures-work",
-]
+    "population-and-employment", "population-map", "population-index-of-areas", "population-change",
+    "components-together", "sources-of-growth", "growth-by-year",
+    "share-67-and-over", "cohort-retention", "school-age-ahead", "labour-replacement",
+    "employment-index", "residents-and-employed", "employment-rate", "jobs-and-residents", "industry-change",
+    "key-figures-population", "key-figures-work",
+]  # fmt: skip
+"""Overview, growth and where it came from, ages, work, figures to look up."""
 
 
 def title_of(slide: Native) -> str:

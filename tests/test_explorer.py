@@ -21,7 +21,7 @@ from ilag_report.explorer import OFFERS, Choice, ChoiceError, chart_of, code_of,
 from ilag_report.explorer.choice import Measure
 from ilag_report.explorer.offer import THEMES
 from ilag_report.explorer.panel import table
-from ilag_report.explorer.prepare import MOST, prepare
+from ilag_report.explorer.prepare import prepare
 from ilag_report.explorer.words import title_of
 from ilag_report.messages import messages, say
 from tests.chart_checks import assert_chart_is_fit_to_show
@@ -300,14 +300,6 @@ def test_bars_in_persons_do_not_hide_the_municipalities_behind_the_county() -> N
     assert prepared.choice.regions == PROGRAMME
     assert "Trøndelag er utelatt" in prepared.remarks[0]
     assert prepare(Choice(measure="change", regions=("50", "ILAG"))).choice.regions == ("50", "ILAG")
-
-
-def test_each_kind_of_chart_has_room_for_as_many_places_as_it_says() -> None:
-    longest = sorted(places.TODAY, key=lambda code: -len(places.name(code)))
-    for measure in ("index", "level", "percent"):
-        most = MOST[prepare(a_choice("population", measure)).kind]
-        choice = Choice(measure=measure, regions=tuple(longest[:most]), first=2020)
-        chart_of(choice).figure()
 
 
 def test_the_vintages_of_the_workplaces_are_not_tied_by_a_line() -> None:

@@ -51,13 +51,17 @@ def raw_files(folder: Path) -> dict[str, bytes]:
     return snapshot(folder / "raw")
 
 
+def in_use(folder: Path) -> dict[str, bytes]:
+    return {**raw_files(folder), **snapshot(folder / "processed")}
+
+
 @contextmanager
 def refused(folder: Path, words: str, error: type[Exception] = FetchError) -> Iterator[None]:
     """Expect an error, and documents and tables as they are."""
-    before = {**raw_files(folder), **snapshot(folder / "processed")}
+    before = in_use(folder)
     with pytest.raises(error, match=words):
         yield
-    assert {**raw_files(folder), **snapshot(folder / "processed")} == before
+    assert in_use(folder) == before
     assert left_over(folder) == []
 
 
@@ -93,19 +97,14 @@ def test_what_was_fetched_reads_like_the_bundle_and_says_where_it_is_from(standi
     for name, record in catalogue.SERIES.items():
         held = hold(name)
         provenance = held.document.provenance
-        assert provenance.origin == "api"
-        assert provenance.updated == "2026-11-16T07:00:00Z"
-        assert provenance.compiled == "2026-11-23"
-        host = re.escape("127.0.0.1:")
-        cited = rf"Kilde: SSB, tabell {record.table}\. Hentet 23\. november 2026 fra {host}\d+"
+        said = (provenance.origin, provenance.updated, provenance.compiled)
+        assert said == ("api", "2026-11-16T07:00:00Z", "2026-11-23")
+        cited = rf"Kilde: SSB, tabell {record.table}\. Hentet 23\. november 2026 fra 127\.0\.0\.1:\d+"
         assert re.fullmatch(cited, provenance.citation())
         assert provenance.request is not None
-        assert provenance.request["retrieved"].startswith("2026-11-23T12:")
         assert f"/tables/{record.table}/data?lang=no" in provenance.request["url"]
         for variable, dimension in held.data.dimensions.items():
             assert set(provenance.query[variable]) == set(dimension.codes)
-        body = provenance.request["body"]
-        assert (body is None) == (provenance.request["method"] == "GET")
     assert standin.calls == []
 
 
@@ -123,11 +122,12 @@ def test_the_loaders_use_what_the_bundle_lacks() -> None:
     assert load.employment("Tydal", 2023, "today", "en", industries="05-09")["industry_name"].tolist() == [
         "Mining and quarrying"
     ]
-    by_age = load.employment_by_sex_and_age("SMALL", 2023)  # the sum of nine, each sex and age by itself
+    # The sum of nine, each sex and age by itself.
+    by_age = load.employment_by_sex_and_age("SMALL", 2023)["employed_by_residence"]
     parts = load.employment_by_sex_and_age(load.small_others(), 2023).groupby(
         ["sex", "age_group"], sort=False
     )
-    assert by_age["employed_by_residence"].tolist() == parts["employed_by_residence"].sum().tolist()
+    assert by_age.tolist() == parts["employed_by_residence"].sum().tolist()
     notes = [catalogue.NOTES[name].no for name in ("other-count", "a-ordningen")]
     assert load.labour_balance().attrs["notes"] == notes
 
@@ -310,10 +310,8 @@ def named(series: str, variable: str, **labels: str) -> None:
     [
         ("labour-balance", "Region", {"_5033": "Meråker", "_5034": "Tydal"}, "5033 of Region «Meråker», the name of 1711, 5034"),
         ("labour-balance", "Region", {"_5031": "TRONDHEIM - Tråante"}, "5031 of Region .*, the name of 1601, 5001"),
-        ("labour-balance", "Region", {"_5031": "Tråante"}, "5031 of Region «Tråante», the name of"),
         ("labour-balance", "Region", {"_1665": "Snåsa - Snåase (-2017)"}, "1665 of Region .*, the name of 1736, 5041"),
         ("employment", "NACE2007", {"_85": "Industri"}, "85 of NACE2007 «Industri», the name of 10-33"),
-        ("population-by-sex-and-age", "Kjonn", {"_2": "Men"}, "2 of Kjonn «Men», the name of 1"),
         ("population-by-age", "Alder", {"_015": "16 år"}, "015 of Alder «16 år», the name of 016"),
         ("labour-balance", "ContentsCode", {"SysselArbsted": "Sysselsatte etter bosted"}, "SysselArbsted of ContentsCode .*, the name of SysselBosted"),
     ],
@@ -492,7 +490,6 @@ def renamed(table: Table, variable: str, to: str) -> Table:
         ("employment", partial(renamed, variable="NACE2007", to="NACE2025"), "no variable NACE2007, which employment needs; it has Region, NACE2025"),
         ("labour-balance", partial(with_new_variable, elimination=False), "does not know and that may not be left out: Sektor"),
         ("labour-balance", less("Region", "5033"), "does not list 5033 of the variable Region, which labour-balance needs"),
-        ("labour-balance", partial(renamed, variable="ContentsCode", to="Innhold"), "no variable ContentsCode"),
     ],
 )  # fmt: skip
 def test_a_table_that_has_changed_stops_the_fetch(
@@ -599,18 +596,11 @@ def test_parts_that_are_gone_are_not_outweighed_by_their_total(standin: StandIn,
         fetched(standin, "employment")
 
 
-UNAVAILABLE: dict[str, tuple[faults.Act, str]] = {
-    "HTML": (faults.reply(200, b"<html>Driftsstans</html>"), "not the API: status 200, '<html>Driftsstans"),
-    "truncation": (faults.truncated, "broke off"),
-}
-"""`test_pxweb` has every fault; here is what a fetch makes of them."""
-
-
-@pytest.mark.parametrize("name", UNAVAILABLE)
-def test_a_service_that_fails_leaves_everything_as_it_was(standin: StandIn, small: Path, name: str) -> None:
-    act, words = UNAVAILABLE[name]
-    standin.faults = [Fault.always(act, table="06913")]
-    with refused(small, f"(?s){words}.*Nothing was replaced", ServiceUnavailableError):
+def test_a_service_that_fails_leaves_everything_as_it_was(standin: StandIn, small: Path) -> None:
+    """`test_pxweb` has every fault; here is what a fetch makes of one."""
+    standin.faults = [Fault.always(faults.reply(200, b"<html>Driftsstans</html>"), table="06913")]
+    words = "(?s)not the API: status 200, '<html>Driftsstans.*Nothing was replaced"
+    with refused(small, words, ServiceUnavailableError):
         fetched(standin, "labour-balance", "population-change")
 
 

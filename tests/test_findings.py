@@ -24,7 +24,6 @@ from ilag_report.findings.components import (
 )
 from ilag_report.findings.industries import MANUFACTURING, change_by_group
 from ilag_report.findings.overview import IN_POPULATION, IN_WORK
-from ilag_report.findings.workplaces import leading
 from tests.chart_checks import assert_chart_is_fit_to_show, with_plain_blanks
 from tests.raw_documents import put, reprocess
 
@@ -34,6 +33,11 @@ population = partial(ilag_data.population, at_year_end=True)
 by_age = partial(ilag_data.population_by_age, at_year_end=True)
 by_industry = partial(ilag_data.employment, industries="all")
 Ends = tuple[int | None, int | None]
+
+SEXES = ilag_data.population_by_sex_and_age(years=ENDS, at_year_end=True)
+COMPONENTS = ilag_data.population_change([*regions.PROGRAMME, "50", "50-5001", "ILAG"])
+QUARTERS = ilag_data.population_quarterly([*regions.TODAY, "50", "ILAG"], "all")
+EVERY = population([*regions.TODAY, "50", "50-5001", "ILAG"], "all")
 
 
 def counted(loader: Callable[..., pd.DataFrame], column: str, ends: dict[str, Ends]) -> pd.DataFrame:
@@ -150,6 +154,7 @@ TITLES: list[tuple[Callable[[], Chart], str]] = [
     (lambda: findings.dependency_ratio(unchanged_ages("Leka", "Høylandet")), "Forsørgerbyrden har økt i ingen av kommunene"),
     (lambda: findings.dependency_ratio(unchanged_ages("Leka")), "Leka: 89,9 unge og eldre per 100 innbyggere 20–66 år i 2023, som i 2015"),
     (lambda: findings.dependency_ratio(by_age("Melhus", ENDS)), "Melhus: 69,0 unge og eldre per 100 innbyggere 20–66 år i 2023, omtrent som i 2015"),
+    (lambda: findings.age_structure(by_age(["Hitra", "Leka", "Tydal", "50"], 2015)), "Begge kommunene (uten Hitra) har en høyere andel innbyggere på 67 år og over enn Trøndelag"),
     (lambda: findings.age_structure(by_age("Tydal", ENDS)), "Tydal: 27,6 prosent er 67 år og over"),
     (lambda: findings.age_structure(by_age(["5035", "5052", "50"], 2015)), "Begge kommunene har en høyere andel innbyggere på 67 år og over enn Trøndelag"),
     (lambda: findings.age_structure(by_age(["5047", "5052", "50"], 2023)), "Begge kommunene har en høyere andel innbyggere på 67 år og over enn Trøndelag"),
@@ -238,9 +243,6 @@ def test_years_that_a_line_passes_by_are_not_in_its_subtitle_and_persons_have_wh
     assert all(tick == round(tick) for tick in line.scale().ticks())
 
 
-SEXES = ilag_data.population_by_sex_and_age(years=ENDS, at_year_end=True)
-
-
 def test_a_pyramid_against_another_place_holds_shares_of_the_young_against_each_other() -> None:
     last = SEXES[SEXES["year"] == 2023]
     persons = last.groupby("region")["persons"].sum()
@@ -257,11 +259,6 @@ def test_a_pyramid_against_another_place_holds_shares_of_the_young_against_each_
 
 
 # ---- Components
-
-
-COMPONENTS = ilag_data.population_change([*regions.PROGRAMME, "50", "50-5001", "ILAG"])
-QUARTERS = ilag_data.population_quarterly([*regions.TODAY, "50", "ILAG"], "all")
-EVERY = population([*regions.TODAY, "50", "50-5001", "ILAG"], "all")
 
 
 def columns(chart: Chart) -> Columns:
@@ -340,14 +337,6 @@ def test_manufacturing_is_a_group_of_its_own_where_it_is_held() -> None:
 
 
 # ---- Workplaces and commuting
-
-
-@pytest.mark.parametrize(
-    ("counts", "names"),
-    [({"A": 37, "B": 35, "C": 8}, ["A", "B"]), ({"A": 140, "B": 91}, ["A"]), ({"A": 65, "B": 48, "C": 48}, []), ({}, [])],
-)  # fmt: skip
-def test_nobody_leads_inside_the_noise(counts: dict[str, float], names: list[str]) -> None:
-    assert leading(pd.Series(counts, dtype="float64")) == names
 
 
 def test_a_withheld_flow_leaves_out_its_municipality_and_is_named(data_copy: Path) -> None:

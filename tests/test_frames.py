@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 import ilag_data
 from ilag_data import indicators, regions
 from ilag_data.errors import IlagError, SelectionError
-from ilag_data.frames import named, taken, typed
+from ilag_data.frames import named, typed
 from ilag_report import charts
 from ilag_report.charts import Chart
 from tests.employed import by_sex_and_age, by_workplace
@@ -269,10 +269,3 @@ def test_errors_name_the_place_and_the_code_only_where_two_have_one_name() -> No
     with pytest.raises(SelectionError, match=r"missing in 2015 for Tydal \(5033\)"):
         indicators.index(both, "persons", 2015)
     assert named(pd.DataFrame({"region": ["5033", "X"]}), ["5033", "X"]) == "Tydal, X"
-
-
-def test_what_is_ours_already_stays_as_it_is() -> None:
-    for frame in (PEOPLE, CHANGES, QUARTERS, EMPLOYED, BALANCE, FLOWS, AGES, SEXES):
-        pd.testing.assert_frame_equal(typed(frame), frame)
-        assert typed(frame).attrs == frame.attrs
-        assert taken(frame, "frame") is not frame

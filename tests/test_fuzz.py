@@ -17,7 +17,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ilag_data import config, jsonstat, regions
+from ilag_data import jsonstat, regions
 from ilag_data.catalogue import SERIES, years_from
 from ilag_data.errors import IlagError, JsonStatError, SelectionError
 from ilag_data.fetching import proof
@@ -193,16 +193,6 @@ def test_many_mutations_keep_every_promise(target: str) -> None:
 @settings(max_examples=5_000)
 def test_many_texts_keep_every_promise(text: str) -> None:
     keep("typed", text.encode(errors="replace"))
-
-
-@given(
-    st.dictionaries(
-        st.sampled_from([*config._KEYS, "x"]), st.text(max_size=5) | st.lists(st.text(max_size=5))
-    )
-)
-def test_any_six_lines_are_taken_or_refused(told: dict[str, Any]) -> None:
-    with suppress(IlagError):
-        config._check(Path("ilag.toml"), told)
 
 
 # ---- What fuzzing has found -------------------------------------------------------------------------------

@@ -289,14 +289,10 @@ def held_frame(case: str) -> Frame:
     held: list[tuple[tuple[str, ...], str]] = []
     for row in frame.to_dict("records"):
         place, status = [str(row[key]) for key in keys], row.get("status", "")
+        why = f"[{status}]" if alone and status else ""
         for figure in figures:
-            key = (*place, *([] if alone else [figure]), str(row[time]))
-            held.append(
-                (
-                    key,
-                    f"{'NA' if pd.isna(row[figure]) else row[figure]}{f'[{status}]' if alone and status else ''}",
-                )
-            )
+            told = "NA" if pd.isna(row[figure]) else row[figure]
+            held.append(((*place, *([] if alone else [figure]), str(row[time])), f"{told}{why}"))
         if status and not alone:
             held.append(((*place, "status", str(row[time])), status))
     assert len(dict(held)) == len(held), "two rows say what one should"
@@ -418,35 +414,17 @@ def happened(region: str, year: int) -> float:
 
 
 @cache
-def deviations(*, own_mean: bool) -> dict[tuple[str, int], float]:
-    """Change of each small municipality and year 2016–2023, less its mean, over the root of its events."""
-    found = {}
+def dispersion() -> float:
+    """How much more than independent events the changes of small municipalities vary, 2016–2023."""
+    squares = []
     for region in NAMES:
         stock = [people(region, year) for year in range(2015, 2024)]
         if any(math.isnan(persons) or persons >= 3000 for persons in stock):
             continue
-        mean = (stock[-1] - stock[0]) / 8 if own_mean else 0
+        mean = (stock[-1] - stock[0]) / 8
         for year, before, after in zip(range(2016, 2024), stock, stock[1:], strict=False):
-            found[region, year] = (after - before - mean) / math.sqrt(happened(region, year))
-    return found
-
-
-def dispersion() -> float:
-    return sum(one**2 for one in deviations(own_mean=True).values()) / (7 * 15)
-
-
-def test_small_municipalities_vary_more_than_independent_events() -> None:
-    """One in twenty of 120 are six: so many lie outside the band that is widened, and not the other."""
-    assert len(deviations(own_mean=True)) == 120
-    outside = {
-        (own_mean, factor): sum(
-            abs(one) > 1.96 * math.sqrt(factor) for one in deviations(own_mean=own_mean).values()
-        )
-        for own_mean in (True, False)
-        for factor in (1, dispersion())
-    }
-    assert [*outside.values()] == [20, 5, 33, 6]
-    assert dispersion() == pytest.approx(2.396, abs=0.0005)
+            squares.append((after - before - mean) ** 2 / happened(region, year))
+    return sum(squares) / (7 * 15)
 
 
 def noise(region: str, year: int) -> float:

@@ -5,9 +5,11 @@ smallest table, what concerns variables and codes on the three smallest, and muc
 changes that look small and are none: they are refused, and nothing is replaced.
 """
 
+import json
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from functools import partial, reduce
 from pathlib import Path
 from typing import Any
@@ -15,11 +17,13 @@ from typing import Any
 import numpy as np
 import pytest
 
-from ilag_data import catalogue, raw
+from ilag_data import catalogue, jsonstat, process, raw
 from ilag_data.counts import contradicting_unit
 from ilag_data.errors import FetchError
+from ilag_data.fetching import proof
 from ilag_data.fetching.fetch import Report
 from ilag_data.jsonstat import Unit
+from ilag_data.ssb.selection import Codes
 from tests.conftest import fetched, made_once
 from tests.raw_documents import keep
 from tests.standin import faults
@@ -34,9 +38,7 @@ ONE_OF_EACH = (
 YEARS = (2017, 2018, 2019, 2020)
 """From before the reform of 2018 to after that of 2020: of each border there are codes in use and not in use."""
 
-SMALL = ONE_OF_EACH[:3]
-OF_CODES = ("unit: none", "order", "status", "times")
-"""What the cases begin with that are tried on more than the first of these."""
+NAME = "labour-balance"
 LATER = "2026-11-20T07:00:00Z"
 
 
@@ -74,13 +76,6 @@ def live(right: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     shutil.copytree(right / "raw", folder / "raw")
     monkeypatch.setenv("ILAG_DATA_DIR", str(folder))
     return folder
-
-
-@pytest.fixture
-def small(live: Path) -> Path:
-    """The same, less what would take long to prove and to process."""
-    keep(live, *SMALL[:1])
-    return live
 
 
 def files(folder: Path) -> dict[str, bytes]:
@@ -135,33 +130,12 @@ def each_unit(change: Callable[[Any], Any]) -> Change:
     return every
 
 
-def units(unit: object) -> Setup:
-    return documents(each_unit(lambda _: unit))
-
-
 def without(*keys: str) -> Change:
-    def change(told: dict[str, Any]) -> None:
-        for key in keys:
-            told.pop(key, None)
-
-    return change
-
-
-def updated(change: Callable[[str], str]) -> Change:
-    return lambda told: told.update(updated=change(told["updated"]))
+    return lambda told: [told.pop(key, None) for key in keys]
 
 
 def with_bom(right: Reply) -> Reply:
     return replace(right, body=b"\xef\xbb\xbf" + right.body)
-
-
-def typed(content_type: str) -> Setup:
-    return answers(lambda right: replace(right, content_type=content_type), to="any")
-
-
-def headers(**named: str) -> Setup:
-    named = {name.replace("_", "-"): content for name, content in named.items()}
-    return lambda service: service.headers.update(named)
 
 
 # ---- How a document is written ----------------------------------------------------------------------------
@@ -178,10 +152,6 @@ def no_index_of_one(category: dict[str, Any]) -> None:
 
 def status_as_array(told: dict[str, Any]) -> None:
     told["status"] = [told.get("status", {}).get(str(at)) for at in range(len(told["value"]))]
-
-
-def status_otherwise_empty(told: dict[str, Any]) -> None:
-    told["status"] = dict.fromkeys(map(str, range(len(told["value"]))), "") | told.get("status", {})
 
 
 def star_beside_figures(told: dict[str, Any]) -> None:
@@ -279,59 +249,12 @@ def with_earlier_time(table: Table) -> Table:
     return with_codes("Tid", {f"1951{time[4:]}": "1951"}, 3)(table)
 
 
-# ---- The cases --------------------------------------------------------------------------------------------
-
-CASES: dict[str, Setup] = {
-    "unit: base null": units({"base": None, "decimals": 0}),
-    "unit: decimals null": units({"base": "personer", "decimals": None}),
-    "unit: one decimal, whole figures": units({"base": "personer", "decimals": 1}),
-    "unit: without words": units({}),
-    "unit: null": units(None),
-    "unit: none of a content": documents(each_category(lambda category: category.get("unit", {}).clear())),
-    "unit: none at all": documents(each_category(without("unit"))),
-    "status: empty": documents(status_otherwise_empty, to="data"),
-    "status: - for codes not in use": documents(sign(".", "-"), to="data"),
-    "status: : for codes not in use": documents(sign(".", ":"), to="data"),
-    "fields: no extension in the data": documents(
-        without("extension"), each_dimension(without("extension")), to="data"
-    ),
-    "fields: no elimination": documents(
-        each_dimension(lambda told: told["extension"].pop("elimination")), to="metadata"
-    ),
-    "fields: codeLists": documents(
-        each_dimension(lambda told: told["extension"].update(codeLists=told["extension"].pop("codelists"))),
-        to="metadata",
-    ),
-    "table: only when it was updated": documents(
-        lambda told: [told.pop(key) for key in list(told) if key != "updated"], to="table"
-    ),
-    "updated: with an offset": documents(updated(lambda told: told.replace("07:00:00Z", "08:00:00+01:00"))),
-    "updated: otherwise on the page of the table": documents(
-        updated(lambda told: told.replace("07:00:00Z", "08:00:00.000+01:00")), to="table"
-    ),
-    "updated: without a zone": documents(updated(lambda told: told.removesuffix("Z"))),
-    "updated: seven digits": documents(updated(lambda told: told.replace("Z", ".0000000Z"))),
-    "updated: not in the data": documents(without("updated"), to="data"),
-    "updated: null in the data": documents(lambda told: told.update(updated=None), to="data"),
-    "updated: only on the page of the table": documents(without("updated")),
-    "times: an earlier year": every_table(with_earlier_time),
-    "HTTP: text/json": typed("text/json"),
-    "HTTP: octets": typed("application/octet-stream"),
-    "HTTP: JSON-stat": typed('application/vnd.json-stat+json; charset="UTF-8"'),
-    "HTTP: gzip in chunks": answers(faults.compressed, lambda right: replace(right, chunked=True), to="any"),
-    "HTTP: length, no chunks": answers(lambda right: replace(right, chunked=False), to="any"),
-    "HTTP: connections closed": headers(Connection="close"),
-    "HTTP: headers of a proxy": headers(
-        Via="1.1 varnish", Age="12", ETag='W/"1"', Vary="*", Set_Cookie="a=b; Path=/",
-        Content_Disposition='inline; filename="11618.json"',
-    ),
-    "HTTP: limits in headers": headers(x_ratelimit_limit="40", x_ratelimit_policy="40;w=60s"),
-}  # fmt: skip
+# ---- All at once, over a socket ---------------------------------------------------------------------------
 
 
 def everything(service: Service) -> None:
     """Change all at once that one answer can have, in the tables and in how they are written."""
-    added = (with_new_content, with_new_municipalities, with_new_variable)
+    added = (with_new_content, with_new_municipalities, with_earlier_time, with_new_variable)
     every_table(with_dead_codes_otherwise, *added, with_nil, turned_round)(service)
     both = (each_unit(lambda _: {"base": "busette"}), words, notes, unknown_fields)
     metadata = (*both, each_category(index_as_array), without("updated", "role"))
@@ -358,29 +281,60 @@ def test_what_is_harmless_in_all_tables_changes_none_of_them(
     check_nothing_changes(service, report, files(right / "processed"), files(live / "processed"))
 
 
-# Each takes a fetch of its own; by default all that one answer can have at once is tried above.
-@pytest.mark.slow
-@pytest.mark.parametrize("case", CASES)
-def test_a_change_that_is_harmless_in_the_smallest_tables(
-    case: str, service: Service, right: Path, live: Path
-) -> None:
-    names = SMALL if case.startswith(OF_CODES) else SMALL[:1]
-    keep(live, *names)
-    CASES[case](service)
-    report = fetched(service, *names, years=YEARS, force=True)
-    found = files(live / "processed")
-    expected = files(right / "processed")
-    check_nothing_changes(service, report, {name: expected[name] for name in found}, found)
-    assert len(found) == 2 * len(names)
+# ---- One at a time, in the smallest document --------------------------------------------------------------
 
 
-@pytest.mark.usefixtures("small")
-def test_another_figure_is_no_harmless_change(service: Service, right: Path) -> None:
+def unit(told: object) -> Change:
+    return each_unit(lambda _: told)
+
+
+def updated(told: str | None) -> Change:
+    return lambda document: document.update(updated=told)
+
+
+ONE_BY_ONE: dict[str, Change] = {
+    "unit: base null": unit({"base": None, "decimals": 0}),
+    "unit: decimals null": unit({"base": "personer", "decimals": None}),
+    "unit: one decimal, whole figures": unit({"base": "personer", "decimals": 1}),
+    "unit: without words": unit({}),
+    "unit: null": unit(None),
+    "unit: none of a content": each_category(lambda category: category.get("unit", {}).clear()),
+    "unit: none at all": each_category(without("unit")),
+    "status: - for codes not in use": sign(".", "-"),
+    "status: : for codes not in use": sign(".", ":"),
+    "words: none": in_turn(without("label", "source", "note"), each_dimension(without("label"))),
+    "fields: none that nobody needs": in_turn(without("role", "version", "extension"), each_dimension(without("extension"))),
+    "updated: with an offset": updated("2026-11-16T08:00:00+01:00"),
+    "updated: without a zone": updated("2026-11-16T07:00:00"),
+    "updated: seven digits": updated("2026-11-16T07:00:00.0000000Z"),
+    "updated: null": updated(None),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("change", ONE_BY_ONE.values(), ids=ONE_BY_ONE)
+def test_a_document_that_says_it_otherwise_is_proven_and_makes_the_same_tables(change: Change) -> None:
+    def tables_of(content: bytes) -> list[bytes]:
+        made = process.make({NAME: replace(received, content=content)})
+        return [table for path, table in made.items() if path.endswith(".csv")]
+
+    record, received = catalogue.get(NAME), raw.read(NAME)
+    told, old = json.loads(received.content), jsonstat.read(received.content)
+    change(told)
+    assert told != json.loads(received.content)
+    content = json.dumps(told).encode()
+    asked = tuple(Codes(of.id, of.codes) for of in old.dimensions.values())
+    data = proof.read(record, content)
+    proof.prove(record, asked, data, old=old, not_before=[datetime(2021, 1, 1, tzinfo=UTC)])
+    assert tables_of(content) == tables_of(received.content)
+
+
+def test_another_figure_is_no_harmless_change(service: Service, right: Path, live: Path) -> None:
+    keep(live, NAME)
     documents(faults.plus_one, to="data")(service)
-    (revision,) = fetched(service, "labour-balance", years=YEARS, force=True).changed
+    (revision,) = fetched(service, NAME, years=YEARS, force=True).changed
     assert "1 figures revised" in revision.summary()
-    name = "labour_balance.csv"
-    assert files(raw.data_dir() / "processed")[name] != files(right / "processed")[name]
+    table = "labour_balance.csv"
+    assert files(live / "processed")[table] != files(right / "processed")[table]
 
 
 # ---- What looks small and is refused ----------------------------------------------------------------------
@@ -409,11 +363,11 @@ def test_a_unit_is_refused_only_where_it_contradicts_persons() -> None:
         assert said(unit) == f"gives BefolkningBosted in the unit {unit!r}, not in whole persons"
 
 
-def test_another_unit_in_the_metadata_alone_is_refused(service: Service, small: Path) -> None:
+def test_another_unit_in_the_metadata_alone_is_refused(service: Service, live: Path) -> None:
+    keep(live, NAME)
     documents(each_unit(lambda _: {"base": "prosent", "decimals": 1}), to="metadata")(service)
-    before = files(small / "raw")
-    with pytest.raises(
-        FetchError, match=r"(?s)labour-balance.*11618.*BefolkningBosted in the unit 'prosent'"
-    ):
-        fetched(service, "labour-balance", years=YEARS, force=True)
-    assert files(small / "raw") == before
+    before = files(live / "raw")
+    told = r"(?s)labour-balance.*11618.*BefolkningBosted in the unit 'prosent'"
+    with pytest.raises(FetchError, match=told):
+        fetched(service, NAME, years=YEARS, force=True)
+    assert files(live / "raw") == before

@@ -3,8 +3,6 @@
 import inspect
 import pickle
 import re
-import subprocess
-import sys
 from types import ModuleType
 
 import pytest
@@ -15,6 +13,7 @@ from ilag_data import catalogue, indicators, process, regions, verify
 from ilag_data.errors import IlagError
 from ilag_report import charts, explorer, findings
 from ilag_report.charts import Chart
+from tests.processes import python
 
 ROOMS = (ilag_data, ilag_report, charts, indicators, regions, findings, explorer)
 NAMES = [(room, name) for room in ROOMS for name in room.__all__]
@@ -131,5 +130,5 @@ def test_rooms_are_there_without_importing_them() -> None:
     code = (
         "import ilag_data, ilag_report as r; print(r.charts.lines.__name__, ilag_data.regions.find('tydal'))"
     )
-    answer = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    answer = python("-c", code)
     assert answer.stdout == "lines 5033\n"

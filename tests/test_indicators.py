@@ -51,7 +51,16 @@ def without(figures: pd.DataFrame, **cells: object) -> pd.DataFrame:
 
 
 def same(found: pd.DataFrame, expected: pd.DataFrame) -> None:
-    pd.testing.assert_frame_equal(found, expected, check_dtype=False, check_categorical=False, rtol=1e-12)
+    """Every column, row and order; 3, 3.0 and the type of a missing figure are one."""
+    assert list(found) == list(expected)
+    assert found.index.equals(expected.index)
+    for column in expected:
+        ours, theirs = found[column].astype("object"), expected[column].astype("object")
+        missing = theirs.isna()
+        assert ours.isna().tolist() == missing.tolist(), column
+        known = theirs[~missing].tolist()
+        close = known if isinstance(known[0], str) else pytest.approx(known, rel=1e-12, abs=1e-12)
+        assert ours[~missing.to_numpy()].tolist() == close, column
 
 
 YOUNG_AND_OLD = ages(
@@ -77,17 +86,6 @@ def test_a_missing_age_is_missing_in_every_indicator_of_ages() -> None:
     assert table.loc["Z", "oldest"] == 0
 
 
-def test_dependency_and_the_median_age() -> None:
-    same(
-        indicators.dependency(YOUNG_AND_OLD),
-        frame(
-            "region name year young old dependency_ratio oldest median_age",
-            ("Z", "Zeta", 2020, 40.0, 60.0, 100.0, 40.0, 21.0),
-            ("A", "Alfa", 2020, 0.0, 0.0, 0.0, 0.0, 40.5),
-        ),
-    )
-
-
 COHORTS = ages(
     {
         ("Z", 2020): {19: 7, 20: 10, 21: 10, 22: 9},
@@ -96,17 +94,6 @@ COHORTS = ages(
         ("A", 2021): {21: 5, 22: 5},
     }
 )
-
-
-def test_a_cohort_after_one_year() -> None:
-    same(
-        indicators.cohort_retention(COHORTS, 2020, 2021, range(21, 23)),
-        frame(
-            "region name age_group at_start at_end retention",
-            ("Z", "Zeta", "21–22", 20.0, 12.0, 60.0),
-            ("A", "Alfa", "21–22", 8.0, 10.0, 125.0),
-        ),
-    )
 
 
 BABIES = ages({("Z", 2020): {0: 4, 1: 6, 103: 2, 50: 1}, ("Z", 2021): {1: 3, 2: 6, 51: 1, 104: 1}})
@@ -126,30 +113,6 @@ ENDS_OF_GROUPS = ages({
 """Each group has persons at its first and last age only, and just outside."""
 
 
-def test_those_of_school_age_now_and_in_six_years() -> None:
-    same(
-        indicators.school_age_ahead(ENDS_OF_GROUPS),
-        frame(
-            "region name year of_school_age of_school_age_ahead change percent",
-            ("Z", "Zeta", 2020, 60, 15, -45, -75.0),
-            ("A", "Alfa", 2020, None, 5, None, None),
-            ("N", "Norge", 2020, 0, 5, 5, None),
-        ).astype(dict.fromkeys(["of_school_age", "of_school_age_ahead", "change"], "Int64")),
-    )
-
-
-def test_those_who_enter_and_leave_working_age() -> None:
-    same(
-        indicators.labour_replacement(ENDS_OF_GROUPS),
-        frame(
-            "region name year entering leaving labour_replacement",
-            ("Z", "Zeta", 2020, 113, 8, 1412.5),
-            ("A", "Alfa", 2020, None, 0, None),
-            ("N", "Norge", 2020, 0, 0, None),
-        ).astype({"entering": "Int64", "leaving": "Int64"}),
-    )
-
-
 WOMEN, MEN = (
     ages({("Z", 2020): {19: 9, 20: 3, 39: 4, 40: 9}, ("A", 2020): {25: None}, ("N", 2020): {25: 4}}),
     ages({("Z", 2020): {19: 9, 20: 5, 39: 5, 40: 9}, ("A", 2020): {25: 4}, ("N", 2020): {40: 4}}),
@@ -157,16 +120,7 @@ WOMEN, MEN = (
 BOTH = pd.concat([WOMEN.assign(sex="women"), MEN.assign(sex="men")])
 
 
-def test_women_per_100_men() -> None:
-    same(
-        indicators.women_per_100_men(BOTH),
-        frame(
-            "region name year women men women_per_100_men",
-            ("Z", "Zeta", 2020, 7, 10, 70.0),
-            ("A", "Alfa", 2020, None, 4, None),
-            ("N", "Norge", 2020, 4, 0, None),
-        ).astype({"women": "Int64", "men": "Int64"}),
-    )
+def test_women_per_100_men_of_other_ages() -> None:
     assert indicators.women_per_100_men(BOTH, range(19, 20))["women_per_100_men"].tolist()[0] == 100
 
 
@@ -193,21 +147,6 @@ COMPONENTS = frame(
 STOCK = at_year_end(frame(
     "region name year persons", ("Z", "Zeta", 2019, 100), ("A", "Alfa", 2019, 50), ("A", "Alfa", 2020, 60)
 ))  # fmt: skip
-
-
-def test_accumulated_components() -> None:
-    same(
-        indicators.accumulated_components(COMPONENTS, STOCK, 2019, 2021),
-        frame(
-            "region name component persons percent",
-            ("Z", "Zeta", "natural_increase", 3.0, 3.0),
-            ("A", "Alfa", "natural_increase", 4.0, 8.0),
-            ("Z", "Zeta", "net_migration", 1.0, 1.0),
-            ("A", "Alfa", "net_migration", 5.0, 10.0),
-            ("Z", "Zeta", "residual", 1.0, 1.0),
-            ("A", "Alfa", "residual", -2.0, -4.0),
-        ),
-    )
 
 
 def test_the_first_year_of_components_is_the_one_after_the_end_that_they_begin_with() -> None:
@@ -251,15 +190,6 @@ def test_employment_rate_in_the_order_given_whatever_the_index() -> None:
     assert indicators.employment_rate(employed, people)["employment_rate"].isna().tolist() == [False, True]
 
 
-def test_workplace_coverage() -> None:
-    columns = "region name year employed_residents employed_at_workplaces"
-    balance = frame(columns, ("Z", "Zeta", 2020, 40, 30), ("A", "Alfa", 2020, 10, 15))
-    same(
-        indicators.workplace_coverage(balance),
-        balance.assign(coverage=[75.0, 150.0], net_in_commuting=[-10.0, 5.0]),
-    )
-
-
 def flows(*rows: tuple[str, str, int, object]) -> pd.DataFrame:
     """Residence, workplace, year and flow of each row."""
     named = [(one, NAMES[one], other, NAMES[other], *rest) for one, other, *rest in rows]
@@ -271,18 +201,6 @@ FLOWS = flows(
     ("Z", "Z", 2020, 20), ("Z", "A", 2020, 3), ("Z", "N", 2020, 4), ("A", "Z", 2020, 5), ("A", "A", 2020, 10),
     ("N", "Z", 2020, 6), ("A", "A", 2021, 11), ("A", "N", 2021, 0), ("N", "A", 2021, 0),
 )  # fmt: skip
-
-
-def test_commuting_balance() -> None:
-    same(
-        indicators.commuting_balance(FLOWS),
-        frame(
-            "region name year at_home out_commuters in_commuters net_in_commuters",
-            ("A", "Alfa", 2020, 10.0, 5.0, 3.0, -2.0),
-            ("A", "Alfa", 2021, 11.0, 0.0, 0.0, 0.0),
-            ("Z", "Zeta", 2020, 20.0, 7.0, 11.0, 4.0),
-        ),
-    )
 
 
 def test_a_missing_flow_leaves_its_sums_missing_and_no_others() -> None:
@@ -430,18 +348,6 @@ EVERYONE = at_year_end(frame(
 ))  # fmt: skip
 
 
-def test_employment_effects_by_hand() -> None:
-    # Z: only the rate changed, and it doubled. A: population doubled, the rate halved, nothing came of it.
-    ten = 10 * np.log(2)
-    expected = frame(
-        "region name population_effect share_effect rate_effect change",
-        ("Z", "Zeta", 0.0, 0.0, 40.0, 40.0),
-        ("A", "Alfa", ten, 0.0, -ten, 0.0),
-    )
-    rates = RATES.set_index(pd.Index([7, 8, 9, 3]))
-    same(indicators.employment_effects(rates, EVERYONE, 2020, 2021), expected)
-
-
 def test_a_region_that_changed_its_name_is_one_region_under_the_first() -> None:
     def renamed(figures: pd.DataFrame) -> pd.DataFrame:
         later = (figures["region"] == "Z") & (figures["year"] == figures["year"].max())
@@ -455,6 +361,71 @@ def test_a_region_that_changed_its_name_is_one_region_under_the_first() -> None:
         indicators.shift_share(renamed(JOBS), "N", 2020, 2021),
     ):
         assert result["name"].tolist() == ["Zeta", "Alfa"]
+
+
+BALANCE = "region name year employed_residents employed_at_workplaces"
+TEN = 10 * np.log(2)
+"""What a rate that doubles, or halves, is to ten employed."""
+
+BY_HAND: dict[str, tuple[Callable[[], pd.DataFrame], pd.DataFrame]] = {
+    "dependency": (lambda: indicators.dependency(YOUNG_AND_OLD), frame(
+        "region name year young old dependency_ratio oldest median_age",
+        ("Z", "Zeta", 2020, 40, 60, 100, 40, 21),
+        ("A", "Alfa", 2020, 0, 0, 0, 0, 40.5),
+    )),
+    "cohort_retention": (lambda: indicators.cohort_retention(COHORTS, 2020, 2021, range(21, 23)), frame(
+        "region name age_group at_start at_end retention",
+        ("Z", "Zeta", "21–22", 20, 12, 60),
+        ("A", "Alfa", "21–22", 8, 10, 125),
+    )),
+    "school_age_ahead": (lambda: indicators.school_age_ahead(ENDS_OF_GROUPS), frame(
+        "region name year of_school_age of_school_age_ahead change percent",
+        ("Z", "Zeta", 2020, 60, 15, -45, -75),
+        ("A", "Alfa", 2020, None, 5, None, None),
+        ("N", "Norge", 2020, 0, 5, 5, None),
+    )),
+    "labour_replacement": (lambda: indicators.labour_replacement(ENDS_OF_GROUPS), frame(
+        "region name year entering leaving labour_replacement",
+        ("Z", "Zeta", 2020, 113, 8, 1412.5),
+        ("A", "Alfa", 2020, None, 0, None),
+        ("N", "Norge", 2020, 0, 0, None),
+    )),
+    "women_per_100_men": (lambda: indicators.women_per_100_men(BOTH), frame(
+        "region name year women men women_per_100_men",
+        ("Z", "Zeta", 2020, 7, 10, 70),
+        ("A", "Alfa", 2020, None, 4, None),
+        ("N", "Norge", 2020, 4, 0, None),
+    )),
+    "accumulated_components": (lambda: indicators.accumulated_components(COMPONENTS, STOCK, 2019, 2021), frame(
+        "region name component persons percent",
+        ("Z", "Zeta", "natural_increase", 3, 3),
+        ("A", "Alfa", "natural_increase", 4, 8),
+        ("Z", "Zeta", "net_migration", 1, 1),
+        ("A", "Alfa", "net_migration", 5, 10),
+        ("Z", "Zeta", "residual", 1, 1),
+        ("A", "Alfa", "residual", -2, -4),
+    )),
+    "workplace_coverage": (
+        lambda: indicators.workplace_coverage(frame(BALANCE, ("Z", "Zeta", 2020, 40, 30), ("A", "Alfa", 2020, 10, 15))),
+        frame(f"{BALANCE} coverage net_in_commuting", ("Z", "Zeta", 2020, 40, 30, 75, -10), ("A", "Alfa", 2020, 10, 15, 150, 5)),
+    ),
+    "commuting_balance": (lambda: indicators.commuting_balance(FLOWS), frame(
+        "region name year at_home out_commuters in_commuters net_in_commuters",
+        ("A", "Alfa", 2020, 10, 5, 3, -2),
+        ("A", "Alfa", 2021, 11, 0, 0, 0),
+        ("Z", "Zeta", 2020, 20, 7, 11, 4),
+    )),
+    # Z: only the rate changed, and it doubled. A: population doubled, the rate halved, nothing came of it.
+    "employment_effects": (
+        lambda: indicators.employment_effects(RATES.set_index(pd.Index([7, 8, 9, 3])), EVERYONE, 2020, 2021),
+        frame("region name population_effect share_effect rate_effect change", ("Z", "Zeta", 0, 0, 40, 40), ("A", "Alfa", TEN, 0, -TEN, 0)),
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("compute", "expected"), BY_HAND.values(), ids=BY_HAND)
+def test_an_indicator_by_hand(compute: Callable[[], pd.DataFrame], expected: pd.DataFrame) -> None:
+    same(compute(), expected)
 
 
 # ---- On any figures, and on real ones ----------------------------------------------------------------------

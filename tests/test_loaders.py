@@ -18,19 +18,12 @@ def by_year(frame: pd.DataFrame, figure: str) -> dict[str, tuple[int, ...]]:
     return {str(region): tuple(rows[figure]) for region, rows in frame.groupby("region", sort=False)}
 
 
-def test_population_is_the_known_figures() -> None:
+def test_population_and_employment_are_the_known_figures() -> None:
     assert by_year(ilag_data.population([*POPULATION]), "persons") == POPULATION
-
-
-def test_employment_is_the_known_figures() -> None:
     assert by_year(ilag_data.employment([*EMPLOYED]), "employed_by_residence") == EMPLOYED
-
-
-def test_the_county_as_published_is_the_known_figures() -> None:
     frame = ilag_data.population("50", borders="published")
     assert by_year(frame, "persons") == {"50-published": POPULATION["50-published"]}
     assert frame["name"].unique().tolist() == ["Trøndelag, som publisert"]
-    assert ilag_data.population("50-published", borders="published").equals(frame)
     # It is the area of the same id among today's, whose figures are the same.
     assert frame.drop(columns="borders").equals(ilag_data.population("50-published"))
 
@@ -83,17 +76,13 @@ def test_flows_are_said_to_be_missing_only_where_they_do_not_add_up() -> None:
 
 def test_a_withheld_flow_is_missing_by_name(data_copy: Path) -> None:
     whole = ilag_data.commuting("Tydal", 2022)
-    reprocess(
-        data_copy,
-        "commuting-out",
-        put(None, ":", Bokommuen="5033", ArbstedKomm="5001", Tid="2022"),
-        "commuting-in",
-    )
+    withheld = put(None, ":", Bokommuen="5033", ArbstedKomm="5001", Tid="2022")
+    reprocess(data_copy, "commuting-out", withheld, "commuting-in")
     flows = ilag_data.commuting("Tydal", 2022)
     ends = ["residence", "workplace"]
     assert flows[ends].equals(whole[ends])
-    withheld = flows[flows["flow"].isna()]
-    assert withheld[ends].to_numpy().tolist() == [["5033", "5001"]]
+    missing = flows[flows["flow"].isna()]
+    assert missing[ends].to_numpy().tolist() == [["5033", "5001"]]
     assert flows.attrs["missing"] == ["Av hensyn til personvernet vises ikke Tydal–Trondheim 2022."]
     assert ilag_data.commuting("Leka", 2022).attrs["missing"] == []
 
@@ -129,20 +118,15 @@ def test_numbers_of_a_frame_are_years_and_regions() -> None:
 @pytest.mark.parametrize(
     ("ask", "message"),
     [
-        (lambda: ilag_data.population("Oslo"), "no region 'Oslo'"),
         (lambda: ilag_data.population(years=2014), "07459.*does not hold 2014"),
         (lambda: ilag_data.population(years=range(2010, 2024)), "does not hold 2010–2014"),
-        (lambda: ilag_data.population(years=2040), "does not hold 2040"),
         (lambda: ilag_data.population(years=[]), r"no year in \[\]\.(.|\n)*write range\(2015, 2024\) or"),
         (lambda: ilag_data.commuting(years=2016), "03321.*does not hold 2016"),
         (lambda: ilag_data.labour_balance(years=[2023, 2025]), "11618.*does not hold 2023, 2025"),
-        (lambda: ilag_data.labour_balance(years=[2022, 2026]), "11618.*does not hold 2026"),
         (lambda: ilag_data.employment(by="workplace"), "07984.*employed_by_workplace"),
         (lambda: ilag_data.employment(industries="41-43"), "07984.*lacks the industry 41-43"),
-        (lambda: ilag_data.employment(industries=[]), "07984"),
         (lambda: ilag_data.commuting("Oppdal"), "03321.*5021"),
         (lambda: ilag_data.population("I LAG", borders="published"), "not a published region"),
-        (lambda: ilag_data.population("SMALL", borders="published"), "not a published region"),
     ],
 )
 def test_what_the_data_do_not_hold_is_refused_by_name(ask: Callable[[], pd.DataFrame], message: str) -> None:

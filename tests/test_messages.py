@@ -39,14 +39,8 @@ ASKED = {pattern_of(call.args[0]) for call in called("say")}
 CHARTS = {call.args[0].value: call for call in called("chart_of") if isinstance(call.args[0], ast.Constant)}
 WORDS = {str(node.value) for tree in CODE for node in ast.walk(tree) if isinstance(node, ast.Constant)}
 """Every text in the code: titles and charts are chosen by name."""
-PATTERNS = {
-    pattern
-    for tree in CODE
-    for node in ast.walk(tree)
-    if isinstance(node, ast.JoinedStr)
-    for pattern in [pattern_of(node)]
-    if len(pattern.replace(".+", "")) >= 4
-}
+BUILT = {pattern_of(node) for tree in CODE for node in ast.walk(tree) if isinstance(node, ast.JoinedStr)}
+PUT_TOGETHER = re.compile("|".join(one for one in BUILT if len(one.replace(".+", "")) >= 4))
 """Texts that the code puts together, such as ``header_{column}``."""
 
 
@@ -99,23 +93,16 @@ def test_one_is_told_in_the_singular_and_the_same_amount_once(lang: Lang, said: 
     assert " ".join(environment(lang).from_string(f"{{{{ {said} }}}}").render().split()) == told
 
 
-def test_what_the_code_says_is_in_the_files() -> None:
+def test_code_and_files_agree() -> None:
     assert [asked for asked in ASKED if not any(re.fullmatch(asked, key) for key in KEYS)] == []
-
-
-def test_every_chart_has_name_title_and_subtitle() -> None:
-    titled = {key.partition(".title")[0] for key in KEYS if ".title" in key}
-    assert {*CHARTS} <= titled
+    assert {*CHARTS} <= {key.partition(".title")[0] for key in KEYS if ".title" in key}
     assert {f"{chart}.{part}" for chart in map(str, CHARTS) for part in ("file", "subtitle")} <= {*KEYS}
-
-
-def test_every_message_is_used() -> None:
-    assert [key for key in KEYS if not is_used(key)] == []
+    assert [key for key in KEYS if not is_used(key)] == [], "every message is used"
 
 
 def is_used(key: str) -> bool:
     section, name = key.split(".")
-    if any(re.fullmatch(pattern, text) for text in (key, name) for pattern in PATTERNS):
+    if PUT_TOGETHER.fullmatch(key) or PUT_TOGETHER.fullmatch(name):
         return True
     chosen = section in WORDS and name in OF_EVERY_CHART | WORDS
     return key in WORDS or chosen or (re.escape(section) + r"\..+" in ASKED and name in WORDS)

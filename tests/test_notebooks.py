@@ -100,11 +100,8 @@ def test_a_notebook_names_no_machine_and_stays_small(path: Path) -> None:
 
 
 NO_NOTEBOOKS = [
-    b"{not json", b"", b"\xff\xfe", b"[]", b"null", b"{}", b"[" * 100_000, b'{"nbformat": 99}',
-    b'{"nbformat": 4, "nbformat_minor": 5, "metadata": {}}',
+    b"{not json", b"", b"\xff\xfe", b"[]", b"[" * 100_000, b'{"nbformat": 99}',
     b'{"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": [5]}',
-    b'{"nbformat": 4, "nbformat_minor": 4, "metadata": {}, "cells": [{"cell_type": "code", "metadata": {},'
-    b' "source": 5, "outputs": [], "execution_count": null}]}',
 ]  # fmt: skip
 
 

@@ -77,11 +77,11 @@ def test_a_place_that_falls_to_0_or_moves_by_15_per_cent_in_the_newest_year(
     assert told[0].what.en.startswith(f"{code} {name} {NEWEST[series]}, ")
 
 
-@pytest.mark.parametrize("by", [0.85, 1.15])
-def test_15_per_cent_of_500_persons(by: float) -> None:
-    (doubt,) = found("labour-balance", scaled(by, Region="5033", Tid="2022", ContentsCode="BefolkningBosted"))
-    now = {0.85: 451, 1.15: 611}[by]
-    assert doubt.what.en == f"5033 Tydal 2022, BefolkningBosted: {now} after 524"
+def test_15_per_cent_of_500_persons() -> None:
+    (doubt,) = found(
+        "labour-balance", scaled(0.85, Region="5033", Tid="2022", ContentsCode="BefolkningBosted")
+    )
+    assert doubt.what.en == "5033 Tydal 2022, BefolkningBosted: 451 after 524"
     assert doubt.likely.en == "473 to 575"
 
 
@@ -95,7 +95,6 @@ def test_15_per_cent_of_500_persons(by: float) -> None:
         ("employment", scaled(float("nan"), Region="5033", Tid="2025"), "5033:2025", "Sysselsatte: nothing after 381"),
         ("population-by-age", exchanged("Alder", "020", "045"), "50:2024", "age 20: 5699 after 5630"),
         ("population-by-age", exchanged("Alder", "023", "059", Tid="2026"), "50:2026", "age 59: "),
-        ("population-by-sex-and-age", exchanged("Alder", "020", "045"), "50:2024", "age 20: 5699 after 5630"),
         ("population-by-age", moved("Tid", {"2026": "2025"}, Region="5033"), "5033:2026", "figures as they were before"),
         ("population-quarterly", scaled(0, ContentsCode="Fodte2", Region="5001", Tid="2024K4"), "5001:2024K4", "Fodte2: 0 after"),
     ],
@@ -123,11 +122,8 @@ def test_a_key_accepts_what_it_names_and_a_shorter_one_more() -> None:
     for key in ("employment:5033:2024", "employment:5034", "labour-balance:5033:2025", ""):
         assert not doubt.is_accepted([key])
     typed = ["employment:5033:2025", "employment:Tydal:2025", " employment : snåsa ", "employment:2023K4"]
-    assert keys_from(typed, ["employment"]) == [
-        *["employment:5033:2025"] * 2,
-        "employment:5041",
-        "employment:2023K4",
-    ]
+    of_tydal = ["employment:5033:2025"] * 2
+    assert keys_from(typed, ["employment"]) == [*of_tydal, "employment:5041", "employment:2023K4"]
     with pytest.raises(SelectionError, match="did you mean Tydal"):
         keys_from(["employment:Tidal:2025"], ["employment"])
     for key in ("emloyment:5033:2025", "employment:5033:2025:00-99", ""):

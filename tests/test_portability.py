@@ -1,15 +1,14 @@
 """What works here works on an office machine: other encodings, awkward folders, names that Windows takes."""
 
-import os
 import re
 import subprocess
-import sys
 from collections import Counter
 from pathlib import Path, PurePosixPath, PureWindowsPath
 
 import pytest
 
 from tests.conftest import ROOT, snapshot
+from tests.processes import python
 from tests.raw_documents import keep
 from tests.test_golden import TEXTS
 
@@ -28,19 +27,6 @@ COMMANDS = {
 }
 
 
-def run(arguments: list[str], folder: Path, **variables: str) -> "subprocess.CompletedProcess[bytes]":
-    environment = {**os.environ, "PYTHONPATH": str(ROOT), **variables}
-    answer = subprocess.run(
-        [sys.executable, "-m", "ilag", *arguments],
-        cwd=folder,
-        env=environment,
-        capture_output=True,
-        check=False,
-    )
-    assert answer.returncode == 0, answer.stderr.decode(errors="replace")
-    return answer
-
-
 @pytest.mark.parametrize("command", COMMANDS)
 def test_without_utf_8_the_same_files_are_written(command: str, data_copy: Path, tmp_path: Path) -> None:
     if command == "process":
@@ -49,12 +35,11 @@ def test_without_utf_8_the_same_files_are_written(command: str, data_copy: Path,
     for name, variables in (("vanlig", {}), ("uten utf-8", WITHOUT_UTF_8)):
         folder = tmp_path / f"{name} æøå"
         folder.mkdir()
-        answer = run(COMMANDS[command], folder, **variables)
+        answer = python("-m", "ilag", *COMMANDS[command], folder=folder, **variables)
+        assert answer.returncode == 0, answer.stderr
         written.append(snapshot(folder) | snapshot(data_copy))
         # The warning names the file and line that left the encoding to the machine.
-        assert not re.search(rb"ilag_(data|report)\S*: EncodingWarning", answer.stderr), (
-            answer.stderr.decode()
-        )
+        assert not re.search(r"ilag_(data|report)\S*: EncodingWarning", answer.stderr), answer.stderr
     assert written[0] == written[1]
 
 

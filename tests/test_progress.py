@@ -1,18 +1,13 @@
 """Bars where somebody watches: a terminal and a notebook; nothing in CI, pipes and files."""
 
 import io
-import os
 import sys
 
 import pytest
-from click.testing import CliRunner
 
 from ilag_data.language import Text
 from ilag_report import progress
-from ilag_report.cli import ilag
 from ilag_report.fetching import _Bar
-from tests.standin.server import StandIn
-from tests.standin.tables import tables
 
 
 class Screen(io.StringIO):
@@ -29,25 +24,6 @@ def test_a_terminal_shows_a_bar_and_a_pipe_and_ci_nothing(monkeypatch: pytest.Mo
         monkeypatch.setattr(sys, "stderr", stream)
         assert list(progress.bar(range(3))) == [0, 1, 2]
         assert ("3/3, 00:00 left" in stream.getvalue()) == shown
-
-
-def test_a_notebook_shows_a_bar_and_no_warning(tmp_path: os.PathLike[str]) -> None:
-    import nbclient
-    import nbformat
-
-    lines = [
-        "import os, sys, warnings",
-        "os.environ.pop('CI', None)",
-        "warnings.simplefilter('error')",
-        "from ilag_report import progress",
-        "len(list(progress.bar(range(3))))",
-    ]
-    book = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("\n".join(lines))])
-    nbclient.NotebookClient(book, resources={"metadata": {"path": str(tmp_path)}}).execute()
-    outputs = book.cells[0].outputs
-    assert outputs[-1].data["text/plain"] == "3"
-    shown = [of for of in outputs if "application/vnd.jupyter.widget-view+json" in of.get("data", {})]
-    assert len(shown) == 1
 
 
 # ---- Waiting ----------------------------------------------------------------------------------------------
@@ -79,15 +55,3 @@ def test_a_terminal_shows_every_wait_in_the_bar_and_others_a_line_until_the_reas
         assert f"{why.en}: waiting {seconds} s" in screen.getvalue()
     shown.close()
     assert "\n" not in screen.getvalue().rstrip("\n")
-
-
-@pytest.mark.slow  # the waits are real
-@pytest.mark.usefixtures("data_copy")
-def test_a_fetch_of_many_calls_says_once_that_it_keeps_to_the_pace() -> None:
-    with StandIn({"11618": tables()["11618"]}, max_cells=330, calls_told=(6, 2)) as standin:
-        fetched = CliRunner().invoke(ilag, ["fetch", "--force", "--api-url", standin.url, "labour-balance"])
-        calls = len(standin.calls)
-    assert fetched.exit_code == 0, fetched.output
-    assert calls > 13, calls  # so that it waits twice and more
-    told = [line for line in fetched.output.splitlines() if "waiting" in line]
-    assert told == ["keeping to 6 calls in 2 s: waiting 2 s"]

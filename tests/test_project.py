@@ -43,18 +43,15 @@ def conda_requirements() -> dict[str, Requirement]:
 
 def test_conda_asks_for_what_runs_the_suite_and_its_notebooks_with_the_bounds_of_pip() -> None:
     conda = conda_requirements()
+    environment = conda_environment()
+    assert environment["channels"] == ["conda-forge", "nodefaults"]
+    assert {"pip": ["--editable ."]} in environment["dependencies"]
     assert conda.pop("pip").specifier == ""
     assert str(conda.pop("python").specifier) == PROJECT["requires-python"]
     wanted = declared() | {name: declared("test")[name] for name in ("nbval", "pytest")}
     assert {name: str(requirement.specifier) for name, requirement in conda.items()} == {
         name: str(requirement.specifier) for name, requirement in wanted.items()
     }
-
-
-def test_conda_takes_packages_from_conda_forge_only_and_installs_the_project() -> None:
-    environment = conda_environment()
-    assert environment["channels"] == ["conda-forge", "nodefaults"]
-    assert {"pip": ["--editable ."]} in environment["dependencies"]
 
 
 def constraints() -> dict[str, str]:

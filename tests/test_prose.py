@@ -12,7 +12,7 @@ from ilag_data import catalogue, regions
 from ilag_data.language import Lang, joined
 from ilag_data.load import small_others
 from ilag_report.charts.kinds.grid import Grid
-from ilag_report.messages import messages, say
+from ilag_report.messages import say
 from tests.chart_decks import of_suite
 from tests.conftest import ROOT
 from tests.languages import LANGUAGES, words_of_error
@@ -25,31 +25,6 @@ SOURCE = {
 }
 NOT_A_CAVEAT = {"no": ("Andre små:", "Tall mangler for"), "en": ("Other small:", "Figures are missing for")}
 """Who is behind a name, and what is not there."""
-UNLIKE_PEOPLE = {
-    "no": (
-        r"[Ss]ysselsettingen (økte|falt|gikk|var)",
-        r"\balle de \w+ kommunene",
-        r"av de (to|tre|fire|fem|seks) kommunene",
-        r"[Nn]ettoinnflytting|[Ff]ødselsoverskudd",
-        r"(økte|falt|vokste|gikk (opp|ned)) \d",
-        r"høyere andel på",
-        r"innenfor tilfeldig variasjon i",
-        r"\(\.{1,2}\)",
-        r"Helse, skole(, adm\.| og)|Jordbruk, skogbruk|Jordbruk mv\.|Andre, også",
-        r"\bmv\.|\badm\.",
-    ),
-    "en": (
-        r"Employment (rose|fell|grew)",
-        r"(all|(one|two|three|four|five) of the) (two|three|four|five|six) municipalities",
-        r"net in-migration",
-        r"(rose|fell|grew|declined) \d",
-        r"shown apart",
-        r"\(\.{1,2}\)",
-        r"Farming|Manufact\.|adm\.|admin\.",
-        r"as before$",
-    ),
-}
-"""What was said in words of no everyday Norwegian, or English, and in several names for one thing."""
 
 
 def prose(notebook: str) -> str:
@@ -110,14 +85,6 @@ def test_a_footer_is_one_line_of_source_and_at_most_one_caveat(lang: Lang) -> No
         caveats = [one for one in sentences if not one.startswith(NOT_A_CAVEAT[lang])]
         assert len(caveats) <= 1, (key, caveats)
         assert "ilag fetch" not in of["note"], key
-
-
-@pytest.mark.parametrize("lang", LANGUAGES)
-def test_charts_speak_as_people_do(lang: Lang) -> None:
-    shown = {key: " | ".join(of.values()) for key, of in texts(lang).items()}
-    for key, text in (messages(lang) | shown).items():
-        for wrong in UNLIKE_PEOPLE[lang]:
-            assert not re.search(wrong, text), (key, wrong)
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

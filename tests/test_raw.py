@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -11,9 +10,7 @@ from click.testing import CliRunner
 import ilag_data
 from ilag_data import process, raw
 from ilag_data.errors import ArchiveError, IlagError
-from ilag_data.fetching.planning import is_fresh
-from ilag_data.files import WriteError, named_path, write_atomically
-from ilag_data.ssb.metadata import TableInfo
+from ilag_data.files import WriteError, write_atomically
 from ilag_data.untrusted import unseen
 from ilag_report.charts.sources import citations, source_line
 from ilag_report.cli import ilag
@@ -146,17 +143,6 @@ def test_a_sidecar_that_is_no_json_object_is_refused(data_copy: Path, content: b
 
 
 @pytest.mark.parametrize(
-    "told", [{}, {"asked": 5}, {"table_updated": ["2026"]}, {"asked": {"Tid": None}, "lang": 7}]
-)
-def test_a_request_of_any_content_in_a_sidecar_is_not_fresh(told: dict[str, object], data_copy: Path) -> None:
-    request = {"url": "https://data.ssb.no/api"} | told
-    change_sidecar(data_copy, origin="api", request=request, updated="next year")
-    info = TableInfo("07984", "2026-01-01T07:00:00Z", discontinued=False)
-    now = datetime(2026, 11, 23, tzinfo=UTC)
-    assert not is_fresh(raw.read_provenance("employment"), info, {"Tid": ["from 2015"]}, "no", now)
-
-
-@pytest.mark.parametrize(
     ("url", "no", "en"),
     [
         ("https://data.ssb.no/api/pxwebapi/v2/tables/07984/data", "", ""),
@@ -205,21 +191,6 @@ def test_an_odd_data_folder_is_named_with_its_variable(monkeypatch: pytest.Monke
     str(caught.value).encode()
     result = CliRunner().invoke(ilag, ["process"])
     assert (result.exit_code, "ILAG_DATA_DIR" in result.output) == (1, True)
-
-
-def test_what_can_be_no_path_is_not_there() -> None:
-    for named in (
-        "no/such",
-        "~nobody-of-this-name/x",
-        "x" * 5000,
-        "\udcff\udcfe",
-        "a\nb",
-        " ",
-        "a\0b",
-        "\ud800",
-    ):
-        assert not named_path(named, Path.is_file)[1]
-        assert not named_path(named, Path.is_dir)[1]
 
 
 @pytest.mark.parametrize("name", ["../../etc/passwd", "..", "", "employment\0", "/etc/passwd", "EMPLOYMENT"])

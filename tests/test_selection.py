@@ -108,6 +108,13 @@ def test_the_joined_frame_is_that_of_one_answer(limit: int, luck: Any, table: Ta
     assert joined.notes == expected.notes
 
 
+def deep(content: bytes, depth: int) -> bytes:
+    """Nest something deeply in an answer; the json of Python does not write it."""
+    return content.replace(
+        b'"extension": {', b'"extension": {"a": ' + b'{"a":' * depth + b"1" + b"}" * depth + b", ", 1
+    )
+
+
 @pytest.mark.parametrize(
     ("change", "words"),
     [
@@ -118,6 +125,7 @@ def test_the_joined_frame_is_that_of_one_answer(limit: int, luck: Any, table: Ta
         (lambda one, _: [answer(one), answer((Codes("Region", ("1",)), *one[1:]))], "6 cells are in none of them"),
         (lambda one, _: [answer(one), b"[]"], "Expected a dataset"),
         (lambda one, _: [answer(one), b"<html>"], "is HTML"),
+        (lambda one, _: [answer(one), deep(answer(one), 1000)], "nested too deeply"),
     ],
 )  # fmt: skip
 def test_parts_that_do_not_fit_are_refused(

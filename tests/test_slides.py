@@ -20,17 +20,14 @@ from ilag_report.charts import (
     Bars,
     Body,
     Chart,
-    Column,
     Columns,
     Grid,
     Lines,
     Map,
-    NumberFormat,
     Pyramid,
     Table,
 )
 from ilag_report.charts.area import slide_area
-from ilag_report.charts.kinds.grid import one_by_one
 from ilag_report.charts.labels import wrap
 from ilag_report.charts.marks import HEADER, Mark
 from ilag_report.charts.ooxml import Native
@@ -321,18 +318,6 @@ def test_values_of_columns_stand_where_they_do_in_the_picture() -> None:
     assert 0 < len([one for one in inside if one.xpath("c:layout/c:manualLayout")]) < len(inside)
 
 
-def test_years_below_narrow_panels_are_left_out_but_for_the_last() -> None:
-    body = every_kind("no")["beside"].body
-    wide, narrow = (replace(every_kind("no")["grid"], body=Grid((body,) * n, columns=n)) for n in (1, 3))
-    kinds = every_kind("no")
-    for chart, told, steps in (
-        (wide, "tickLblSkip", {"1"}), (narrow, "tickLblSkip", {"2"}),
-        (kinds["lines"], "majorUnit", {"1"}), (kinds["multiples"], "majorUnit", {"2", "4"}),
-    ):  # fmt: skip
-        axes = [native.category_axis._element for native in charts_on(slide_of(chart))]
-        assert {axis.find(qn(f"c:{told}")).get("val") for axis in axes} <= steps
-
-
 def test_lines_go_on_over_years_that_were_not_asked_for_and_break_where_a_figure_is_missing() -> None:
     body = every_kind("no")["lines"].body
     assert isinstance(body, Lines)
@@ -425,41 +410,6 @@ def test_names_below_columns_are_smaller_and_then_slanted_where_they_do_not_fit(
     (chart,) = charts_on(slide_of(replace(every_kind("no")["columns"], body=Columns(frame, unit="prosent"))))
     axis = chart.category_axis._element
     assert axis.xpath("c:txPr/a:bodyPr/@rot") + axis.xpath("c:txPr//a:defRPr/@sz") == [turned, size]
-
-
-def test_what_is_written_as_zero_has_no_sign_on_a_slide() -> None:
-    nothing = -0.04
-    columns = pd.DataFrame({"category": ["a", "b"], "series": "x", "value": [nothing, -3.26]})
-    rows = pd.DataFrame({"region": ["5033", "5052"], "name": ["a", "b"], "value": [nothing, -3.26]})
-    years = pd.concat([rows.assign(year=2022), rows.assign(year=2023)])
-    bodies: dict[str, Body] = {
-        "columns": Columns(columns, unit="prosent", signed=True, stacked=False, values=True),
-        "net": Columns(columns, unit="prosent", signed=True, net="Sum"),
-        "bars": Bars(rows, unit="prosent", signed=True),
-        "lines": Lines(years, unit="prosent", signed=True),
-        "grid": one_by_one(years, unit="prosent", decimals=1, signed=True),
-    }
-    for body in bodies.values():
-        slide = slide_of(replace(every_kind("no")["columns"], body=body))
-        written = ".//c:dLbl[c:showVal/@val = '1']/c:numFmt/@formatCode"
-        forms = {form for chart in charts_on(slide) for form in chart._chartSpace.xpath(written)}
-        signed = {form for form in forms if "−" in form}
-        assert len(forms) == 2, type(body).__name__
-        assert all("+" in form for form in signed), type(body).__name__
-        assert not any("+" in form for form in forms - signed), type(body).__name__
-
-
-def test_two_tables_beside_each_other_have_a_gap_between() -> None:
-    frame = pd.DataFrame({"to": ["Nærøysund"], "out": [9.7], "from": ["Brønnøy"], "in": [5.0]})
-    form = NumberFormat(1, percent=True)
-    columns = (
-        Column("to", "Til", "Ut"), Column("out", "Andel", "Ut", form),
-        Column("from", "Fra", "Inn"), Column("in", "Andel", "Inn", form),
-    )  # fmt: skip
-    slide = slide_of(replace(every_kind("no")["table"], body=Table(frame, columns)))
-    (shape,) = [shape for shape in slide.shapes if shape.has_table]
-    for row in list(shape.table.rows)[1:]:
-        assert [cell.margin_left.inches > 0.3 for cell in row.cells] == [False, False, True, False]
 
 
 def test_the_method_names_every_table_once_and_commuting_only_where_it_is() -> None:

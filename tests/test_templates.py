@@ -180,6 +180,22 @@ def assert_chart_stands_below_the_title_and_source(slide: Native) -> None:
             assert top + height < texts[15][1]
 
 
+def test_a_footer_without_a_place_and_a_title_with_another_number_are_no_faults(saved: Saved) -> None:
+    presentation = office()
+    for sheet in (presentation.slide_master, *presentation.slide_layouts):
+        for holder in sheet.placeholders:
+            element = holder._element
+            if holder.placeholder_format.type == PP_PLACEHOLDER.FOOTER:
+                for place in element.findall(f"{qn('p:spPr')}/{qn('a:xfrm')}"):
+                    place.getparent().remove(place)
+            elif holder.placeholder_format.type == PP_PLACEHOLDER.TITLE:
+                element.find(f".//{qn('p:ph')}").set("idx", "21")
+    content = deck_bytes((LINES,), "no", (2015, 2023), template=saved(presentation))
+    front, page, _ = opened(content).slides
+    assert title_of(page).text_frame.text == LINES.title
+    assert title_of(front).text_frame.text.startswith("Befolkning og sysselsetting")
+
+
 @pytest.mark.parametrize("caps", [False, True])
 def test_a_long_title_is_written_smaller_until_it_fits_its_box(caps: bool, saved: Saved) -> None:
     presentation = office()
@@ -257,6 +273,19 @@ def test_charts_and_dark_titles_stand_on_white_whatever_the_ground(
     (chart,) = charts_on(slide)
     look = chart._chartSpace.find(qn("c:txPr"))
     assert look.find(f".//{qn('a:srgbClr')}") is not None, "a colour of the theme, which may be white"
+
+
+@pytest.mark.parametrize(("colour", "cards"), [("#b7e4a0", 0), ("#002040", 1)])
+def test_a_dark_title_on_a_shape_of_the_template_stands_out_from_it(
+    colour: str, cards: int, saved: Saved
+) -> None:
+    presentation = grounded("shape")
+    band = presentation.slide_master.shapes[-1]
+    band.top, band.height = 0, Inches(1.2)
+    band.fill.solid()
+    band.fill.fore_color.rgb = rgb(colour)
+    (slide,) = opened(slide_bytes(LINES, saved(presentation))).slides
+    assert len(cards_on(slide)) == cards
 
 
 @pytest.mark.parametrize("prompt", [False, True])

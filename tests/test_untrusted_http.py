@@ -218,11 +218,7 @@ def test_a_hostile_address_is_refused_before_anything_is_sent(
 
 @pytest.mark.parametrize("login", ["me:secret", ":secret", "secret", "me@x:secret"])
 def test_an_address_with_a_login_is_refused_without_repeating_the_secret(login: str) -> None:
-    with pytest.raises(SelectionError, match="not an address") as caught:
-        check_address(f"https://{login}@data.ssb.no/v2")
-    assert "secret" not in str(caught.value)
-    with pytest.raises(SelectionError, match="not an address") as caught:
-        check_address(f"{login}@data.ssb.no\n")
-    assert "secret" not in str(caught.value)
-    with pytest.raises(SelectionError, match="not an address"):
-        check_address("https://@data.ssb.no")
+    for address in (f"https://{login}@data.ssb.no/v2", f"{login}@data.ssb.no\n"):
+        with pytest.raises(SelectionError, match="not an address") as caught:
+            check_address(address)
+        assert "secret" not in str(caught.value)

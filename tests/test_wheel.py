@@ -1,6 +1,5 @@
 """The wheel, unpacked and used from an empty folder: it carries figures and notebooks, and leaves them as they are."""
 
-import os
 import re
 import subprocess
 import sys
@@ -11,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import ROOT, snapshot
+from tests.processes import python
 from tests.standin.server import StandIn
 from tests.standin.tables import Table
 
@@ -42,14 +42,15 @@ def test_it_works_from_an_empty_folder_and_writes_to_folders_of_the_user_only(
 ) -> None:
     here, home = tmp_path / "tomt", tmp_path / "hjemme"
     here.mkdir()
-    environment = os.environ | {"PYTHONPATH": str(unpacked), "HOME": str(home), "XDG_DATA_HOME": str(home)}
-    environment |= {"LC_ALL": "en_US.UTF-8"}
+    variables = {
+        "PYTHONPATH": str(unpacked),
+        "HOME": str(home),
+        "XDG_DATA_HOME": str(home),
+        "LC_ALL": "en_US.UTF-8",
+    }
 
     def ilag(*arguments: str) -> tuple[int, str]:
-        answer = subprocess.run(
-            [sys.executable, "-m", "ilag", *arguments],
-            cwd=here, env=environment, capture_output=True, check=False, encoding="utf-8",
-        )  # fmt: skip
+        answer = python("-m", "ilag", *arguments, folder=here, **variables)
         return answer.returncode, answer.stdout + answer.stderr
 
     before = snapshot(unpacked)

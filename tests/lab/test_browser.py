@@ -1,12 +1,10 @@
 """JupyterLab in Chromium, from opening it to the files of an export. `make test-lab` runs it and keeps pictures."""
 
-import re
 from collections.abc import Iterator
 
 import pytest
 from selenium.webdriver.common.keys import Keys
 
-from ilag_report.charts import USUAL_FORMATS
 from tests.lab.lab_server import copy_of_the_project, jupyterlab
 from tests.lab.workbench import BROWSER, DRIVER, Workbench, chromium
 
@@ -102,24 +100,6 @@ def test_letters_typed_in_the_explorer_are_no_commands_of_jupyterlab(bench: Work
         bench.focus(css)
         bench.press("xdd")  # JupyterLab cuts the cell at x, and deletes it at d d
     assert len(bench.all(".jp-Notebook .jp-Cell")) == cells
-
-
-def test_export_writes_the_usual_formats_and_says_where(bench: Workbench) -> None:
-    bench.click(".ilag-export")
-    bench.wait(lambda: bench.all(".ilag-files li"), "the files are named")
-    told = bench.one(".ilag-files").text
-    assert str(bench.project / "exports") in told
-    written = sorted(path.name for path in (bench.project / "exports").iterdir())
-    assert len(written) == len(USUAL_FORMATS)
-    assert sorted(re.findall(r"[\w-]+\.(?:png|xlsx|pptx)", told)) == written
-    assert all(path.stat().st_size > 500 for path in (bench.project / "exports").iterdir())
-    bench.scroll_to(".ilag-files")
-    links = {link.text: link.get_attribute("href") or "" for link in bench.all(".ilag-files a")}
-    assert sorted(links) == written
-    assert all(f"/files/exports/{name}" in address for name, address in links.items()), (
-        "as JupyterLab serves them"
-    )
-    bench.screenshot("5-exported")
 
 
 def test_the_browsers_console_has_no_error(bench: Workbench) -> None:
