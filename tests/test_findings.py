@@ -24,6 +24,7 @@ from ilag_report.findings.components import (
 )
 from ilag_report.findings.industries import MANUFACTURING, change_by_group
 from ilag_report.findings.overview import IN_POPULATION, IN_WORK
+from ilag_report.findings.workplaces import leading
 from tests.chart_checks import assert_chart_is_fit_to_show, with_plain_blanks
 from tests.raw_documents import put, reprocess
 
@@ -336,6 +337,14 @@ def test_manufacturing_is_a_group_of_its_own_where_it_is_held() -> None:
 
 
 # ---- Workplaces and commuting
+
+
+@pytest.mark.parametrize(
+    ("counts", "names"),
+    [({"A": 37, "B": 35, "C": 8}, ["A", "B"]), ({"A": 140, "B": 91}, ["A"]), ({"A": 65, "B": 48, "C": 48}, []), ({}, [])],
+)  # fmt: skip
+def test_nobody_leads_inside_the_noise(counts: dict[str, float], names: list[str]) -> None:
+    assert leading(pd.Series(counts, dtype="float64")) == names
 
 
 def test_a_withheld_flow_leaves_out_its_municipality_and_is_named(data_copy: Path) -> None:
