@@ -13,7 +13,7 @@ from ilag_report.charts.layouts import Layouts
 from ilag_report.charts.native import workbook_of
 from ilag_report.charts.slides import slide_bytes
 from ilag_report.charts.template import built_in
-from tests.archives import parts_of, put, rewrite
+from tests.archives import Change, parts_of, put, rewrite
 from tests.chart_kinds import every_kind
 
 
@@ -56,14 +56,12 @@ def relate(
     """Let the first layout point at a part."""
     one = f'<Relationship Id="rId77" Type="{kind}" Target="/{name}"/></Relationships>'
     override = f'<Override PartName="/{name}" ContentType="{content_type}"/></Types>'
-    rewrite(
-        template,
-        **{
-            "ppt/slideLayouts/_rels/slideLayout1.xml.rels": put("</Relationships>", one),
-            "[Content_Types].xml": put("</Types>", override),
-            name: content,
-        },
-    )
+    changes: dict[str, Change | bytes] = {
+        "ppt/slideLayouts/_rels/slideLayout1.xml.rels": put("</Relationships>", one),
+        "[Content_Types].xml": put("</Types>", override),
+        name: content,
+    }
+    rewrite(template, **changes)
 
 
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
