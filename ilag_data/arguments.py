@@ -63,8 +63,10 @@ def checked(function: Callable[_P, _R]) -> Callable[_P, _R]:
             order = Text.each(lambda lang: joined(in_order or [_NOTHING[lang]], lang))
             rest = ", ".join(f"{name}=" for name in allowed if name not in in_order)
             raise SelectionError(
-                Text(f"{called} tar bare {order.no} uten navn.", f"{called} takes only {order.en} unnamed."),
-                Text(f"skriv navnet foran det andre: {rest}.", f"name what follows: {rest}."),
+                f"{called} tar bare {order.no} uten navn.",
+                f"{called} takes only {order.en} unnamed.",
+                f"skriv navnet foran det andre: {rest}.",
+                f"name what follows: {rest}.",
             )
         if not several and (lacking := {*needed} - {*in_order[: len(arguments)], *named}):
             lacked = {name: allowed[name] for name in needed if name in lacking}
@@ -73,25 +75,28 @@ def checked(function: Callable[_P, _R]) -> Callable[_P, _R]:
                 lambda lang: joined([f"{name}= {_described(of, lang)}" for name, of in lacked.items()], lang)
             )
             raise SelectionError(
-                Text(f"{called} mangler {lacks}.", f"{called} lacks {lacks}."),
-                Text(
-                    f"gi {what.no}; help({called}) har et eksempel, på engelsk.",
-                    f"give {what.en}; help({called}) has an example.",
-                ),
+                f"{called} mangler {lacks}.",
+                f"{called} lacks {lacks}.",
+                f"gi {what.no}; help({called}) har et eksempel, på engelsk.",
+                f"give {what.en}; help({called}) has an example.",
             )
         for name, value in chain(zip(names, arguments, strict=False), named.items()):
             if name not in allowed:
                 mean, every = nearest(name, allowed), ", ".join(allowed)
                 raise SelectionError(
-                    Text(f"{called} har ikke {name}=.", f"{called} has no option {name}."),
-                    Text(f"{mean.no}velg blant {every}.", f"{mean.en}choose among {every}."),
+                    f"{called} har ikke {name}=.",
+                    f"{called} has no option {name}.",
+                    f"{mean.no}velg blant {every}.",
+                    f"{mean.en}choose among {every}.",
                 )
             if not _test(hint := allowed[name])(value):
                 given = f"{called}({name}={_shown(value)})"
                 wanted = Text.each(partial(_described, hint))
                 raise SelectionError(
-                    Text(f"{given} kan ikke forstås.", f"{given} is not understood."),
-                    Text(f"gi {name}= {wanted.no}.", f"give {name}= {wanted.en}."),
+                    f"{given} kan ikke forstås.",
+                    f"{given} is not understood.",
+                    f"gi {name}= {wanted.no}.",
+                    f"give {name}= {wanted.en}.",
                 )
         return function(*arguments, **named)
 

@@ -27,7 +27,6 @@ import pandas as pd
 
 from ilag_data import regions as places
 from ilag_data.errors import SelectionError
-from ilag_data.language import Text
 from ilag_data.periods import Time, year_of
 from ilag_data.regions import CODES, TODAY, todays_codes
 
@@ -86,11 +85,10 @@ def _municipalities(region: str) -> frozenset[str]:
         return frozenset(places.PROGRAMME)
     if region not in (*TODAY, *places.AREAS):
         raise SelectionError(
-            Text(
-                f"{region!r} er ikke en region på dagens grenser.",
-                f"{region!r} is not a region on today's borders.",
-            ),
-            Text("slå den opp med regions.find først.", "look it up with regions.find first."),
+            f"{region!r} er ikke en region på dagens grenser.",
+            f"{region!r} is not a region on today's borders.",
+            "slå den opp med regions.find først.",
+            "look it up with regions.find first.",
         )
     return frozenset(region.split("+"))
 
@@ -138,11 +136,10 @@ def published_in(regions: Sequence[str], times: Sequence[Time]) -> list[tuple[st
     for region in regions:
         if region in (places.COUNTY_WITHOUT_CITY, places.TOGETHER, places.SMALL_OTHERS) or "+" in region:
             raise SelectionError(
-                Text(
-                    f"{places.name(region)} ({region}) er ikke blant regionene SSB publiserte.",
-                    f"{places.name(region, 'en')} ({region}) is not a published region.",
-                ),
-                Text('be om den med borders="today".', 'ask for it with borders="today".'),
+                f"{places.name(region)} ({region}) er ikke blant regionene SSB publiserte.",
+                f"{places.name(region, 'en')} ({region}) is not a published region.",
+                'be om den med borders="today".',
+                'ask for it with borders="today".',
             )
         if region in places.AREAS:
             pairs += [(region, time) for time in times]

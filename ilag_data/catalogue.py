@@ -55,24 +55,20 @@ def years_from(given: Years, *, since: int = 0) -> tuple[int, ...]:
         first, last = int(found[1]), int(found[2] or found[1])
         if first > last:
             raise SelectionError(
-                Text(
-                    f"Perioden {part} slutter før den begynner.", f"The period {part} ends before it begins."
-                ),
-                Text(f"skriv {last}-{first}.", f"write {last}-{first}."),
+                f"Perioden {part} slutter før den begynner.",
+                f"The period {part} ends before it begins.",
+                f"skriv {last}-{first}.",
+                f"write {last}-{first}.",
             )
         years |= set(range(first, last + 1))
     if not years:
         raise _no_years(given)
     if (first := min(years)) < since:
         raise SelectionError(
-            Text(
-                f"{first} er for tidlig: Tallene begynner i {FIRST_YEAR}.",
-                f"{first} is too early: the figures begin in {FIRST_YEAR}.",
-            ),
-            Text(
-                f"begynn med {FIRST_YEAR}: tall for sysselsatte før det er ikke sammenlignbare.",
-                f"begin with {FIRST_YEAR}: employment figures before it are not comparable.",
-            ),
+            f"{first} er for tidlig: Tallene begynner i {FIRST_YEAR}.",
+            f"{first} is too early: the figures begin in {FIRST_YEAR}.",
+            f"begynn med {FIRST_YEAR}: tall for sysselsatte før det er ikke sammenlignbare.",
+            f"begin with {FIRST_YEAR}: employment figures before it are not comparable.",
         )
     return tuple(sorted(years))
 
@@ -82,10 +78,13 @@ def _no_years(given: Years, part: object = "") -> SelectionError:
     is_typed = isinstance(given, str)
     one, other = ("2015-2023", "2015,2019,2023") if is_typed else ("range(2015, 2024)", "[2015, 2019, 2023]")
     return SelectionError(
-        Text(f"«{part}» er ikke et år eller en periode.", f"«{part}» is not a year or a period of years.")
-        if part or is_typed
-        else Text(f"Det er ingen år i {given}.", f"There is no year in {given}."),
-        Text(f"skriv {one} eller {other}.", f"write {one} or {other}."),
+        *(
+            Text(f"«{part}» er ikke et år eller en periode.", f"«{part}» is not a year or a period of years.")
+            if part or is_typed
+            else Text(f"Det er ingen år i {given}.", f"There is no year in {given}.")
+        ),
+        f"skriv {one} eller {other}.",
+        f"write {one} or {other}.",
     )
 
 
@@ -277,10 +276,13 @@ def get(name: str) -> Series:
     if name not in SERIES:
         near = Text.each(lambda lang: nearest(name, lang, _called))
         raise SelectionError(
-            Text(f"Det finnes ingen serie «{name}».", f"There is no series {name!r}."),
-            Text(f"mente du {near.no}?", f"did you mean {near.en}?")
-            if near.no
-            else Text(f"velg blant {_listed('no')}.", f"choose among {_listed('en')}."),
+            f"Det finnes ingen serie «{name}».",
+            f"There is no series {name!r}.",
+            *(
+                Text(f"mente du {near.no}?", f"did you mean {near.en}?")
+                if near.no
+                else Text(f"velg blant {_listed('no')}.", f"choose among {_listed('en')}.")
+            ),
         )
     return SERIES[name]
 

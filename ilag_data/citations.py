@@ -69,14 +69,10 @@ def cited(
         said = attrs_of(frame, *others)
         if len({one["borders"] for one in said if "borders" in one}) > 1:
             raise SelectionError(
-                Text(
-                    "Tabellene er på ulike grenser: noen på dagens, noen på dem som gjaldt hvert år.",
-                    "The frames are on different borders: those of today, and those of each year.",
-                ),
-                Text(
-                    'hent alle med samme borders="today" eller "published".',
-                    'load them all with the same borders="today" or "published".',
-                ),
+                "Tabellene er på ulike grenser: noen på dagens, noen på dem som gjaldt hvert år.",
+                "The frames are on different borders: those of today, and those of each year.",
+                'hent alle med samme borders="today" eller "published".',
+                'load them all with the same borders="today" or "published".',
             )
         result.attrs = together(*said)
         result.attrs[COMPUTED] = _computed(result, frame, compared)
@@ -185,31 +181,23 @@ def refuse_breaks(frame: pd.DataFrame, first: int, last: int) -> None:
     for region, moved in _moved(frame, first, last).items():
         when = ", ".join(f"{year} ({', '.join(names)})" for year, names in moved.items())
         raise SelectionError(
-            Text(
-                f"Grensene ble endret mellom {first} og {last} for «{places.name(region)}»: {when}.",
-                f"The borders changed between {first} and {last} for “{places.name(region, 'en')}”: {when}.",
-            ),
-            Text(
-                f'hent tallene med borders="today", der {places.COUNTY} er fylket, eller velg år på samme '
-                "side av endringen.",
-                f'load the figures with borders="today", where {places.COUNTY} is the county, or choose '
-                "years on one side of the change.",
-            ),
+            f"Grensene ble endret mellom {first} og {last} for «{places.name(region)}»: {when}.",
+            f"The borders changed between {first} and {last} for “{places.name(region, 'en')}”: {when}.",
+            f'hent tallene med borders="today", der {places.COUNTY} er fylket, eller velg år på samme '
+            "side av endringen.",
+            f'load the figures with borders="today", where {places.COUNTY} is the county, or choose '
+            "years on one side of the change.",
         )
     for one in attrs_of(frame):
         if first < one.get("older_before", 0) <= last:
             table, newer, series = one["table"], one["older_before"], one["series"]
             raise SelectionError(
-                Text(
-                    f"Tallene i tabell {table} før {newer} er en eldre utgave: {first} og {last} er ikke "
-                    "samme serie.",
-                    f"The figures of table {table} before {newer} are an older vintage: {first} and {last} "
-                    "are not one series.",
-                ),
-                Text(
-                    f"velg år fra og med {newer}, eller hent nye tall: ilag fetch {series}.",
-                    f"choose years from {newer} on, or bring new ones: ilag fetch {series}.",
-                ),
+                f"Tallene i tabell {table} før {newer} er en eldre utgave: {first} og {last} er ikke samme "
+                "serie.",
+                f"The figures of table {table} before {newer} are an older vintage: {first} and {last} are "
+                "not one series.",
+                f"velg år fra og med {newer}, eller hent nye tall: ilag fetch {series}.",
+                f"choose years from {newer} on, or bring new ones: ilag fetch {series}.",
             )
 
 
@@ -259,16 +247,11 @@ def require_year_end(population: pd.DataFrame) -> None:
     """
     if "at_year_end" not in population.attrs:
         raise SelectionError(
-            Text(
-                "Det står ikke i folketallene (SSB-tabell 07459) at de er fra utgangen av hvert år.",
-                "The population (SSB table 07459) does not say that it is that at the end of each year.",
-            ),
-            Text(
-                "hent dem med at_year_end=True; det du lager av dem, får deres attrs: laget.attrs = "
-                "tabell.attrs.",
-                "load it with at_year_end=True; what you make of it takes its attrs: made.attrs = "
-                "frame.attrs.",
-            ),
+            "Det står ikke i folketallene (SSB-tabell 07459) at de er fra utgangen av hvert år.",
+            "The population (SSB table 07459) does not say that it is that at the end of each year.",
+            "hent dem med at_year_end=True; det du lager av dem, får deres attrs: laget.attrs = "
+            "tabell.attrs.",
+            "load it with at_year_end=True; what you make of it takes its attrs: made.attrs = frame.attrs.",
         )
 
 

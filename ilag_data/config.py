@@ -48,14 +48,10 @@ def read() -> Config:
     path, there = named_path(named, Path.is_file) if named else (DEFAULT, True)
     if not there:
         raise ConfigError(
-            Text(
-                f"Filen {path}, oppgitt i miljøvariabelen {VARIABLE}, finnes ikke.",
-                f"The file {path}, named by the environment variable {VARIABLE}, does not exist.",
-            ),
-            Text(
-                f"la {VARIABLE} peke på en fil som {DEFAULT}, eller fjern den.",
-                f"let {VARIABLE} name a file like {DEFAULT}, or unset it.",
-            ),
+            f"Filen {path}, oppgitt i miljøvariabelen {VARIABLE}, finnes ikke.",
+            f"The file {path}, named by the environment variable {VARIABLE}, does not exist.",
+            f"la {VARIABLE} peke på en fil som {DEFAULT}, eller fjern den.",
+            f"let {VARIABLE} name a file like {DEFAULT}, or unset it.",
         )
     try:
         told = tomllib.loads(path.read_text(encoding="utf-8"))
@@ -63,10 +59,9 @@ def read() -> Config:
         line = re.search(r"line (\d+)", str(error))
         why = Text(f"se linje {line[1]}", str(error)) if line else reason_of(error)
         raise ConfigError(
-            Text(
-                f"{path} kunne ikke leses som TOML: {why.no}.", f"{path} could not be read as TOML: {why.en}."
-            ),
-            _LIKE_DEFAULT,
+            f"{path} kunne ikke leses som TOML: {why.no}.",
+            f"{path} could not be read as TOML: {why.en}.",
+            *_LIKE_DEFAULT,
         ) from None
     _check(path, told)
     return Config(
@@ -87,14 +82,10 @@ def _map_beside(path: Path, named: str) -> Path:
         if there:
             return found.resolve()
     raise ConfigError(
-        Text(
-            f"I {path} er map «{named}», og det er ingen slik fil ved siden av.",
-            f"In {path} map is {named!r}, and there is no such file beside it.",
-        ),
-        Text(
-            "oppgi stien derfra til en GeoJSON, eller fjern linjen.",
-            "give the path of a GeoJSON from there, or leave the line out.",
-        ),
+        f"I {path} er map «{named}», og det er ingen slik fil ved siden av.",
+        f"In {path} map is {named!r}, and there is no such file beside it.",
+        "oppgi stien derfra til en GeoJSON, eller fjern linjen.",
+        "give the path of a GeoJSON from there, or leave the line out.",
     )
 
 
@@ -104,7 +95,7 @@ def _check(path: Path, told: dict[str, Any]) -> None:
     if lacking or unknown:
         no = [f"mangler {lacking}"] * bool(lacking) + [f"har det ukjente {unknown}"] * bool(unknown)
         en = [f"lacks {lacking}"] * bool(lacking) + [f"has the unknown {unknown}"] * bool(unknown)
-        raise ConfigError(Text(f"{path} {joined(no, 'no')}.", f"{path} {joined(en, 'en')}."), _LIKE_DEFAULT)
+        raise ConfigError(f"{path} {joined(no, 'no')}.", f"{path} {joined(en, 'en')}.", *_LIKE_DEFAULT)
     for key, value in told.items():
         texts = value if isinstance(value, list) else [value]
         kind: type = _KEYS[key]
@@ -112,9 +103,8 @@ def _check(path: Path, told: dict[str, Any]) -> None:
         if not sound or any(map(unseen, texts)):
             what = Text("koder", "codes") if kind is list else Text("en tekst", "a text")
             raise ConfigError(
-                Text(f"I {path} er {key} «{value}».", f"In {path} {key} is {value!r}."),
-                Text(
-                    f"skriv {what.no} i anførselstegn, som i {DEFAULT}.",
-                    f"write {what.en} in quotation marks, as in {DEFAULT}.",
-                ),
+                f"I {path} er {key} «{value}».",
+                f"In {path} {key} is {value!r}.",
+                f"skriv {what.no} i anførselstegn, som i {DEFAULT}.",
+                f"write {what.en} in quotation marks, as in {DEFAULT}.",
             )

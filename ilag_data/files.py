@@ -118,20 +118,22 @@ def check_folder(named: str | Path) -> None:
     folder = Path(named)
     if not str(named).strip():  # a path would take it for this folder
         raise WriteError(
-            Text("Mappen har ikke noe navn.", "The folder has no name."),
-            Text("skriv et, f.eks. «exports».", "give one, e.g. «exports»."),
+            "Mappen har ikke noe navn.",
+            "The folder has no name.",
+            "skriv et, f.eks. «exports».",
+            "give one, e.g. «exports».",
         )
     while folder.name and not named_path(str(folder), Path.is_dir)[1]:
         if not is_usable(folder.name):
             raise WriteError(
-                Text(
-                    f"«{folder.name}» kan ikke være navnet på en mappe.",
-                    f"«{folder.name}» cannot be the name of a folder.",
-                ),
-                too_long(folder.name)
-                or Text(
-                    "bruk bokstaver, tall og bindestrek, f.eks. «exports»; Windows holder av noen navn selv.",
-                    "use letters, digits and hyphens, e.g. «exports»; Windows keeps some names for itself.",
+                f"«{folder.name}» kan ikke være navnet på en mappe.",
+                f"«{folder.name}» cannot be the name of a folder.",
+                *(
+                    too_long(folder.name)
+                    or Text(
+                        "bruk bokstaver, tall og bindestrek, f.eks. «exports»; Windows holder av noen navn selv.",
+                        "use letters, digits and hyphens, e.g. «exports»; Windows keeps some names for itself.",
+                    )
                 ),
             )
         folder = folder.parent
@@ -167,11 +169,10 @@ def read_archived(path: Path) -> bytes:
     except OSError as error:
         why = reason_of(error)
         raise ArchiveError(
-            Text(f"{path} kunne ikke leses: {why.no}.", f"{path} could not be read: {why.en}."),
-            Text(
-                "se at du har lov til å lese den, og at ikke et annet program holder den åpen.",
-                "see that you may read it and that no other program holds it open.",
-            ),
+            f"{path} kunne ikke leses: {why.no}.",
+            f"{path} could not be read: {why.en}.",
+            "se at du har lov til å lese den, og at ikke et annet program holder den åpen.",
+            "see that you may read it and that no other program holds it open.",
         ) from None
 
 
@@ -206,11 +207,10 @@ def _laid_ready(path: Path, content: bytes) -> Iterator[Path]:
     """Write a file beside the one that it is to replace."""
     if not path.name:
         raise WriteError(
-            Text(
-                f"Kunne ikke skrive {path}: det er ikke navnet på en fil.",
-                f"Could not write {path}: it has no name of a file.",
-            ),
-            Text("oppgi filen som skal skrives.", "name the file to write."),
+            f"Kunne ikke skrive {path}: det er ikke navnet på en fil.",
+            f"Could not write {path}: it has no name of a file.",
+            "oppgi filen som skal skrives.",
+            "name the file to write.",
         )
     # In the same folder, for a rename is atomic only within one file system. Named before it is made, as
     # `mkstemp` does not: so there is no moment at which a Ctrl-C leaves a file that nobody knows of.
@@ -265,20 +265,18 @@ def write_error(path: Path, error: OSError | ValueError) -> WriteError:
     if isinstance(error, FileExistsError | NotADirectoryError):
         in_the_way = next((parent for parent in path.parents if parent.is_file()), path.parent)
         return WriteError(
-            Text(
-                f"Kunne ikke skrive {path}: {in_the_way} er en fil, ikke en mappe.",
-                f"Could not write {path}: {in_the_way} is a file, not a folder.",
-            ),
-            Text("velg en annen mappe, eller flytt filen.", "name another folder, or move that file away."),
+            f"Kunne ikke skrive {path}: {in_the_way} er en fil, ikke en mappe.",
+            f"Could not write {path}: {in_the_way} is a file, not a folder.",
+            "velg en annen mappe, eller flytt filen.",
+            "name another folder, or move that file away.",
         )
     why = reason_of(error)
     if isinstance(error, OSError) and not named_path(str(path.parent), Path.is_dir)[1]:
         return WriteError(
-            Text(
-                f"Mappen {path.parent} finnes ikke og kan ikke lages: {why.no}.",
-                f"The folder {path.parent} is not there and cannot be made: {why.en}.",
-            ),
-            Text("velg en mappe som du har lov til å skrive i.", "choose a folder that you may write in."),
+            f"Mappen {path.parent} finnes ikke og kan ikke lages: {why.no}.",
+            f"The folder {path.parent} is not there and cannot be made: {why.en}.",
+            "velg en mappe som du har lov til å skrive i.",
+            "choose a folder that you may write in.",
         )
     how = Text(
         f"se at du har lov til å skrive i {path.parent}, eller velg en annen mappe.",
@@ -291,4 +289,4 @@ def write_error(path: Path, error: OSError | ValueError) -> WriteError:
             "close the file if it is open in another program (Excel, PowerPoint), "
             "see that the folder may be written and the disk has room, and run again.",
         )
-    return WriteError(Text(f"Kunne ikke skrive {path}: {why.no}.", f"Could not write {path}: {why.en}."), how)
+    return WriteError(f"Kunne ikke skrive {path}: {why.no}.", f"Could not write {path}: {why.en}.", *how)

@@ -48,22 +48,19 @@ def taken(frame: pd.DataFrame, what: str, *columns: str) -> pd.DataFrame:
     missing = [column for column in columns if column not in frame.columns]
     if missing:
         raise SelectionError(
-            Text(
-                f"Tabellen {what} mangler kolonnen {', '.join(missing)}.",
-                f"{what} lacks the column {', '.join(missing)}.",
-            ),
-            Text(
-                "gi tabellene i den rekkefølgen funksjonen har dem, med en kolonne for hver opplysning; en "
-                "indeks blir kolonner med reset_index(). Denne har: "
-                f"{', '.join(map(str, frame.columns)) or 'ingen'}.",
-                "give the frames in the order of the function, a column for each; an index becomes columns "
-                f"by reset_index(). This one has: {', '.join(map(str, frame.columns)) or 'none'}.",
-            ),
+            f"Tabellen {what} mangler kolonnen {', '.join(missing)}.",
+            f"{what} lacks the column {', '.join(missing)}.",
+            "gi tabellene i den rekkefølgen funksjonen har dem, med en kolonne for hver opplysning; en "
+            "indeks blir kolonner med reset_index(). Denne har: "
+            f"{', '.join(map(str, frame.columns)) or 'ingen'}.",
+            "give the frames in the order of the function, a column for each; an index becomes columns by "
+            f"reset_index(). This one has: {', '.join(map(str, frame.columns)) or 'none'}.",
         )
     if frame.empty:
         raise SelectionError(
-            Text(f"{what} har ingen rader.", f"{what} has no rows."),
-            CHECK_SELECTION,
+            f"{what} har ingen rader.",
+            f"{what} has no rows.",
+            *CHECK_SELECTION,
         )
     # Groups of ages are texts, or categories in an order.
     mine = typed(frame, [column for column in columns if column != "age_group"])
@@ -79,16 +76,11 @@ def _refuse_doubled(frame: pd.DataFrame, keys: Sequence[str]) -> None:
     cell = frame[doubled].iloc[0]
     others = "".join(f", {key} {cell[key]}" for key in keys[1:-1])
     raise SelectionError(
-        Text(
-            f"{named(frame, [cell['region']], 'no')}{others} står to ganger i {cell[keys[-1]]}.",
-            f"{named(frame, [cell['region']])}{others} comes twice in {cell[keys[-1]]}.",
-        ),
-        Text(
-            "gi én rad for hver: hent alle steder i ett kall; velg én næring, ett kjønn eller én alder, "
-            "eller legg sammen.",
-            "give one row for each: load all regions in one call; choose one industry, sex or age, or add "
-            "up.",
-        ),
+        f"{named(frame, [cell['region']], 'no')}{others} står to ganger i {cell[keys[-1]]}.",
+        f"{named(frame, [cell['region']])}{others} comes twice in {cell[keys[-1]]}.",
+        "gi én rad for hver: hent alle steder i ett kall; velg én næring, ett kjønn eller én alder, eller "
+        "legg sammen.",
+        "give one row for each: load all regions in one call; choose one industry, sex or age, or add up.",
     )
 
 
@@ -100,11 +92,10 @@ def typed(frame: pd.DataFrame, figures: Sequence[str] = ()) -> pd.DataFrame:
     if not frame.columns.is_unique:
         twice = frame.columns[frame.columns.duplicated()].unique()
         raise SelectionError(
-            Text(
-                f"Kolonnen {', '.join(map(str, twice))} står to ganger.",
-                f"The column {', '.join(map(str, twice))} comes twice.",
-            ),
-            Text("fjern den ene, eller gi den et annet navn.", "drop or rename one."),
+            f"Kolonnen {', '.join(map(str, twice))} står to ganger.",
+            f"The column {', '.join(map(str, twice))} comes twice.",
+            "fjern den ene, eller gi den et annet navn.",
+            "drop or rename one.",
         )
     mine = pd.DataFrame(frame)  # without the attrs, which pandas would copy with every column
     if frame.columns.nlevels == 1:
@@ -140,11 +131,10 @@ def _holds_numbers(column: "pd.Series") -> bool:
 def _text(column: "pd.Series", name: str) -> "pd.Series":
     if name in ("region", "name") and column.isna().any():
         raise SelectionError(
-            Text(
-                f"Kolonnen {name} er tom i {int(column.isna().sum())} rader.",
-                f"The column {name} is empty in {int(column.isna().sum())} rows.",
-            ),
-            Text("fyll den ut, eller fjern radene.", "fill it, or drop those rows."),
+            f"Kolonnen {name} er tom i {int(column.isna().sum())} rader.",
+            f"The column {name} is empty in {int(column.isna().sum())} rows.",
+            "fyll den ut, eller fjern radene.",
+            "fill it, or drop those rows.",
         )
     if column.dtype == "str":
         return column
@@ -163,11 +153,10 @@ def _quarters(column: "pd.Series") -> "pd.Series":
         quarters = pd.PeriodIndex([str(one).replace("K", "Q") for one in column], freq="Q-DEC")
     except ValueError as error:
         raise SelectionError(
-            Text(
-                f"Kolonnen quarter har noe som ikke er et kvartal («{error}»).",
-                f"The column quarter holds what is no quarter ({error}).",
-            ),
-            Text("skriv kvartaler som 2023Q1.", "write quarters as 2023Q1."),
+            f"Kolonnen quarter har noe som ikke er et kvartal («{error}»).",
+            f"The column quarter holds what is no quarter ({error}).",
+            "skriv kvartaler som 2023Q1.",
+            "write quarters as 2023Q1.",
         ) from None
     return pd.Series(quarters, index=column.index, name=column.name)
 
@@ -179,15 +168,10 @@ def as_whole(column: "pd.Series", name: str) -> "pd.Series":
     values = _floats(column, name)
     if not np.isfinite(values).all() or (values % 1 != 0).any():
         raise SelectionError(
-            Text(
-                f"Kolonnen {name} har noe som ikke er et helt tall.",
-                f"The column {name} has something that is not a whole "
-                f"{'number' if name in _CODES else name}.",
-            ),
-            Text(
-                "fyll ut radene eller fjern dem; år skrives som 2015.",
-                "fill or drop those rows; years are written like 2015.",
-            ),
+            f"Kolonnen {name} har noe som ikke er et helt tall.",
+            f"The column {name} has something that is not a whole {'number' if name in _CODES else name}.",
+            "fyll ut radene eller fjern dem; år skrives som 2015.",
+            "fill or drop those rows; years are written like 2015.",
         )
     return pd.Series(values.astype("int64"), index=column.index, name=column.name)
 
@@ -201,8 +185,9 @@ def as_figure(column: "pd.Series", name: str) -> "pd.Series":
     values = _floats(column, name)
     if np.isinf(values).any():
         raise SelectionError(
-            Text(f"En verdi i {name} er uendelig.", f"A value of {name} is infinite."),
-            NO_INFINITY,
+            f"En verdi i {name} er uendelig.",
+            f"A value of {name} is infinite.",
+            *NO_INFINITY,
         )
     figure = pd.Series(values, index=column.index, name=column.name)
     if name not in catalogue.WHOLE or not are_whole(values):
@@ -221,11 +206,10 @@ def _floats(column: "pd.Series", name: str) -> npt.NDArray[np.float64]:
         return pd.to_numeric(plain).to_numpy("float64")
     except (ValueError, TypeError) as error:
         raise SelectionError(
-            Text(
-                f"Kolonnen {name} har noe som ikke er et tall («{error}»).",
-                f"The column {name} holds what is no number ({error}).",
-            ),
-            Text("gi tall; en verdi som mangler, er NaN.", "give numbers; a missing value is NaN."),
+            f"Kolonnen {name} har noe som ikke er et tall («{error}»).",
+            f"The column {name} holds what is no number ({error}).",
+            "gi tall; en verdi som mangler, er NaN.",
+            "give numbers; a missing value is NaN.",
         ) from None
 
 

@@ -57,8 +57,10 @@ def offer_names(package: str, lazily: Mapping[str, str] | None = None) -> None:
             raise AttributeError(f"module {package!r} has no attribute {name!r}")
         mean = nearest(name, offered)
         raise UnknownNameError(
-            Text(f"{package} har ikke noe som heter «{name}».", f"{package} has no attribute {name!r}."),
-            Text(f"{mean.no}dir({package}) viser alt.", f"{mean.en}dir({package}) shows all there is."),
+            f"{package} har ikke noe som heter «{name}».",
+            f"{package} has no attribute {name!r}.",
+            f"{mean.no}dir({package}) viser alt.",
+            f"{mean.en}dir({package}) shows all there is.",
         )
 
     names.update(__getattr__=load, __dir__=lambda: offered)
@@ -70,11 +72,10 @@ class _Command(ModuleType):
     def __call__(self, *_: object, **__: object) -> NoReturn:
         command = self.__name__.rpartition(".")[2]
         raise UnknownNameError(
-            Text(f"{self.__name__} er ingen funksjon.", f"{self.__name__} is no function."),
-            Text(
-                f"kjør «ilag {command}» i et terminalvindu, eller «%run -m ilag {command}» i en celle.",
-                f"run `ilag {command}` in a terminal, or `%run -m ilag {command}` in a cell.",
-            ),
+            f"{self.__name__} er ingen funksjon.",
+            f"{self.__name__} is no function.",
+            f"kjør «ilag {command}» i et terminalvindu, eller «%run -m ilag {command}» i en celle.",
+            f"run `ilag {command}` in a terminal, or `%run -m ilag {command}` in a cell.",
         )
 
 

@@ -79,13 +79,12 @@ def _choose_times(series: str, held: Sequence[Time], years: Years) -> list[Time]
 def _not_held(series: str, lacking: Iterable[Time], held: Iterable[Time]) -> SelectionError:
     record = catalogue.get(series)
     return SelectionError(
-        Text(
-            f"{record.title.no} (tabell {record.table}) har ikke tall for {spans(lacking)}, "
-            f"bare for {spans(held)}.",
-            f"Table {record.table} in data/processed ({series}) does not hold {spans(lacking)}, "
-            f"only {spans(held)}.",
-        ),
-        Text("velg år som det er tall for.", "choose years that there are figures of."),
+        f"{record.title.no} (tabell {record.table}) har ikke tall for {spans(lacking)}, bare for "
+        f"{spans(held)}.",
+        f"Table {record.table} in data/processed ({series}) does not hold {spans(lacking)}, only "
+        f"{spans(held)}.",
+        "velg år som det er tall for.",
+        "choose years that there are figures of.",
     )
 
 
@@ -103,11 +102,10 @@ def _choose_places(
     if places.NORWAY in wanted and places.NORWAY not in table.regions:
         number = catalogue.get(process.TABLES[table.name].series[0]).table
         raise SelectionError(
-            Text(
-                f"Tabell {number} i data/processed ({table.name}) har ikke Norge (kode 0).",
-                f"Table {number} in data/processed ({table.name}) lacks Norway (code 0).",
-            ),
-            Text("utelat det; employment() har det.", "leave it out; employment() has it."),
+            f"Tabell {number} i data/processed ({table.name}) har ikke Norge (kode 0).",
+            f"Table {number} in data/processed ({table.name}) lacks Norway (code 0).",
+            "utelat det; employment() har det.",
+            "leave it out; employment() has it.",
         )
     county = places.COUNTY_AS_PUBLISHED if borders == "published" else places.COUNTY
     several = {places.SMALL_OTHERS: small_others()} if places.SMALL_OTHERS in wanted else {}
@@ -137,13 +135,12 @@ def small_others() -> tuple[str, ...]:
     small = tuple(code for code in others if code in largest and largest[code] < places.SMALL)
     if len(small) < _FEWEST_OTHERS:
         raise SelectionError(
-            Text(
-                f"{places.CONFIG.county_name} har bare {len(small)} andre kommuner med færre enn "
-                f"{places.SMALL} innbyggere, for få å holde programmets mot.",
-                f"{places.CONFIG.county_name} has only {len(small)} other municipalities with fewer than "
-                f"{places.SMALL} inhabitants, too few to hold the programme's against.",
-            ),
-            Text(f"utelat {places.SMALL_OTHERS}.", f"leave out {places.SMALL_OTHERS}."),
+            f"{places.CONFIG.county_name} har bare {len(small)} andre kommuner med færre enn {places.SMALL} "
+            "innbyggere, for få å holde programmets mot.",
+            f"{places.CONFIG.county_name} has only {len(small)} other municipalities with fewer than "
+            f"{places.SMALL} inhabitants, too few to hold the programme's against.",
+            f"utelat {places.SMALL_OTHERS}.",
+            f"leave out {places.SMALL_OTHERS}.",
         )
     return small
 
@@ -519,10 +516,8 @@ def employment(
     if figure not in table.figures:
         title = catalogue.COLUMNS[figure].title
         raise NotFetchedError(
-            Text(
-                f"Tallene i tabell 07984 mangler «{title.no}».",
-                f"Table 07984 in data/processed (employment) lacks {figure}, “{title.en}”.",
-            ),
+            f"Tallene i tabell 07984 mangler «{title.no}».",
+            f"Table 07984 in data/processed (employment) lacks {figure}, “{title.en}”.",
             catalogue.of_one_table("employment"),
             figure,
         )
@@ -584,11 +579,10 @@ def _industries(industries: str | Iterable[str], codes: Mapping[str, str]) -> tu
         named = {code: catalogue.INDUSTRIES.get(code, Text(name, name)) for code, name in codes.items()}
         choose = Text.each(lambda lang: ", ".join(f'"{code}" ({name[lang]})' for code, name in named.items()))
         raise SelectionError(
-            Text(
-                f"Tabell 07984 i data/processed (employment) har ikke næringen {lacking or 'uten navn'}.",
-                f"Table 07984 in data/processed (employment) lacks the industry {lacking or 'of no name'}.",
-            ),
-            Text(f"velg blant kodene {choose.no}.", f"choose among the codes {choose.en}."),
+            f"Tabell 07984 i data/processed (employment) har ikke næringen {lacking or 'uten navn'}.",
+            f"Table 07984 in data/processed (employment) lacks the industry {lacking or 'of no name'}.",
+            f"velg blant kodene {choose.no}.",
+            f"choose among the codes {choose.en}.",
         )
     return wanted
 
@@ -656,13 +650,12 @@ def commuting(
         held_of = [places.name(code) for code in places.PROGRAMME]
         others = ", ".join(f"{places.name(region)} ({region})" for region in outside)
         raise SelectionError(
-            Text(
-                f"Pendling (tabell 03321) er hentet bare for kommunene i {places.CONFIG.programme}, "
-                f"ikke for {others}.",
-                "Table 03321 in data/processed holds commuting of the municipalities of "
-                f"{places.CONFIG.programme} only, not {others}.",
-            ),
-            Text(f"velg blant {joined(held_of, 'no')}.", f"choose among {joined(held_of, 'en')}."),
+            f"Pendling (tabell 03321) er hentet bare for kommunene i {places.CONFIG.programme}, ikke for "
+            f"{others}.",
+            "Table 03321 in data/processed holds commuting of the municipalities of "
+            f"{places.CONFIG.programme} only, not {others}.",
+            f"velg blant {joined(held_of, 'no')}.",
+            f"choose among {joined(held_of, 'en')}.",
         )
     flows = read_table("commuting").frame
     held, asked = _years_of_both(years)
@@ -690,13 +683,12 @@ def _years_of_both(years: Years) -> tuple[tuple[Time, ...], list[Time]]:
     if not held:
         command = "ilag fetch commuting-out commuting-in"
         raise SelectionError(
-            Text(
-                f"Tabell 03321 i data/processed har {spans(outward)} av commuting-out og {spans(inward)} av "
-                "commuting-in, og ingen år av begge.",
-                f"Table 03321 in data/processed holds {spans(outward)} of commuting-out and {spans(inward)} "
-                "of commuting-in, and no year of both.",
-            ),
-            Text(f"hent dem sammen: {command}.", f"fetch them together: {command}."),
+            f"Tabell 03321 i data/processed har {spans(outward)} av commuting-out og {spans(inward)} av "
+            "commuting-in, og ingen år av begge.",
+            f"Table 03321 in data/processed holds {spans(outward)} of commuting-out and {spans(inward)} of "
+            "commuting-in, and no year of both.",
+            f"hent dem sammen: {command}.",
+            f"fetch them together: {command}.",
         )
     if isinstance(years, str) and years == "all":
         return held, sorted({*outward, *inward}, key=year_of)

@@ -89,13 +89,12 @@ def decode(document: Document) -> Decoded:
     if what := next(_faults(record, data), None):
         path, how = raw.document_path(record.name), raw.how_to_restore()
         raise ArchiveError(
-            Text(f"{path} (tabell {record.table}) {what.no}.", f"{path} (table {record.table}) {what.en}."),
-            Text(
-                f"tabellen er ikke slik ilag_data/catalogue.toml sier; få dokumentet tilbake ({how.no}), "
-                "hent det (ilag fetch), eller før endringen inn der.",
-                f"the table is not what ilag_data/catalogue.toml declares; restore the document ({how.en}), "
-                "fetch it (ilag fetch), or bring the declaration up to date.",
-            ),
+            f"{path} (tabell {record.table}) {what.no}.",
+            f"{path} (table {record.table}) {what.en}.",
+            f"tabellen er ikke slik ilag_data/catalogue.toml sier; få dokumentet tilbake ({how.no}), hent "
+            "det (ilag fetch), eller før endringen inn der.",
+            f"the table is not what ilag_data/catalogue.toml declares; restore the document ({how.en}), "
+            "fetch it (ilag fetch), or bring the declaration up to date.",
         )
     codes = data.dimensions[catalogue.CONTENTS].codes
     contents = {code: content for code, content in record.contents.items() if code in codes}

@@ -227,16 +227,12 @@ def data_dir() -> Path:
             )
         holds = f"raw{os.sep}", f"processed{os.sep}"
         raise ArchiveError(
-            Text(
-                f"Datamappen {folder}, {where.no}, finnes ikke eller er ingen mappe.",
-                f"The data folder {folder}, {where.en}, does not exist or is no folder.",
-            ),
-            Text(
-                f"sett {DATA_DIR_VARIABLE} til mappen som har {' og '.join(holds)}, {other.no}, eller lag en "
-                "tom mappe og begynn med: ilag fetch.",
-                f"set {DATA_DIR_VARIABLE} to the folder that holds {' and '.join(holds)}, {other.en}, or "
-                "make an empty folder and begin with: ilag fetch.",
-            ),
+            f"Datamappen {folder}, {where.no}, finnes ikke eller er ingen mappe.",
+            f"The data folder {folder}, {where.en}, does not exist or is no folder.",
+            f"sett {DATA_DIR_VARIABLE} til mappen som har {' og '.join(holds)}, {other.no}, eller lag en "
+            "tom mappe og begynn med: ilag fetch.",
+            f"set {DATA_DIR_VARIABLE} to the folder that holds {' and '.join(holds)}, {other.en}, or make "
+            "an empty folder and begin with: ilag fetch.",
         )
     return folder
 
@@ -284,8 +280,10 @@ def nothing_yet() -> ArchiveError | None:
     if any((folder / part).exists() for part in ("raw", "processed", ".next")):
         return None
     return ArchiveError(
-        Text(f"Det er ikke hentet noe til {folder} ennå.", f"Nothing has been fetched to {folder} yet."),
-        Text("hent tallene: ilag fetch", "fetch the figures: ilag fetch"),
+        f"Det er ikke hentet noe til {folder} ennå.",
+        f"Nothing has been fetched to {folder} yet.",
+        "hent tallene: ilag fetch",
+        "fetch the figures: ilag fetch",
     )
 
 
@@ -361,27 +359,22 @@ def _read(path: Path) -> bytes:
     except FileNotFoundError:
         how = how_to_restore()
         raise ArchiveError(
-            Text(f"{path} mangler.", f"{path} is missing."),
-            Text(
-                f"få den tilbake ({how.no}), hent den (ilag fetch), eller la {DATA_DIR_VARIABLE} peke på "
-                "riktig datamappe.",
-                f"restore it ({how.en}) or fetch it (ilag fetch), or point {DATA_DIR_VARIABLE} to the right "
-                "data folder.",
-            ),
+            f"{path} mangler.",
+            f"{path} is missing.",
+            f"få den tilbake ({how.no}), hent den (ilag fetch), eller la {DATA_DIR_VARIABLE} peke på riktig "
+            "datamappe.",
+            f"restore it ({how.en}) or fetch it (ilag fetch), or point {DATA_DIR_VARIABLE} to the right "
+            "data folder.",
         ) from None
 
 
 def _damaged(path: Path, what: Text) -> ArchiveError:
     how = how_to_restore()
     return ArchiveError(
-        Text(
-            f"{path} er endret eller skadet: {what.no}.",
-            f"{path} cannot be trusted: {what.en.removesuffix('.')}.",
-        ),
-        Text(
-            f"få dokumentet og dets .meta.json tilbake sammen ({how.no}), eller hent dem (ilag fetch); "
-            f"{DATA_DIR_VARIABLE} sier hvilken datamappe som brukes.",
-            f"restore the document and its sidecar together ({how.en}) or fetch them (ilag fetch); "
-            f"{DATA_DIR_VARIABLE} names the data folder in use.",
-        ),
+        f"{path} er endret eller skadet: {what.no}.",
+        f"{path} cannot be trusted: {what.en.removesuffix('.')}.",
+        f"få dokumentet og dets .meta.json tilbake sammen ({how.no}), eller hent dem (ilag fetch); "
+        f"{DATA_DIR_VARIABLE} sier hvilken datamappe som brukes.",
+        f"restore the document and its sidecar together ({how.en}) or fetch them (ilag fetch); "
+        f"{DATA_DIR_VARIABLE} names the data folder in use.",
     )

@@ -96,9 +96,12 @@ class Code:
 class _Codes(dict[str, Code]):
     def __missing__(self, code: object) -> Code:
         raise SelectionError(
-            Text(f"Det finnes ingen kommunekode «{code}».", f"There is no municipality code {code!r}."),
-            Text("oppgi en annen kode.", "give another code."),
-            Text("regions.find(…) finner koden til et navn.", "regions.find(…) finds the code of a name."),
+            f"Det finnes ingen kommunekode «{code}».",
+            f"There is no municipality code {code!r}.",
+            "oppgi en annen kode.",
+            "give another code.",
+            "regions.find(…) finner koden til et navn.",
+            "regions.find(…) finds the code of a name.",
         )
 
 
@@ -199,11 +202,10 @@ def _check(told: config.Config) -> None:
     if not TODAY:
         counties = sorted({record.county for record in ALL_NORWAY.values() if record.is_of_today})
         raise ConfigError(
-            Text(
-                f"I {told.path} er county «{told.county}», som ingen kommune i dag hører til.",
-                f"In {told.path} county is {told.county!r}, which no municipality of today belongs to.",
-            ),
-            Text(f"velg blant {', '.join(counties)}.", f"give one of {', '.join(counties)}."),
+            f"I {told.path} er county «{told.county}», som ingen kommune i dag hører til.",
+            f"In {told.path} county is {told.county!r}, which no municipality of today belongs to.",
+            f"velg blant {', '.join(counties)}.",
+            f"give one of {', '.join(counties)}.",
         )
     for code in (*told.municipalities, *([told.city] if told.city else [])):
         if code not in TODAY:
@@ -212,23 +214,18 @@ def _check(told: config.Config) -> None:
             became = [one for one in (record.successors if record else ()) if one in TODAY]
             codes = ", ".join([f"{one} {ALL_NORWAY[one].name}" for one in became] or TODAY)
             raise ConfigError(
-                Text(
-                    f"{told.path} har {named}, som ikke er en kommune i {told.county_name} i dag.",
-                    f"{told.path} names {named}, which is not a municipality of today in {told.county_name}.",
-                ),
-                Text(f"oppgi koder fra i dag: {codes}.", f"give codes of today: {codes}."),
+                f"{told.path} har {named}, som ikke er en kommune i {told.county_name} i dag.",
+                f"{told.path} names {named}, which is not a municipality of today in {told.county_name}.",
+                f"oppgi koder fra i dag: {codes}.",
+                f"give codes of today: {codes}.",
             )
     if len(told.municipalities) < 2 or len(set(told.municipalities)) < len(told.municipalities):
         codes_given, different = len(told.municipalities), len(set(told.municipalities))
         raise ConfigError(
-            Text(
-                f"municipalities i {told.path} har {codes_given} koder, {different} av dem forskjellige.",
-                f"municipalities in {told.path} has {codes_given} codes, {different} of them different.",
-            ),
-            Text(
-                "oppgi to eller flere kommuner, hver én gang; for én alene, bruk «ilag charts --regions».",
-                "give two or more municipalities, each once; for one alone use `ilag charts --regions`.",
-            ),
+            f"municipalities i {told.path} har {codes_given} koder, {different} av dem forskjellige.",
+            f"municipalities in {told.path} has {codes_given} codes, {different} of them different.",
+            "oppgi to eller flere kommuner, hver én gang; for én alene, bruk «ilag charts --regions».",
+            "give two or more municipalities, each once; for one alone use `ilag charts --regions`.",
         )
 
 
@@ -341,14 +338,13 @@ def find(query: str | int) -> str:
     successors = sorted(todays_codes(region) & set(TODAY))
     if not successors:
         raise SelectionError(
-            Text(
-                f"{code.name} ({region}) gikk ut av {CONFIG.county_name} etter {code.last_year} og er ikke "
-                "med på dagens grenser.",
-                f"{code.name} ({region}) left {CONFIG.county_name} after {code.last_year} and is not in the "
-                "county on today's borders.",
-            ),
-            Text("velg en annen kommune.", "choose another municipality."),
-            _AS_PUBLISHED,
+            f"{code.name} ({region}) gikk ut av {CONFIG.county_name} etter {code.last_year} og er ikke med "
+            "på dagens grenser.",
+            f"{code.name} ({region}) left {CONFIG.county_name} after {code.last_year} and is not in the "
+            "county on today's borders.",
+            "velg en annen kommune.",
+            "choose another municipality.",
+            *_AS_PUBLISHED,
         )
     if len(successors) == 1 and _is_renumbering(region, successors[0]):
         return successors[0]
@@ -357,12 +353,11 @@ def find(query: str | int) -> str:
     split = ("ble delt mellom", "was split among"), ("ble en del av", "became part of")
     no, en = split[len(names) == 1]
     raise SelectionError(
-        Text(
-            f"{code.name} ({region}) {no} {became.no} og er ikke en kommune på dagens grenser.",
-            f"{code.name} ({region}) {en} {became.en} and is not a municipality on today's borders.",
-        ),
-        Text(f"velg {became.no}.", f"ask for {became.en}."),
-        _AS_PUBLISHED,
+        f"{code.name} ({region}) {no} {became.no} og er ikke en kommune på dagens grenser.",
+        f"{code.name} ({region}) {en} {became.en} and is not a municipality on today's borders.",
+        f"velg {became.no}.",
+        f"ask for {became.en}.",
+        *_AS_PUBLISHED,
     )
 
 
@@ -383,26 +378,29 @@ def find_published(query: str | int) -> str:
             problem = Text(f"«{text}» er flere steder.", f"{text!r} is several places.")
             in_python = Text(f"I Python er de en liste: {several}.", f"In Python they are a list: {several}.")
             if "," in text:
-                raise SelectionError(problem, in_python)
+                raise SelectionError(*problem, *in_python)
             commas = Text(
                 f"skriv dem med komma mellom: {typed}.", f"write them with commas between: {typed}."
             )
-            raise SelectionError(problem, commas, in_python)
+            raise SelectionError(*problem, *commas, *in_python)
         raise SelectionError(
-            Text(f"{no}; {elsewhere.no}.", f"{en}; {elsewhere.en}.")
-            if elsewhere
-            else Text(f"{no}.", f"{en}."),
-            Text(
-                f"velg steder i {CONFIG.county_name}; for et annet fylke trengs et eget ilag.toml, "
-                "som miljøvariabelen ILAG_CONFIG peker på.",
-                f"choose places in {CONFIG.county_name}; another county takes an ilag.toml of its own, "
-                "which the environment variable ILAG_CONFIG names.",
-            )
-            if elsewhere
-            else Text(f"mente du {near.no}?", f"did you mean {near.en}?"),
-            Text(
-                "regions.CODES og regions.AREAS lister opp alle.", "regions.CODES and regions.AREAS list all."
+            *(
+                Text(f"{no}; {elsewhere.no}.", f"{en}; {elsewhere.en}.")
+                if elsewhere
+                else Text(f"{no}.", f"{en}.")
             ),
+            *(
+                Text(
+                    f"velg steder i {CONFIG.county_name}; for et annet fylke trengs et eget ilag.toml, "
+                    "som miljøvariabelen ILAG_CONFIG peker på.",
+                    f"choose places in {CONFIG.county_name}; another county takes an ilag.toml of its own, "
+                    "which the environment variable ILAG_CONFIG names.",
+                )
+                if elsewhere
+                else Text(f"mente du {near.no}?", f"did you mean {near.en}?")
+            ),
+            "regions.CODES og regions.AREAS lister opp alle.",
+            "regions.CODES and regions.AREAS list all.",
         )
     return found
 
@@ -524,18 +522,20 @@ def find_all(queries: str | int | Iterable[str | int]) -> list[str]:
     several = listed(queries)
     if not several:
         raise SelectionError(
-            Text("Ingen steder er valgt.", "No region was asked for."),
-            Text("velg minst ett.", "give at least one."),
-            Text("Uten `regions` gis alle.", "All are given where `regions` is left out."),
+            "Ingen steder er valgt.",
+            "No region was asked for.",
+            "velg minst ett.",
+            "give at least one.",
+            "Uten `regions` gis alle.",
+            "All are given where `regions` is left out.",
         )
     letters = "".join(one for one in several if isinstance(one, str) and len(one) == 1 and one.isalpha())
     if len(letters) > 1:  # a text alone, of which Python has made a list
         raise SelectionError(
-            Text(f"«{letters}» er delt opp i bokstaver.", f"«{letters}» is parted into letters."),
-            Text(
-                f'sett navnet i en liste: ["{letters}"].',
-                f'put the name in a list: ["{letters}"].',
-            ),
+            f"«{letters}» er delt opp i bokstaver.",
+            f"«{letters}» is parted into letters.",
+            f'sett navnet i en liste: ["{letters}"].',
+            f'put the name in a list: ["{letters}"].',
         )
     return list(dict.fromkeys(find(query) for query in several))
 
@@ -555,11 +555,10 @@ def find_municipalities(queries: Iterable[str | int]) -> list[str]:
     if areas:
         no, en = (", ".join(area[lang] for area in areas) for lang in get_args(Lang))
         raise SelectionError(
-            Text(f"{no} er ikke én kommune.", f"{en} is not one municipality."),
-            Text(
-                "velg kommuner; fylket er alltid med ved siden av.",
-                "give municipalities; the county is always held beside them.",
-            ),
+            f"{no} er ikke én kommune.",
+            f"{en} is not one municipality.",
+            "velg kommuner; fylket er alltid med ved siden av.",
+            "give municipalities; the county is always held beside them.",
         )
     return found
 

@@ -13,7 +13,6 @@ from contextlib import suppress
 from pathlib import Path
 
 from ilag_data.files import WriteError, move_into_place, read_archived, write_atomically, write_error
-from ilag_data.language import Text
 
 _NEXT = ".next"
 _COMPLETE = "complete"
@@ -77,13 +76,11 @@ def finish(folder: Path) -> bool:
             except WriteError as error:
                 problem, remedy = error.both
                 raise WriteError(
-                    Text(
-                        f"{problem.no} Alle nye tall gjelder alt; til filen kan skiftes ut, leses de fra "
-                        f"{folder / _NEXT}.",
-                        f"{problem.en} All new figures count already; until it can be replaced, they are "
-                        f"read from {folder / _NEXT}.",
-                    ),
-                    remedy,
+                    f"{problem.no} Alle nye tall gjelder alt; til filen kan skiftes ut, leses de fra "
+                    f"{folder / _NEXT}.",
+                    f"{problem.en} All new figures count already; until it can be replaced, they are read "
+                    f"from {folder / _NEXT}.",
+                    *remedy,
                 ) from None
     try:
         (folder / _NEXT / _COMPLETE).unlink(missing_ok=True)

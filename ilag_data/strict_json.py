@@ -115,7 +115,7 @@ def broken(
     ),
 ) -> JsonStatError:
     """Make the error to raise. What a format's own terms say, in English, is quoted in Norwegian."""
-    return JsonStatError(Text(f"Dokumentet er ikke som det skal: «{problem}»", problem), remedy)
+    return JsonStatError(f"Dokumentet er ikke som det skal: «{problem}»", problem, *remedy)
 
 
 def _object_of(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

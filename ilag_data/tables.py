@@ -131,8 +131,8 @@ def document_of(series: str) -> dict[str, Any]:
         )
         if record.optional:
             no = f"«{record.title.no}» (tabell {record.table}) følger ikke med og er ikke hentet."
-            raise NotFetchedError(Text(no, lacks.en), catalogue.of_one_table(series))
-        raise ArchiveError(lacks, Text(f"hent det: ilag fetch {series}.", f"fetch it: ilag fetch {series}."))
+            raise NotFetchedError(no, lacks.en, catalogue.of_one_table(series))
+        raise ArchiveError(*lacks, f"hent det: ilag fetch {series}.", f"fetch it: ilag fetch {series}.")
     return documents[series]
 
 
@@ -348,25 +348,22 @@ def _not_ours(path: Path, what: Text) -> ArchiveError:
     if raw.data_dir() == raw.BUNDLE:  # only read
         how = raw.how_to_restore()
     return ArchiveError(
-        Text(f"{path} {what.no}.", f"{path} {what.en}."),
-        Text(
-            f"{how.no}; {raw.DATA_DIR_VARIABLE} sier hvilken datamappe som brukes.",
-            f"{how.en}; {raw.DATA_DIR_VARIABLE} names the data folder in use.",
-        ),
+        f"{path} {what.no}.",
+        f"{path} {what.en}.",
+        f"{how.no}; {raw.DATA_DIR_VARIABLE} sier hvilken datamappe som brukes.",
+        f"{how.en}; {raw.DATA_DIR_VARIABLE} names the data folder in use.",
     )
 
 
 def _unfinished() -> ArchiveError:
     folder = raw.data_dir()
     return ArchiveError(
-        Text(
-            f"Ikke alle nye filer i {folder} er på plass: programmet som skiftet dem ut, ble stanset eller "
-            "arbeider ennå. Figurene viser de nye tallene, og noen av filene er de gamle.",
-            f"Not every new file in {folder} has taken its place: the program that replaced them was "
-            "stopped, or is still at work. Charts show the new figures, and some of the files are the old "
-            "ones.",
-        ),
-        Text("fullfør det: ilag process.", "let it be finished: ilag process."),
+        f"Ikke alle nye filer i {folder} er på plass: programmet som skiftet dem ut, ble stanset eller "
+        "arbeider ennå. Figurene viser de nye tallene, og noen av filene er de gamle.",
+        f"Not every new file in {folder} has taken its place: the program that replaced them was stopped, "
+        "or is still at work. Charts show the new figures, and some of the files are the old ones.",
+        "fullfør det: ilag process.",
+        "let it be finished: ilag process.",
     )
 
 
@@ -375,16 +372,12 @@ def _check_county(path: Path, county: str) -> None:
     if county != ours.county:
         name = f"{ours.county_name} ({ours.county})"
         raise ArchiveError(
-            Text(
-                f"{path} gjelder tabeller for fylke {county}, og {ours.path} sier {name}.",
-                f"{path} tells of tables of county {county}, and {ours.path} says {name}.",
-            ),
-            Text(
-                f"la {config.VARIABLE} peke på filen for det fylket, eller {raw.DATA_DIR_VARIABLE} på "
-                f"datamappen for {ours.county_name}; en tom mappe fylles av ilag fetch.",
-                f"let {config.VARIABLE} name the file of that county, or {raw.DATA_DIR_VARIABLE} the data "
-                f"folder of {ours.county_name}; an empty folder is filled by ilag fetch.",
-            ),
+            f"{path} gjelder tabeller for fylke {county}, og {ours.path} sier {name}.",
+            f"{path} tells of tables of county {county}, and {ours.path} says {name}.",
+            f"la {config.VARIABLE} peke på filen for det fylket, eller {raw.DATA_DIR_VARIABLE} på "
+            f"datamappen for {ours.county_name}; en tom mappe fylles av ilag fetch.",
+            f"let {config.VARIABLE} name the file of that county, or {raw.DATA_DIR_VARIABLE} the data "
+            f"folder of {ours.county_name}; an empty folder is filled by ilag fetch.",
         )
 
 

@@ -52,7 +52,7 @@ class _OfAll(Command):
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         if words := " ".join(super().parse_args(ctx, args)):
             meant = Text(f"mente du «ilag about {words}»?", f"did you mean `ilag about {words}`?")
-            raise UsageError(_misplaced(words), meant)
+            raise UsageError(*_misplaced(words), *meant)
         return []
 
 
@@ -72,7 +72,7 @@ class _Charts(Command):
             told = _misplaced(rest)
             has_path = after is not None and isinstance(after.type, click.Path)
             if meant := f'{option} "{value} {rest}"' if has_path else _meant(ctx, names):
-                raise SelectionError(told, Text(f"mente du {meant}?", f"did you mean {meant}?"))
+                raise SelectionError(*told, f"mente du {meant}?", f"did you mean {meant}?")
             if after:
                 raise mistyped(click.BadOptionUsage(option, told[spoken()], ctx), ctx)
             choose(names)
@@ -124,14 +124,10 @@ def _check_folder() -> None:
         Path.cwd()
     except FileNotFoundError:
         raise IlagError(
-            Text(
-                "Mappen som dette ble startet i, finnes ikke lenger.",
-                "The folder that this was started in is not there any more.",
-            ),
-            Text(
-                "gå til en mappe som finnes (cd), og kjør en gang til.",
-                "change to one that is (cd), and run again.",
-            ),
+            "Mappen som dette ble startet i, finnes ikke lenger.",
+            "The folder that this was started in is not there any more.",
+            "gå til en mappe som finnes (cd), og kjør en gang til.",
+            "change to one that is (cd), and run again.",
         ) from None
 
 
@@ -148,11 +144,10 @@ def _refused(error: OSError) -> IlagError:
         )
     why = reason_of(error)
     return IlagError(
-        Text(f"{where.no}: {why.no}.", f"{where.en}: {why.en}."),
-        Text(
-            f"se at {see.no}, og kjør en gang til; alle filer er hele.",
-            f"see that {see.en}, and run again; every file is whole.",
-        ),
+        f"{where.no}: {why.no}.",
+        f"{where.en}: {why.en}.",
+        f"se at {see.no}, og kjør en gang til; alle filer er hele.",
+        f"see that {see.en}, and run again; every file is whole.",
     )
 
 
@@ -166,8 +161,10 @@ def _language(files: Text | None = None) -> Callable[[_Function], _Function]:
         named = named and named.lower()
         if named and named not in _NAMES_OF_LANGUAGES:
             raise SelectionError(
-                Text(f"Språket «{named}» finnes ikke her.", f"There is no language {named!r} here."),
-                Text("velg no (norsk) eller en (engelsk).", "choose no (Norwegian) or en (English)."),
+                f"Språket «{named}» finnes ikke her.",
+                f"There is no language {named!r} here.",
+                "velg no (norsk) eller en (engelsk).",
+                "choose no (Norwegian) or en (English).",
             )
         if named:
             ctx.meta[SPOKEN] = _NAMES_OF_LANGUAGES[named]
@@ -345,11 +342,10 @@ def update(deck: tuple[str, ...], out: Path | None, years: str | None, dry_run: 
     path = Path(" ".join(deck))
     if any(part.lower().endswith(".pptx") for part in deck[:-1]) and not path.exists():
         raise UsageError(
-            Text(f"«{path}» er mer enn én presentasjon.", f"`{path}` is more than one presentation."),
-            Text(
-                "oppgi én om gangen, og sett anførselstegn om et navn med mellomrom.",
-                "give one at a time, and put quotation marks around a name with blanks.",
-            ),
+            f"«{path}» er mer enn én presentasjon.",
+            f"`{path}` is more than one presentation.",
+            "oppgi én om gangen, og sett anførselstegn om et navn med mellomrom.",
+            "give one at a time, and put quotation marks around a name with blanks.",
         )
     report = bring_up_to_date(path, out, years, dry_run=dry_run)
     click.echo(report.markdown() if dry_run else report)

@@ -37,8 +37,10 @@ def check_formats(formats: Sequence[str], known: Sequence[str] = FORMATS) -> Non
         no, en = (", ".join(unknown) or nothing for nothing in ("ingenting", "nothing"))
         listed = ", ".join(f"{form} ({_OPENED_BY[form]})" if form in _OPENED_BY else form for form in known)
         raise ChartError(
-            Text(f"Figurer kan ikke skrives som {no}.", f"Charts cannot be exported as {en}."),
-            Text(f"velg blant {listed}.", f"choose among {listed}."),
+            f"Figurer kan ikke skrives som {no}.",
+            f"Charts cannot be exported as {en}.",
+            f"velg blant {listed}.",
+            f"choose among {listed}.",
         )
 
 

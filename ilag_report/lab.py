@@ -98,23 +98,26 @@ def _refuse_unknown(options: Sequence[str]) -> None:
         wrong = said.getvalue()
         refused = next((one for one in options if one.partition("=")[0] in wrong), " ".join(options))
         raise SelectionError(
-            Text(f"JupyterLab forstår ikke {refused}.", f"JupyterLab does not take {refused}."),
-            Text("«ilag lab --help-all» viser valgene.", "`ilag lab --help-all` shows the options."),
+            f"JupyterLab forstår ikke {refused}.",
+            f"JupyterLab does not take {refused}.",
+            "«ilag lab --help-all» viser valgene.",
+            "`ilag lab --help-all` shows the options.",
         ) from None
     if missing := [path for path in app.extra_args if not Path(path).exists()]:
         raise SelectionError(
-            Text(f"Det er ingen fil {missing[0]}.", f"There is no file {missing[0]}."),
-            Text(
-                f"skriv hvor den ligger, fra mappen du står i; notatbøkene ligger i {FOLDER}.",
-                f"write where it lies, from the folder you are in; the notebooks lie in {FOLDER}.",
-            ),
+            f"Det er ingen fil {missing[0]}.",
+            f"There is no file {missing[0]}.",
+            f"skriv hvor den ligger, fra mappen du står i; notatbøkene ligger i {FOLDER}.",
+            f"write where it lies, from the folder you are in; the notebooks lie in {FOLDER}.",
         )
     # JupyterLab would stop with a traceback, or run where no browser can reach it.
     ports = re.findall(r"--(?:ServerApp\.)?port[= ](\S+)", " ".join(options))
     if any(not port.isdecimal() or int(port) >= _PORTS for port in ports):
         raise SelectionError(
-            Text(f"Porten {ports[-1]} finnes ikke.", f"There is no port {ports[-1]}."),
-            Text("velg et tall, f.eks. --port=8890.", "choose a number, e.g. --port=8890."),
+            f"Porten {ports[-1]} finnes ikke.",
+            f"There is no port {ports[-1]}.",
+            "velg et tall, f.eks. --port=8890.",
+            "choose a number, e.g. --port=8890.",
         )
 
 

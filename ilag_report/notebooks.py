@@ -51,22 +51,20 @@ def find(names: Sequence[str] = ()) -> list[Path]:
     every = sorted(FOLDER.glob("*.ipynb")) or sorted(FOLDER / path.name for path in bundled().values())
     if not every:
         raise NotebookError(
-            Text(f"Det er ingen notatbøker i {FOLDER}.", f"There are no notebooks in {FOLDER}."),
-            Text(
-                "kjør dette fra en hel klone av prosjektet, og se at mappen kan leses.",
-                "run this from a full clone of the project, and see that the folder may be read.",
-            ),
+            f"Det er ingen notatbøker i {FOLDER}.",
+            f"There are no notebooks in {FOLDER}.",
+            "kjør dette fra en hel klone av prosjektet, og se at mappen kan leses.",
+            "run this from a full clone of the project, and see that the folder may be read.",
         )
     wanted = [name if "*" in name else slug(Path(name).stem) for name in names]
     unknown = [name for name in wanted if not any(_is_named(path, name) for path in every)]
     if unknown:
         names_of = ", ".join(unknown), ", ".join(path.stem for path in every)
         raise SelectionError(
-            Text(
-                f"Det er ingen notatbok {names_of[0]} i {FOLDER}.",
-                f"There is no notebook {names_of[0]} in {FOLDER}.",
-            ),
-            Text(f"velg blant {names_of[1]}.", f"choose among {names_of[1]}."),
+            f"Det er ingen notatbok {names_of[0]} i {FOLDER}.",
+            f"There is no notebook {names_of[0]} in {FOLDER}.",
+            f"velg blant {names_of[1]}.",
+            f"choose among {names_of[1]}.",
         )
     return [path for name in wanted for path in every if _is_named(path, name)] or every
 
@@ -105,14 +103,10 @@ def refuse_in_notebook(command: str) -> None:
     except RuntimeError:
         return
     raise NotebookError(
-        Text(
-            f"«ilag {command}» kan ikke kjøres i en notatbok: du er alt i JupyterLab.",
-            f"`ilag {command}` cannot run in a notebook: you are in JupyterLab already.",
-        ),
-        Text(
-            "åpne notatboken fra fillisten til venstre, eller kjør kommandoen i et terminalvindu.",
-            "open the notebook from the list of files to the left, or run the command in a terminal.",
-        ),
+        f"«ilag {command}» kan ikke kjøres i en notatbok: du er alt i JupyterLab.",
+        f"`ilag {command}` cannot run in a notebook: you are in JupyterLab already.",
+        "åpne notatboken fra fillisten til venstre, eller kjør kommandoen i et terminalvindu.",
+        "open the notebook from the list of files to the left, or run the command in a terminal.",
     )
 
 
@@ -154,53 +148,39 @@ def refresh(path: Path) -> None:
             runner.run(_execute(client))
     except NoSuchKernel as error:
         raise NotebookError(
-            Text(
-                f"{path.name} ble ikke kjørt: Jupyter har ingen kjerne med navnet {error.name}.",
-                f"{path.name} was not run: Jupyter has no kernel of the name {error.name}.",
-            ),
-            Text(
-                "installer ipykernel for denne Python (python -m pip install ipykernel), og kjør en gang "
-                "til.",
-                "install ipykernel for this Python (python -m pip install ipykernel), and run the command "
-                "again.",
-            ),
+            f"{path.name} ble ikke kjørt: Jupyter har ingen kjerne med navnet {error.name}.",
+            f"{path.name} was not run: Jupyter has no kernel of the name {error.name}.",
+            "installer ipykernel for denne Python (python -m pip install ipykernel), og kjør en gang til.",
+            "install ipykernel for this Python (python -m pip install ipykernel), and run the command again.",
         ) from None
     except nbclient.exceptions.CellTimeoutError:
         raise NotebookError(
-            Text(
-                f"{path.name} stanset: en celle tok mer enn {_LONGEST} sekunder.",
-                f"{path.name} stopped: a cell took more than {_LONGEST} seconds.",
-            ),
-            Text(
-                "åpne den med «ilag lab», kjør den celle for celle, og se hvilken som tar så lang tid; var "
-                "maskinen opptatt, kjør en gang til.",
-                "open it with `ilag lab`, run it cell by cell, and see which one takes that long; "
-                "on a machine that was busy, run the command again.",
-            ),
+            f"{path.name} stanset: en celle tok mer enn {_LONGEST} sekunder.",
+            f"{path.name} stopped: a cell took more than {_LONGEST} seconds.",
+            "åpne den med «ilag lab», kjør den celle for celle, og se hvilken som tar så lang tid; var "
+            "maskinen opptatt, kjør en gang til.",
+            "open it with `ilag lab`, run it cell by cell, and see which one takes that long; on a machine "
+            "that was busy, run the command again.",
         ) from None
     except RuntimeError:  # nbclient's own of a dead kernel, jupyter_client's of one that never began
         raise NotebookError(
-            Text(
-                f"{path.name} stanset: kjernen døde, eller startet ikke.",
-                f"{path.name} stopped: its kernel died, or did not start.",
-            ),
-            Text(
-                "se om maskinen har for lite minne, og kjør en gang til.",
-                "look for a lack of memory, and run the command again.",
-            ),
+            f"{path.name} stanset: kjernen døde, eller startet ikke.",
+            f"{path.name} stopped: its kernel died, or did not start.",
+            "se om maskinen har for lite minne, og kjør en gang til.",
+            "look for a lack of memory, and run the command again.",
         ) from None
     except nbclient.exceptions.CellExecutionError as error:
         problem, remedy = parted(error.evalue)
         raise NotebookError(
-            Text(
-                f"{path.name} stanset: {error.ename}: «{problem}»",
-                f"{path.name} stopped: {error.ename}: {problem}",
-            ),
-            Text(remedy, remedy)
-            if remedy
-            else Text(
-                "åpne den med «ilag lab», kjør den celle for celle, og rett den første som feiler.",
-                "open it with `ilag lab`, run it cell by cell, and mend the first cell that fails.",
+            f"{path.name} stanset: {error.ename}: «{problem}»",
+            f"{path.name} stopped: {error.ename}: {problem}",
+            *(
+                Text(remedy, remedy)
+                if remedy
+                else Text(
+                    "åpne den med «ilag lab», kjør den celle for celle, og rett den første som feiler.",
+                    "open it with `ilag lab`, run it cell by cell, and mend the first cell that fails.",
+                )
             ),
         ) from None
     # A widget lives as long as its kernel. Stored, it would read "Error displaying widget: model not found"
@@ -231,9 +211,8 @@ def read(path: Path) -> Any:  # noqa: ANN401 (a NotebookNode)
     # nbformat has errors of its own for no JSON and a broken format; other content meets its code unguarded.
     except (ValueError, TypeError, AttributeError, KeyError, RecursionError, nbformat.ValidationError):
         raise NotebookError(
-            Text(
-                f"{path.name} kan ikke leses som en notatbok.", f"{path.name} cannot be read as a notebook."
-            ),
-            _how_to_restore(path),
+            f"{path.name} kan ikke leses som en notatbok.",
+            f"{path.name} cannot be read as a notebook.",
+            *_how_to_restore(path),
         ) from None
     return notebook

@@ -14,7 +14,7 @@ from ilag_data import regions as places
 from ilag_data.catalogue import FIRST_YEAR_END, STANDARD_YEARS, Years, listed, years_from
 from ilag_data.errors import ChartError, SelectionError
 from ilag_data.files import WriteError, check_folder, is_within
-from ilag_data.language import Lang, Text
+from ilag_data.language import Lang
 from ilag_report.formats import FORMATS, USUAL_OF_RUN, WHOLE_FORMATS, check_formats, exports_folder
 from ilag_report.suite import choose
 
@@ -70,11 +70,10 @@ class Plan:
         charts = listed(only) if isinstance(only, str) else [*(only or ())]
         if only is not None and not charts:
             raise SelectionError(
-                Text("Ingen figur er valgt.", "No chart is named."),
-                Text(
-                    "velg noen, eller utelat --only for å få alle.",
-                    "name some, or leave out --only to get all.",
-                ),
+                "Ingen figur er valgt.",
+                "No chart is named.",
+                "velg noen, eller utelat --only for å få alle.",
+                "name some, or leave out --only to get all.",
             )
         slides, paper = by_program(map(Path, templates))
         if out is not None:
@@ -100,23 +99,18 @@ class Plan:
         check_formats(self.formats, tuple(dict.fromkeys((*FORMATS, *WHOLE_FORMATS))))
         if self.only and not self.formats_of_each:
             raise ChartError(
-                Text(
-                    f"{', '.join(self.formats)} lages av alle figurene, ikke bare av {', '.join(self.only)}.",
-                    f"{', '.join(self.formats)} is made of all charts, not of {', '.join(self.only)} alone.",
-                ),
-                Text(
-                    f"dropp --only, eller velg et annet format: {', '.join(FORMATS)}.",
-                    f"leave out --only, or give another format: {', '.join(FORMATS)}.",
-                ),
+                f"{', '.join(self.formats)} lages av alle figurene, ikke bare av {', '.join(self.only)}.",
+                f"{', '.join(self.formats)} is made of all charts, not of {', '.join(self.only)} alone.",
+                f"dropp --only, eller velg et annet format: {', '.join(FORMATS)}.",
+                f"leave out --only, or give another format: {', '.join(FORMATS)}.",
             )
         choose(self.only, self.municipalities)
         if is_within(self.out, raw.data_dir()):
             raise WriteError(
-                Text(
-                    f"{self.out} er i mappen med tallene som figurene lages av.",
-                    f"{self.out} is where the figures lie that the charts are made of.",
-                ),
-                Text("velg en annen mappe å skrive til (--out).", "name another folder to write to (--out)."),
+                f"{self.out} er i mappen med tallene som figurene lages av.",
+                f"{self.out} is where the figures lie that the charts are made of.",
+                "velg en annen mappe å skrive til (--out).",
+                "name another folder to write to (--out).",
             )
         made = (*self.formats_of_each, *self.whole)
         for template, form in ((self.template, "pptx"), (self.template_of_paper, "docx")):
@@ -125,14 +119,10 @@ class Plan:
                 if form in self.formats:
                     no, en = "dropp --only", "leave out --only"
                 raise ChartError(
-                    Text(
-                        f"Malen {template} er til {form}, og her lages bare {', '.join(made)}.",
-                        f"The template {template} is for {form}, and only {', '.join(made)} would be made.",
-                    ),
-                    Text(
-                        f"{no}, eller dropp --template.",
-                        f"{en}, or leave --template out.",
-                    ),
+                    f"Malen {template} er til {form}, og her lages bare {', '.join(made)}.",
+                    f"The template {template} is for {form}, and only {', '.join(made)} would be made.",
+                    f"{no}, eller dropp --template.",
+                    f"{en}, or leave --template out.",
                 )
 
     @property
@@ -176,21 +166,19 @@ def by_program(templates: Iterable[Path]) -> tuple[Path | None, Path | None]:
     for template in templates:
         if not template.exists():
             raise ChartError(
-                Text(f"Malen {template} finnes ikke.", f"The template {template} does not exist."),
-                Text(
-                    "skriv hvor filen ligger, fra mappen du står i.",
-                    "write where the file lies, from the folder you are in.",
-                ),
+                f"Malen {template} finnes ikke.",
+                f"The template {template} does not exist.",
+                "skriv hvor filen ligger, fra mappen du står i.",
+                "write where the file lies, from the folder you are in.",
             )
         of_word = _is_word(template)
         if of_word in found:
             program = "Word" if of_word else "PowerPoint"
             raise ChartError(
-                Text(
-                    f"{found[of_word]} og {template} er begge maler for {program}.",
-                    f"{found[of_word]} and {template} are both templates of {program}.",
-                ),
-                Text("oppgi høyst én av hver (--template).", "give one of each at most (--template)."),
+                f"{found[of_word]} og {template} er begge maler for {program}.",
+                f"{found[of_word]} and {template} are both templates of {program}.",
+                "oppgi høyst én av hver (--template).",
+                "give one of each at most (--template).",
             )
         found[of_word] = template
     return found.get(False), found.get(True)

@@ -195,11 +195,10 @@ def _refuse_later(plan: Plan) -> None:
     last = plan.ends[1]
     if last > STANDARD_YEARS[-1] and last > (newest := newest_year()):
         raise SelectionError(
-            Text(
-                f"Folketall og sysselsetting går til og med {newest}, og {spans(plan.years)} slutter senere.",
-                f"Population and employment are held up to {newest}, and {spans(plan.years)} ends later.",
-            ),
-            Text(f"velg år til og med {newest} (--years).", f"choose years up to {newest} (--years)."),
+            f"Folketall og sysselsetting går til og med {newest}, og {spans(plan.years)} slutter senere.",
+            f"Population and employment are held up to {newest}, and {spans(plan.years)} ends later.",
+            f"velg år til og med {newest} (--years).",
+            f"choose years up to {newest} (--years).",
         )
 
 
@@ -207,11 +206,10 @@ def _refuse_replaced(begun: Hashable) -> None:
     """Refuse to write charts of figures of which some are another vintage than the first."""
     if vintage() != begun:
         raise ArchiveError(
-            Text(
-                "Tallene ble skiftet ut mens figurene ble laget av dem; ingenting er skrevet.",
-                "The figures were replaced while charts were made of them; nothing has been written.",
-            ),
-            Text("kjør det samme en gang til.", "run the same again."),
+            "Tallene ble skiftet ut mens figurene ble laget av dem; ingenting er skrevet.",
+            "The figures were replaced while charts were made of them; nothing has been written.",
+            "kjør det samme en gang til.",
+            "run the same again.",
         )
 
 
@@ -243,7 +241,7 @@ def _nothing_left(plan: Plan, left_out: dict[str, IlagError]) -> IlagError:
     )
     reason = next(iter(left_out.values()))
     if isinstance(reason, NotFetchedError):
-        return NotFetchedError(problem, reason.series, reason.column)
+        return NotFetchedError(*problem, reason.series, reason.column)
     remedy = Text(
         "velg andre år (--years), andre kommuner (--regions) eller andre figurer (--only).",
         "choose other years (--years), other municipalities (--regions) or other charts (--only).",
@@ -267,11 +265,10 @@ def _result(made: Future[Any], name: str) -> Any:  # noqa: ANN401 (of any work)
         return made.result()
     except BrokenExecutor as error:
         raise IlagError(
-            Text(f"En prosess sluttet før {name} var tegnet.", f"A process ended before {name} was drawn."),
-            Text(
-                "lukk det som trenger mye minne, og kjør det samme en gang til.",
-                "close what needs much memory, and run the same again.",
-            ),
+            f"En prosess sluttet før {name} var tegnet.",
+            f"A process ended before {name} was drawn.",
+            "lukk det som trenger mye minne, og kjør det samme en gang til.",
+            "close what needs much memory, and run the same again.",
         ) from error
 
 

@@ -84,11 +84,10 @@ def mistyped(error: click.UsageError, ctx: click.Context) -> UsageError:
     else:
         instead = Text(f"skriv «{written}». {help_}".strip(), f"write `{written}`. {help_}".strip())
     return UsageError(
-        Text(re.sub("'([^']*)'", r"«\1»", f"{refused}."), f"{refused}."),
-        Text(
-            f"{instead.no} «{ctx.command_path} --help» forteller mer.",
-            f"{instead.en} `{ctx.command_path} --help` tells more.",
-        ),
+        re.sub("'([^']*)'", r"«\1»", f"{refused}."),
+        f"{refused}.",
+        f"{instead.no} «{ctx.command_path} --help» forteller mer.",
+        f"{instead.en} `{ctx.command_path} --help` tells more.",
     )
 
 

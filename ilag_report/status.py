@@ -71,7 +71,7 @@ def row(name: str) -> Row:
                 "to come.",
             )
             remedy = Text(f"hent den på nytt: ilag fetch {name}.", f"fetch it anew: ilag fetch {name}.")
-            problem = ArchiveError(future, remedy).told
+            problem = ArchiveError(*future, *remedy).told
         decoded = decode(document)
         period = Text.each(partial(spans, decoded.times))
         frame = decoded.data.frame

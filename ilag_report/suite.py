@@ -96,7 +96,7 @@ class Ask:
                 "other municipalities are chosen.",
             )
             remedy = Text("utelat de andre kommunene.", "leave out the other municipalities.")
-            raise SelectionError(self.without_small or alone, remedy)
+            raise SelectionError(*(self.without_small or alone), *remedy)
         return (*self.together, *self.small, places.COUNTY)
 
     @property
@@ -158,15 +158,11 @@ class Frame:
         period = ask.between if self.loader in _DURING else ask.years
         if not period and self.years != "all":
             raise SelectionError(
-                Text(
-                    f"Endringer gjennom et år vises mellom to årsskifter, og bare {ask.last} er valgt.",
-                    f"Changes during a year are shown between the ends of two years, and only {ask.last} is "
-                    "chosen.",
-                ),
-                Text(
-                    f"velg en periode, f.eks. {ask.last - 1}-{ask.last}.",
-                    f"choose a period, such as {ask.last - 1}-{ask.last}.",
-                ),
+                f"Endringer gjennom et år vises mellom to årsskifter, og bare {ask.last} er valgt.",
+                f"Changes during a year are shown between the ends of two years, and only {ask.last} is "
+                "chosen.",
+                f"velg en periode, f.eks. {ask.last - 1}-{ask.last}.",
+                f"choose a period, such as {ask.last - 1}-{ask.last}.",
             )
         if isinstance(self.years, Frame):
             return [*ask.load(self.years)["year"].unique()]
@@ -417,17 +413,18 @@ def _named(typed: str, every: dict[str, Entry]) -> list[str]:
     for code in {*places.TODAY} - {entry.code for entry in every.values()}:
         if asked.endswith((f"-{code}", f"-{slug(places.name(code))}")):
             raise SelectionError(
-                Text(
-                    f"«{typed}» er ikke av en kommune som er valgt.",
-                    f"«{typed}» is not of a municipality chosen.",
-                ),
-                Text(f"ta med {places.name(code)} (--regions).", f"add {places.name(code)} (--regions)."),
+                f"«{typed}» er ikke av en kommune som er valgt.",
+                f"«{typed}» is not of a municipality chosen.",
+                f"ta med {places.name(code)} (--regions).",
+                f"add {places.name(code)} (--regions).",
             )
     near = nearest(asked, every)
     no, en = (f"mente du {near['no']}? ", f"did you mean {near['en']}? ") if near else ("", "")
     raise SelectionError(
-        Text(f"Det er ingen figur «{typed}».", f"There is no chart {typed!r} in the suite."),
-        Text(f"{no}«ilag charts --list» viser alle.", f"{en}`ilag charts --list` shows all of them."),
+        f"Det er ingen figur «{typed}».",
+        f"There is no chart {typed!r} in the suite.",
+        f"{no}«ilag charts --list» viser alle.",
+        f"{en}`ilag charts --list` shows all of them.",
     )
 
 

@@ -84,14 +84,14 @@ def test_a_call_writes_the_same_from_a_notebook(tmp_path: Path) -> None:
 def test_the_end_of_a_run_says_what_was_made_what_was_left_out_and_what_is_newer(tmp_path: Path) -> None:
     lacking = Text("Følger ikke med.", "Not held.")
     left_out: dict[str, IlagError] = {
-        "employed-by-age": NotFetchedError(lacking, ("employment-by-sex-and-age", "employment")),
-        "jobs-by-industry": NotFetchedError(lacking, ("employment", "employment-by-sex-and-age")),
-        "profile-5033": ChartError(Text("For mye av Tydal.", "Too much of Tydal."), Text("vis mindre.", "")),
+        "employed-by-age": NotFetchedError(*lacking, ("employment-by-sex-and-age", "employment")),
+        "jobs-by-industry": NotFetchedError(*lacking, ("employment", "employment-by-sex-and-age")),
+        "profile-5033": ChartError("For mye av Tydal.", "Too much of Tydal.", "vis mindre.", ""),
     }
     for key, code in product(("births-and-deaths", "moves"), PROGRAMME):
         place = f"{CODES[code].name} ({code})"
         missing = Text(f"{place} mangler.", f"Moves of {place} are not held.")
-        left_out[f"{key}-{code}"] = SelectionError(missing, Text("", "no."))
+        left_out[f"{key}-{code}"] = SelectionError(*missing, "", "no.")
     names = {name: file_of(name, entry, "no") for name, entry in SUITE.items() if name not in left_out}
     written = {file: [tmp_path / f"{file}.{form}" for form in ("png", "csv")] for file in names.values()}
     written |= {"ilag-no": [tmp_path / f"ilag-no.{form}" for form in ("pptx", "html")], "moves-5033": []}
@@ -197,9 +197,7 @@ def test_a_chart_that_cannot_be_drawn_is_left_out_and_the_rest_is_written(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def failing(*_: object) -> None:
-        raise ChartError(
-            Text("Søylene får ikke plass.", "The columns do not fit."), Text("vis færre.", "show fewer.")
-        )
+        raise ChartError("Søylene får ikke plass.", "The columns do not fit.", "vis færre.", "show fewer.")
 
     monkeypatch.setattr(Columns, "draw", failing)
     other, both = ["--regions", "Selbu,Oppdal", "--formats", "png"], "age-structure,oldest"

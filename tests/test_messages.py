@@ -13,7 +13,7 @@ from jinja2 import meta, nodes
 import ilag_data
 import ilag_report
 from ilag_data.errors import IlagError, NotFetchedError, SelectionError
-from ilag_data.language import Lang, Text
+from ilag_data.language import Lang
 from ilag_report.messages import environment, messages
 from tests.languages import LANGUAGES, strange
 
@@ -173,10 +173,8 @@ def test_a_remedy_names_options_on_the_command_line_and_arguments_in_python() ->
         ilag_report.write_charts(years=2030)
     assert "(--years)" in slip.value.said("en")
     assert "(years=)" in str(slip.value)
-    lacking = NotFetchedError(Text("x", "x"), ["commuting-out", "commuting-in"])
+    lacking = NotFetchedError("x", "x", ["commuting-out", "commuting-in"])
     assert lacking.said("en").endswith("ilag fetch commuting-out commuting-in.")
     assert str(lacking).endswith('ilag_data.fetch(["commuting-out", "commuting-in"]).')
     remedy = "add --drop; or `ilag fetch employment --years 2015-2020`."
-    assert str(IlagError(Text("x", "x"), Text(remedy, remedy))).endswith(
-        remedy.replace("--drop", "drop=True")
-    )
+    assert str(IlagError("x", "x", remedy, remedy)).endswith(remedy.replace("--drop", "drop=True"))

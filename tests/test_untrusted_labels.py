@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from ilag_data.errors import ChartError, IlagError
-from ilag_data.language import Lang, Text
+from ilag_data.language import Lang
 from ilag_data.untrusted import spreadsheet_text, unseen, visible
 from ilag_report.charts import Chart, Column, Grid, Source, Table
 from ilag_report.charts.contents import LONGEST_NAME
@@ -183,8 +183,8 @@ def test_what_is_made_visible_can_be_seen_and_what_is_seen_stays(text: str) -> N
     shown = visible(text)
     assert unseen(shown) is None
     assert unseen(text) or shown == text
-    assert IlagError(Text(text, text), Text("x", "x")).problem == shown
-    assert str(IlagError(Text("x", "x"), Text(text, text))).endswith(shown)
+    assert IlagError(text, text, "x", "x").problem == shown
+    assert str(IlagError("x", "x", text, text)).endswith(shown)
 
 
 # ---- Lengths and numbers ----------------------------------------------------------------------------------

@@ -182,11 +182,9 @@ def fetch(
     except ServiceUnavailableError as error:
         problem, remedy = error.both
         raise ServiceUnavailableError(
-            Text(
-                f"{problem.no} Ingenting er skiftet ut; tallene er som de var.",
-                f"{problem.en} Nothing was replaced; the figures are as they were.",
-            ),
-            remedy,
+            f"{problem.no} Ingenting er skiftet ut; tallene er som de var.",
+            f"{problem.en} Nothing was replaced; the figures are as they were.",
+            *remedy,
         ) from None
 
 
@@ -197,12 +195,10 @@ def _refuse_problems(steps: list[Step]) -> None:
         why = _listed(problems)
         others = _others(step.record.name for step in steps if not step.problem)
         raise FetchError(
-            Text(
-                f"Ikke alt kan spørres etter, så ingenting er hentet, og tallene er som de var:\n{why.no}",
-                "Not everything can be asked for, so nothing was, and the figures are as they "
-                f"were:\n{why.en}",
-            ),
-            Text(f"{_SEE.no}.{others.no}", f"{_SEE.en}.{others.en}"),
+            f"Ikke alt kan spørres etter, så ingenting er hentet, og tallene er som de var:\n{why.no}",
+            f"Not everything can be asked for, so nothing was, and the figures are as they were:\n{why.en}",
+            f"{_SEE.no}.{others.no}",
+            f"{_SEE.en}.{others.en}",
         )
 
 
@@ -390,16 +386,12 @@ def _proven(step: Step, query: Query, download: Download, now: datetime) -> Data
     check_updated(step.record.table, data.updated, now)
     if not (data.updated or moment(metadata.updated) or moment(step.table.info.updated)):
         raise FetchError(
-            Text(
-                f"Tabell {step.record.table} sier ikke noe sted når den ble oppdatert.",
-                f"Table {step.record.table} says nowhere when it was updated.",
-            ),
-            Text(
-                "uten det kan ingen skille nyere tall fra eldre: prøv igjen senere, og spør SSB hvis det "
-                "varer ved.",
-                "without it nobody can tell newer figures from older ones: try again later, and ask "
-                "Statistics Norway if it stays.",
-            ),
+            f"Tabell {step.record.table} sier ikke noe sted når den ble oppdatert.",
+            f"Table {step.record.table} says nowhere when it was updated.",
+            "uten det kan ingen skille nyere tall fra eldre: prøv igjen senere, og spør SSB hvis det varer "
+            "ved.",
+            "without it nobody can tell newer figures from older ones: try again later, and ask Statistics "
+            "Norway if it stays.",
         )
     return data
 
@@ -423,13 +415,10 @@ def _give_up(
             f"what came could not be kept ({problem.en})",
         )
     raise FetchError(
-        Text(
-            "Det som kom, kunne ikke bekreftes, så ingenting er skiftet ut, og tallene er som de var:\n"
-            f"{why.no}",
-            "What came could not be proven, so nothing was replaced and the figures are as they "
-            f"were:\n{why.en}",
-        ),
-        Text(f"{remedy.no}; {kept.no}.{others.no}", f"{remedy.en}; {kept.en}.{others.en}"),
+        f"Det som kom, kunne ikke bekreftes, så ingenting er skiftet ut, og tallene er som de var:\n{why.no}",
+        f"What came could not be proven, so nothing was replaced and the figures are as they were:\n{why.en}",
+        f"{remedy.no}; {kept.no}.{others.no}",
+        f"{remedy.en}; {kept.en}.{others.en}",
     )
 
 

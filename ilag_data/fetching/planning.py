@@ -122,16 +122,12 @@ def check_time_of_day(now: datetime) -> None:
     there = now.astimezone(OSLO)
     if CLOSED_FROM <= there.time() < CLOSED_TO:
         raise FetchError(
-            Text(
-                f"Klokken er {there:%H:%M} i Norge. Mellom 05:00 og 08:15 oppdaterer SSB tabellene sine, og "
-                "tall kan stå som 0.",
-                f"It is {there:%H:%M} in Norway. Between 05:00 and 08:15 Statistics Norway updates its "
-                "tables, and figures may read 0.",
-            ),
-            Text(
-                "hent etter 08:15, eller hent likevel med --force.",
-                "fetch after 08:15, or insist with --force.",
-            ),
+            f"Klokken er {there:%H:%M} i Norge. Mellom 05:00 og 08:15 oppdaterer SSB tabellene sine, og "
+            "tall kan stå som 0.",
+            f"It is {there:%H:%M} in Norway. Between 05:00 and 08:15 Statistics Norway updates its tables, "
+            "and figures may read 0.",
+            "hent etter 08:15, eller hent likevel med --force.",
+            "fetch after 08:15, or insist with --force.",
         )
 
 
@@ -223,10 +219,10 @@ def declared(record: Series, years: tuple[int, ...]) -> dict[str, list[str]]:
 def refused(table: str, what: Text, remedy: Text) -> FetchError:
     """Say what is wrong with a table; figures that are held have not been touched."""
     return FetchError(
-        Text(f"Tabell {table} {what.no}.", f"Table {table} {what.en}."),
-        Text(
-            f"tallene du har, er som de var; {remedy.no}.", f"the figures held stay as they are; {remedy.en}."
-        ),
+        f"Tabell {table} {what.no}.",
+        f"Table {table} {what.en}.",
+        f"tallene du har, er som de var; {remedy.no}.",
+        f"the figures held stay as they are; {remedy.en}.",
     )
 
 
@@ -394,14 +390,10 @@ def _loss(record: Series, variable: str, lost: Mapping[str, int], metadata: Meta
             )
     named = _named(variable, lost)
     return FetchError(
-        Text(
-            f"Å hente {record.name} (tabell {record.table}) ville fjerne {named.no}: {why.no}.",
-            f"A fetch of {record.name} (table {record.table}) would lose {named.en}: {why.en}.",
-        ),
-        Text(
-            f"{remedy.no}; vil du gi dem opp, legg til --drop.",
-            f"{remedy.en}; to give them up, add --drop.",
-        ),
+        f"Å hente {record.name} (tabell {record.table}) ville fjerne {named.no}: {why.no}.",
+        f"A fetch of {record.name} (table {record.table}) would lose {named.en}: {why.en}.",
+        f"{remedy.no}; vil du gi dem opp, legg til --drop.",
+        f"{remedy.en}; to give them up, add --drop.",
     )
 
 

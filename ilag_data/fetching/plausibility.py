@@ -73,14 +73,10 @@ def keys_from(typed: Iterable[str], names: Collection[str]) -> list[str]:
         if name not in names or len(rest) > 2:
             fetched = ", ".join(names)
             raise SelectionError(
-                Text(
-                    f"Det er ikke noe å godta under «{key}»: seriene som hentes, er {fetched}.",
-                    f"There is nothing to accept under {key!r}: the series fetched are {fetched}.",
-                ),
-                Text(
-                    "kopier nøkkelen fra meldingen som avviste et tall, f.eks. employment:5033:2025.",
-                    "copy the key from the message that refused a figure, such as employment:5033:2025.",
-                ),
+                f"Det er ikke noe å godta under «{key}»: seriene som hentes, er {fetched}.",
+                f"There is nothing to accept under {key!r}: the series fetched are {fetched}.",
+                "kopier nøkkelen fra meldingen som avviste et tall, f.eks. employment:5033:2025.",
+                "copy the key from the message that refused a figure, such as employment:5033:2025.",
             )
         is_time = re.compile("[12][0-9]{3}(K[1-4])?").fullmatch
         places_and_times = (part if is_time(part) else places.find_published(part) for part in rest)

@@ -242,9 +242,7 @@ def _check_losses(record: Series, old: Dataset, data: Dataset) -> None:
 
 def _unproven(record: Series, what: Text, remedy: Text) -> FetchError:
     return FetchError(
-        Text(
-            f"Svaret for {record.name} (tabell {record.table}) {what.no}.",
-            f"The answer for {record.name} (table {record.table}) {what.en}.",
-        ),
-        remedy,
+        f"Svaret for {record.name} (tabell {record.table}) {what.no}.",
+        f"The answer for {record.name} (table {record.table}) {what.en}.",
+        *remedy,
     )

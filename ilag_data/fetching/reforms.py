@@ -76,14 +76,10 @@ def _reform(record: Series, last: str, unknown: Sequence[str], ended: pd.DataFra
     years = Text(f" Årene før: {command}.", f" The years before: {command}.") if until else Text("", "")
     named = _named(unknown)
     return FetchError(
-        Text(
-            f"Tabell {record.table} har ikke tall for {last} for {some(names, 'no')}, og den har {named.no}.",
-            f"Table {record.table} has no figure of {last} for {some(names)}, and it has {named.en}.",
-        ),
-        Text(
-            f"tallene du har, er som de var; {_TO_DO.no}.{years.no}",
-            f"the figures held stay as they are; {_TO_DO.en}.{years.en}",
-        ),
+        f"Tabell {record.table} har ikke tall for {last} for {some(names, 'no')}, og den har {named.no}.",
+        f"Table {record.table} has no figure of {last} for {some(names)}, and it has {named.en}.",
+        f"tallene du har, er som de var; {_TO_DO.no}.{years.no}",
+        f"the figures held stay as they are; {_TO_DO.en}.{years.en}",
     )
 
 

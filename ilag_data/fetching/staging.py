@@ -42,14 +42,10 @@ def lock() -> Iterator[bool]:
         held.acquire(timeout=0)
     except Timeout:
         raise FetchError(
-            Text(
-                f"En annen «ilag fetch» eller «ilag process» arbeider i {folder}.",
-                f"Another `ilag fetch` or `ilag process` is at work in {folder}.",
-            ),
-            Text(
-                "vent til den er ferdig; låsen forsvinner når programmet slutter, uansett hvordan.",
-                "wait until it is done; the lock goes when that program ends, however it ends.",
-            ),
+            f"En annen «ilag fetch» eller «ilag process» arbeider i {folder}.",
+            f"Another `ilag fetch` or `ilag process` is at work in {folder}.",
+            "vent til den er ferdig; låsen forsvinner når programmet slutter, uansett hvordan.",
+            "wait until it is done; the lock goes when that program ends, however it ends.",
         ) from None
     except OSError as error:
         if error.errno not in _NO_LOCKS:
@@ -117,16 +113,12 @@ def check_county(documents: dict[str, Document]) -> None:
             if of_county and not CODES.keys() & set(document.provenance.query.get(variable, ())):
                 county = f"{CONFIG.county_name} ({CONFIG.path})"
                 raise FetchError(
-                    Text(
-                        f"{raw.document_path(name)} har ingen kommune i {county}, så en henting ville "
-                        "erstatte tallene for et annet fylke.",
-                        f"{raw.document_path(name)} holds no municipality of {county}, so a fetch would "
-                        "replace the figures of another county.",
-                    ),
-                    Text(
-                        f"la {raw.DATA_DIR_VARIABLE} peke på en egen mappe for {CONFIG.county_name}.",
-                        f"point {raw.DATA_DIR_VARIABLE} to a folder of its own for {CONFIG.county_name}.",
-                    ),
+                    f"{raw.document_path(name)} har ingen kommune i {county}, så en henting ville erstatte "
+                    "tallene for et annet fylke.",
+                    f"{raw.document_path(name)} holds no municipality of {county}, so a fetch would replace "
+                    "the figures of another county.",
+                    f"la {raw.DATA_DIR_VARIABLE} peke på en egen mappe for {CONFIG.county_name}.",
+                    f"point {raw.DATA_DIR_VARIABLE} to a folder of its own for {CONFIG.county_name}.",
                 )
 
 

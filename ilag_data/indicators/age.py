@@ -11,7 +11,6 @@ from ilag_data.errors import SelectionError
 from ilag_data.frames import named, taken
 from ilag_data.indicators.change import regions_of
 from ilag_data.indicators.explained import explained
-from ilag_data.language import Text
 
 AGE_GROUPS: dict[str, range] = {
     "0–5": range(6),
@@ -64,14 +63,10 @@ def age_shares(population_by_age: pd.DataFrame, groups: Mapping[str, range] = AG
     group_of = {age: name for name, group in groups.items() for age in group}
     if sorted(age for group in groups.values() for age in group) != list(range(106)):
         raise SelectionError(
-            Text(
-                "Aldersgruppene har ikke hver alder fra 0 til 105 én gang.",
-                "The age groups do not hold every age from 0 to 105 once.",
-            ),
-            Text(
-                "la hver gruppe begynne der den forrige slutter, den siste ved 105.",
-                "let each group begin where the one before ends, the last at 105.",
-            ),
+            "Aldersgruppene har ikke hver alder fra 0 til 105 én gang.",
+            "The age groups do not hold every age from 0 to 105 once.",
+            "la hver gruppe begynne der den forrige slutter, den siste ved 105.",
+            "let each group begin where the one before ends, the last at 105.",
         )
     group = pd.Categorical(ages["age"].map(group_of), categories=list(groups))
     keys = [*_PLACE, "age_group"]
@@ -110,11 +105,10 @@ def dependency(population_by_age: pd.DataFrame) -> pd.DataFrame:
     if (working == 0).any():
         region = working.index[working == 0][0][0]
         raise SelectionError(
-            Text(
-                f"Ingen i {named(ages, [region], 'no')} er 20–66 år, så det er ingenting å måle mot.",
-                f"Nobody in {named(ages, [region])} is aged 20–66: there is nothing to relate to.",
-            ),
-            Text("utelat stedet.", "leave it out."),
+            f"Ingen i {named(ages, [region], 'no')} er 20–66 år, så det er ingenting å måle mot.",
+            f"Nobody in {named(ages, [region])} is aged 20–66: there is nothing to relate to.",
+            "utelat stedet.",
+            "leave it out.",
         )
     result = pd.DataFrame(
         {
@@ -162,27 +156,19 @@ def cohort_retention(
     """
     if ages_at_end.step != 1 or not ages_at_end:
         raise SelectionError(
-            Text(
-                f"Aldrene {ages_at_end} følger ikke etter hverandre.",
-                f"The ages {ages_at_end} are not one after the other.",
-            ),
-            Text(
-                "gi hver alder fra den første av, som range(20, 30) for dem på 20–29 år.",
-                "give every age from the first on, as range(20, 30) for those aged 20–29.",
-            ),
+            f"Aldrene {ages_at_end} følger ikke etter hverandre.",
+            f"The ages {ages_at_end} are not one after the other.",
+            "gi hver alder fra den første av, som range(20, 30) for dem på 20–29 år.",
+            "give every age from the first on, as range(20, 30) for those aged 20–29.",
         )
     years = last_year - first_year
     if years <= 0 or ages_at_end.start < years or ages_at_end.stop > 105:
         ages_told = f"{ages_at_end.start}–{ages_at_end.stop - 1}"
         raise SelectionError(
-            Text(
-                f"De som er {ages_told} år i {last_year}, kan ikke følges fra {first_year}.",
-                f"Those aged {ages_told} in {last_year} cannot be followed from {first_year}.",
-            ),
-            Text(
-                "velg aldre som var 0 eller mer i det første året og er under 105 i det siste.",
-                "choose ages that were 0 or more in the first year and are under 105 in the last.",
-            ),
+            f"De som er {ages_told} år i {last_year}, kan ikke følges fra {first_year}.",
+            f"Those aged {ages_told} in {last_year} cannot be followed from {first_year}.",
+            "velg aldre som var 0 eller mer i det første året og er under 105 i det siste.",
+            "choose ages that were 0 or more in the first year and are under 105 in the last.",
         )
     ages = complete(population_by_age)
     refuse_breaks(ages, first_year, last_year)
@@ -202,14 +188,10 @@ def cohort_retention(
     if lacking:
         where = named(ages, lacking)
         raise SelectionError(
-            Text(
-                f"{where} har ingen i disse aldrene, eller ikke tall, i ett av årene.",
-                f"{where} has nobody of these ages, or no figures, in one of the years.",
-            ),
-            Text(
-                f"velg andre år enn {first_year} og {last_year}, eller utelat stedet.",
-                f"choose other years than {first_year} and {last_year}, or leave the region out.",
-            ),
+            f"{where} har ingen i disse aldrene, eller ikke tall, i ett av årene.",
+            f"{where} has nobody of these ages, or no figures, in one of the years.",
+            f"velg andre år enn {first_year} og {last_year}, eller utelat stedet.",
+            f"choose other years than {first_year} and {last_year}, or leave the region out.",
         )
     at_start, at_end = regions["region"].map(start), regions["region"].map(end)
     youngest, eldest = ages_at_end.start, ages_at_end.stop - 1
@@ -310,11 +292,10 @@ def complete(frame: pd.DataFrame, what: str = "population_by_age", *by: str) -> 
         region, year, *others = held.index[held != 106][0]
         whose = ", ".join([named(ages, [region]), *others])
         raise SelectionError(
-            Text(f"{whose} mangler en alder i {year}.", f"{whose} lacks an age in {year}."),
-            Text(
-                f"gi {what} slik den hentes, med hver alder fra 0 til 105 én gang.",
-                f"give {what} as the loader returns it, ages 0 to 105 once each.",
-            ),
+            f"{whose} mangler en alder i {year}.",
+            f"{whose} lacks an age in {year}.",
+            f"gi {what} slik den hentes, med hver alder fra 0 til 105 én gang.",
+            f"give {what} as the loader returns it, ages 0 to 105 once each.",
         )
     return ages
 

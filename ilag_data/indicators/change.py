@@ -108,16 +108,12 @@ def _refuse_signs(
     without = base.index[~has_per_cent(base, other.reindex(base.index))]
     if len(without):
         raise SelectionError(
-            Text(
-                f"{figure} er ikke over 0 i {base_year}, eller skifter fortegn, for "
-                f"{named(frame, without, 'no')}: det kan ikke sies i prosent av det året.",
-                f"{figure} is not above 0 in {base_year}, or changes its sign, for {named(frame, without)}: "
-                "it cannot be told in per cent of that year.",
-            ),
-            Text(
-                "velg et annet første år, utelat stedet, eller trekk årene fra hverandre selv.",
-                "choose another first year, leave the region out, or subtract the years by hand.",
-            ),
+            f"{figure} er ikke over 0 i {base_year}, eller skifter fortegn, for "
+            f"{named(frame, without, 'no')}: det kan ikke sies i prosent av det året.",
+            f"{figure} is not above 0 in {base_year}, or changes its sign, for {named(frame, without)}: it "
+            "cannot be told in per cent of that year.",
+            "velg et annet første år, utelat stedet, eller trekk årene fra hverandre selv.",
+            "choose another first year, leave the region out, or subtract the years by hand.",
         )
 
 
@@ -139,14 +135,10 @@ def figure_of(frame: pd.DataFrame, figure: str, year: int, regions: Iterable[str
         if is_later:
             since = Text(f", og har tall fra {held.max()}", f"; there are figures from {held.max()} on")
         raise SelectionError(
-            Text(
-                f"{where} mangler {called} {when} {year}{since.no}.",
-                f"{figure} is missing in {year} for {where}{since.en}.",
-            ),
-            Text(
-                "velg et år som har tallet, hent alle stedene, eller utelat stedet.",
-                "choose a year that has the figure, load every region, or leave the region out.",
-            ),
+            f"{where} mangler {called} {when} {year}{since.no}.",
+            f"{figure} is missing in {year} for {where}{since.en}.",
+            "velg et år som har tallet, hent alle stedene, eller utelat stedet.",
+            "choose a year that has the figure, load every region, or leave the region out.",
         )
     return figures
 

@@ -8,7 +8,7 @@ from ilag_data.errors import SelectionError
 from ilag_data.frames import named, taken
 from ilag_data.indicators.change import figure_of, regions_of
 from ilag_data.indicators.explained import explained
-from ilag_data.language import Lang, Text
+from ilag_data.language import Lang
 from ilag_data.load import gaps_in
 
 COMPONENTS = ("natural_increase", "net_migration", "residual")
@@ -66,15 +66,10 @@ def accumulated_components(
     require_year_end(population)
     if first_year >= last_year:
         raise SelectionError(
-            Text(
-                f"Det er ingen endring å legge sammen fra utgangen av {first_year} til utgangen av "
-                f"{last_year}.",
-                f"There is no change to add up from the end of {first_year} to the end of {last_year}.",
-            ),
-            Text(
-                "velg et siste år etter det første, og hent population_change for årene mellom.",
-                "choose a last year after the first, and load population_change for the years between.",
-            ),
+            f"Det er ingen endring å legge sammen fra utgangen av {first_year} til utgangen av {last_year}.",
+            f"There is no change to add up from the end of {first_year} to the end of {last_year}.",
+            "velg et siste år etter det første, og hent population_change for årene mellom.",
+            "choose a last year after the first, and load population_change for the years between.",
         )
     refuse_breaks(population, first_year, last_year)
     regions = regions_of(population_change)
@@ -86,14 +81,10 @@ def accumulated_components(
         missing = years.loc[years[[*COMPONENTS]].isna().any(axis=1), "region"].unique().tolist()
         where = named(regions, incomplete or missing)
         raise SelectionError(
-            Text(
-                f"{where} mangler fødte, døde eller flyttinger fra {first_year + 1} til {last_year}.",
-                f"The components of {where} are not complete from {first_year + 1} to {last_year}.",
-            ),
-            Text(
-                "velg år som har dem, eller utelat stedet.",
-                "choose years that have them, or leave the region out.",
-            ),
+            f"{where} mangler fødte, døde eller flyttinger fra {first_year + 1} til {last_year}.",
+            f"The components of {where} are not complete from {first_year + 1} to {last_year}.",
+            "velg år som har dem, eller utelat stedet.",
+            "choose years that have them, or leave the region out.",
         )
     base = figure_of(population, "persons", first_year, regions["region"])
     sums = regions.join(years.groupby("region")[[*COMPONENTS]].sum().astype("float64"), on="region")

@@ -10,7 +10,6 @@ from ilag_data.frames import named, taken
 from ilag_data.indicators.change import figure_of, regions_of
 from ilag_data.indicators.explained import explained
 from ilag_data.indicators.labour import industry_shares
-from ilag_data.language import Text
 
 EFFECTS = ("population_effect", "share_effect", "rate_effect")
 
@@ -62,15 +61,11 @@ def employment_effects(
         none = place[((employed <= 0) | (working_age <= 0) | (everyone <= 0)).to_numpy()]
         if len(none):
             raise SelectionError(
-                Text(
-                    f"Et tall for {named(regions, none, 'no')} i {year} er null: det har ingen logaritmisk "
-                    "endring.",
-                    f"A figure of {named(regions, none)} in {year} is zero: it has no logarithmic change.",
-                ),
-                Text(
-                    "utelat stedet, eller velg et annet år.",
-                    "leave out the region, or choose another year.",
-                ),
+                f"Et tall for {named(regions, none, 'no')} i {year} er null: det har ingen logaritmisk "
+                "endring.",
+                f"A figure of {named(regions, none)} in {year} is zero: it has no logarithmic change.",
+                "utelat stedet, eller velg et annet år.",
+                "leave out the region, or choose another year.",
             )
         return employed, everyone, working_age / everyone, employed / working_age
 
@@ -137,11 +132,10 @@ def shift_share(employment: pd.DataFrame, reference: str, first_year: int, last_
     regions = regions_of(shares)
     if reference not in set(regions["region"]):
         raise SelectionError(
-            Text(
-                f"Referansen {named(shares, [reference], 'no')} er ikke blant tallene.",
-                f"The reference {named(shares, [reference])} is not among the figures.",
-            ),
-            Text("hent den også.", "load it too."),
+            f"Referansen {named(shares, [reference], 'no')} er ikke blant tallene.",
+            f"The reference {named(shares, [reference])} is not among the figures.",
+            "hent den også.",
+            "load it too.",
         )
     # Every region with every industry: what one of them lacks altogether is met as missing, not passed over.
     cells = pd.MultiIndex.from_product(
@@ -152,26 +146,20 @@ def shift_share(employment: pd.DataFrame, reference: str, first_year: int, last_
     missing = table.index[table.isna().any(axis=1)]
     if len(missing):
         raise SelectionError(
-            Text(
-                f"Tall mangler i {first_year} eller {last_year} for næringen "
-                f"{', '.join(missing.unique('industry'))} i "
-                f"{named(regions, missing.unique('region'), 'no')}.",
-                f"Figures are missing in {first_year} or {last_year} for the industry "
-                f"{', '.join(missing.unique('industry'))} of {named(regions, missing.unique('region'))}.",
-            ),
-            Text(
-                "utelat stedene, eller velg år som har tall.",
-                "leave those regions out, or choose years that are there.",
-            ),
+            f"Tall mangler i {first_year} eller {last_year} for næringen "
+            f"{', '.join(missing.unique('industry'))} i {named(regions, missing.unique('region'), 'no')}.",
+            f"Figures are missing in {first_year} or {last_year} for the industry "
+            f"{', '.join(missing.unique('industry'))} of {named(regions, missing.unique('region'))}.",
+            "utelat stedene, eller velg år som har tall.",
+            "leave those regions out, or choose years that are there.",
         )
     of_reference = table.loc[reference]
     if of_reference[first_year].sum() <= 0:
         raise SelectionError(
-            Text(
-                f"Ingen er sysselsatt i {named(regions, [reference], 'no')} i {first_year}.",
-                f"Nobody is employed in {named(regions, [reference])} in {first_year}.",
-            ),
-            Text("velg et annet første år.", "choose another first year."),
+            f"Ingen er sysselsatt i {named(regions, [reference], 'no')} i {first_year}.",
+            f"Nobody is employed in {named(regions, [reference])} in {first_year}.",
+            "velg et annet første år.",
+            "choose another first year.",
         )
     overall = of_reference[last_year].sum() / of_reference[first_year].sum() - 1
     # An industry that was not there to begin with is given the growth of everything.
@@ -199,15 +187,10 @@ def _require_all_jobs(employment: pd.DataFrame) -> None:
     if wrong or lacking:
         lacks = "employed_by_workplace" if wrong else ", ".join(lacking)
         raise SelectionError(
-            Text(
-                "Shift-share er av sysselsatte etter arbeidssted i alle næringer; employment mangler "
-                f"{lacks}.",
-                f"Shift-share is of the employed by workplace in all industries; employment lacks {lacks}.",
-            ),
-            Text(
-                'hent employment(…, industries="all", by="workplace"); «ilag fetch employment» henter '
-                "tallene fra SSB.",
-                'load employment(…, industries="all", by="workplace"); `ilag fetch employment` brings the '
-                "figures.",
-            ),
+            f"Shift-share er av sysselsatte etter arbeidssted i alle næringer; employment mangler {lacks}.",
+            f"Shift-share is of the employed by workplace in all industries; employment lacks {lacks}.",
+            'hent employment(…, industries="all", by="workplace"); «ilag fetch employment» henter '
+            "tallene fra SSB.",
+            'load employment(…, industries="all", by="workplace"); `ilag fetch employment` brings the '
+            "figures.",
         )

@@ -42,14 +42,10 @@ def employment_rate(employment: pd.DataFrame, population_by_age: pd.DataFrame) -
     """
     if set(getattr(employment, "industry", ())) - {ALL_INDUSTRIES}:
         raise SelectionError(
-            Text(
-                "Sysselsettingsandelen er av alle sysselsatte, ikke av dem i én næring.",
-                "An employment rate is of all who are employed, not of those in an industry.",
-            ),
-            Text(
-                f"behold radene med industry {ALL_INDUSTRIES}: hent employment uten industries=.",
-                f"keep the rows of industry {ALL_INDUSTRIES}: load employment without industries=.",
-            ),
+            "Sysselsettingsandelen er av alle sysselsatte, ikke av dem i én næring.",
+            "An employment rate is of all who are employed, not of those in an industry.",
+            f"behold radene med industry {ALL_INDUSTRIES}: hent employment uten industries=.",
+            f"keep the rows of industry {ALL_INDUSTRIES}: load employment without industries=.",
         )
     employment = taken(employment, "employment", "region", "name", "year", "employed_by_residence")
     population_by_age = taken(population_by_age, "population_by_age", "region", "year", "age", "persons")
@@ -129,14 +125,10 @@ def _rated(
     if lacking:
         region, year, *_ = lacking[0]
         raise SelectionError(
-            Text(
-                f"Befolkningen ved utgangen av {year} mangler for {named(employment, [region], 'no')}.",
-                f"The population at the end of {year} is not given for {named(employment, [region])}.",
-            ),
-            Text(
-                "hent den med de samme stedene og årene som employment.",
-                "load it with the same regions and years as employment.",
-            ),
+            f"Befolkningen ved utgangen av {year} mangler for {named(employment, [region], 'no')}.",
+            f"The population at the end of {year} is not given for {named(employment, [region])}.",
+            "hent den med de samme stedene og årene som employment.",
+            "load it with the same regions and years as employment.",
         )
     result = employed.assign(**{column: persons.reindex(keys).array})
     rate = employed.iloc[:, -1] / result[column] * 100
@@ -153,11 +145,10 @@ def _whole_sums(
     if len(short) or frame.empty:
         first = (short if len(short) else names).iloc[0]
         raise SelectionError(
-            Text(
-                f"{parts} mangler for {named(names, [str(first['region'])], 'no')} i {first['year']}.",
-                f"{parts} is missing for {named(names, [str(first['region'])])} in {first['year']}.",
-            ),
-            Text("gi alle aldre, og begge kjønn.", "give every age, and both sexes."),
+            f"{parts} mangler for {named(names, [str(first['region'])], 'no')} i {first['year']}.",
+            f"{parts} is missing for {named(names, [str(first['region'])])} in {first['year']}.",
+            "gi alle aldre, og begge kjønn.",
+            "give every age, and both sexes.",
         )
     return cells.sum(skipna=False).reset_index()
 
@@ -220,14 +211,10 @@ def commuting_balance(commuting: pd.DataFrame) -> pd.DataFrame:
         ends = ["residence_name", "workplace_name", "year"]
         residence, workplace, year = commuting.loc[commuting.duplicated(flow), ends].iloc[0]
         raise SelectionError(
-            Text(
-                f"Strømmen fra {residence} til {workplace} står to ganger i {year}.",
-                f"The flow from {residence} to {workplace} comes twice in {year}.",
-            ),
-            Text(
-                "hent flere kommuner i ett kall, eller fjern radene som er doble.",
-                "load several municipalities in one call, or drop the doubled rows.",
-            ),
+            f"Strømmen fra {residence} til {workplace} står to ganger i {year}.",
+            f"The flow from {residence} to {workplace} comes twice in {year}.",
+            "hent flere kommuner i ett kall, eller fjern radene som er doble.",
+            "load several municipalities in one call, or drop the doubled rows.",
         )
     home = commuting["residence"] == commuting["workplace"]
     by = {
@@ -245,14 +232,10 @@ def commuting_balance(commuting: pd.DataFrame) -> pd.DataFrame:
     ):
         for region, year in places.difference(by[column].index):
             raise SelectionError(
-                Text(
-                    f"Det er ingen strømmer {way.no} {names[region]} i {year}.",
-                    f"There are no flows {way.en} {names[region]} in {year}.",
-                ),
-                Text(
-                    "gi tabellen slik commuting() gir den, ikke filtrert på den ene enden.",
-                    "give the frame as commuting() returns it, not filtered by one end.",
-                ),
+                f"Det er ingen strømmer {way.no} {names[region]} i {year}.",
+                f"There are no flows {way.en} {names[region]} in {year}.",
+                "gi tabellen slik commuting() gir den, ikke filtrert på den ene enden.",
+                "give the frame as commuting() returns it, not filtered by one end.",
             )
     # Where a flow is there without its figure, nobody knows how many.
     balance = pd.DataFrame({column: sums.reindex(places) for column, sums in by.items()})
@@ -293,15 +276,12 @@ def industry_shares(employment: pd.DataFrame) -> pd.DataFrame:
     if len(without_total):
         region, year = without_total[0]
         raise SelectionError(
-            Text(
-                f"Summen av alle næringer ({ALL_INDUSTRIES}) er ikke blant tallene for "
-                f"{named(employment, [str(region)], 'no')} i {year}.",
-                f"The total of all industries ({ALL_INDUSTRIES}) is not among the figures of "
-                f"{named(employment, [str(region)])} in {year}.",
-            ),
-            Text(
-                'hent dem med employment(industries="all").', 'load them with employment(industries="all").'
-            ),
+            f"Summen av alle næringer ({ALL_INDUSTRIES}) er ikke blant tallene for "
+            f"{named(employment, [str(region)], 'no')} i {year}.",
+            f"The total of all industries ({ALL_INDUSTRIES}) is not among the figures of "
+            f"{named(employment, [str(region)])} in {year}.",
+            'hent dem med employment(industries="all").',
+            'load them with employment(industries="all").',
         )
     table = employment.pivot(index=keys, columns="industry", values=figure).astype("float64")
     total = table.pop(ALL_INDUSTRIES)
@@ -319,14 +299,10 @@ def _figure_of(employment: pd.DataFrame) -> str:
     figures = [column for column in _FIGURES if column in employment]
     if len(figures) != 1:
         raise SelectionError(
-            Text(
-                f"employment har {'begge' if figures else 'ingen av'} kolonnene {', '.join(_FIGURES)}.",
-                f"employment has {'both' if figures else 'none'} of the columns {', '.join(_FIGURES)}.",
-            ),
-            Text(
-                'gi én av dem, slik employment(industries="all") gir den.',
-                'give one of them, as employment(industries="all") returns it.',
-            ),
+            f"employment har {'begge' if figures else 'ingen av'} kolonnene {', '.join(_FIGURES)}.",
+            f"employment has {'both' if figures else 'none'} of the columns {', '.join(_FIGURES)}.",
+            'gi én av dem, slik employment(industries="all") gir den.',
+            'give one of them, as employment(industries="all") returns it.',
         )
     return figures[0]
 
@@ -364,11 +340,10 @@ def industry_change(employment: pd.DataFrame, first_year: int, last_year: int) -
     lacking = [year for year in (first_year, last_year) if year not in years]
     if lacking:
         raise SelectionError(
-            Text(
-                f"De sysselsatte i {', '.join(map(str, lacking))} er ikke blant tallene.",
-                f"The employed of {', '.join(map(str, lacking))} are not among the figures.",
-            ),
-            Text("hent employment med begge årene.", "load employment with both years."),
+            f"De sysselsatte i {', '.join(map(str, lacking))} er ikke blant tallene.",
+            f"The employed of {', '.join(map(str, lacking))} are not among the figures.",
+            "hent employment med begge årene.",
+            "load employment with both years.",
         )
     years = years.reindex(pd.MultiIndex.from_frame(employment[keys].drop_duplicates()))
     result = years[[first_year, last_year]].set_axis(["first", "last"], axis="columns").reset_index()
@@ -414,16 +389,12 @@ def net_commuting_by_industry(by_workplace: pd.DataFrame, by_residence: pd.DataF
     if len(alone):
         region, year, industry = alone[0]
         raise SelectionError(
-            Text(
-                f"Næringen {industry} i {named(jobs, [str(region)], 'no')} i {year} står bare i den ene "
-                "tabellen.",
-                f"The industry {industry} of {named(jobs, [str(region)])} in {year} stands in one of the "
-                "frames only.",
-            ),
-            Text(
-                "hent begge med de samme stedene, årene og næringene.",
-                "load both with the same regions, years and industries.",
-            ),
+            f"Næringen {industry} i {named(jobs, [str(region)], 'no')} i {year} står bare i den ene "
+            "tabellen.",
+            f"The industry {industry} of {named(jobs, [str(region)])} in {year} stands in one of the frames "
+            "only.",
+            "hent begge med de samme stedene, årene og næringene.",
+            "load both with the same regions, years and industries.",
         )
     result = jobs[["region", "name", "year", "industry"]].reset_index(drop=True)
     live_here = residents.set_index(keys)["employed_by_residence"].reindex(cells[0])
@@ -468,11 +439,10 @@ def location_quotient(shares: pd.DataFrame, reference: str) -> pd.DataFrame:
     of_reference = shares[shares["region"] == reference].set_index(["year", "industry"])["share"]
     if of_reference.empty:
         raise SelectionError(
-            Text(
-                f"Referansen {named(shares, [reference], 'no')} er ikke blant andelene.",
-                f"The reference {named(shares, [reference])} is not among the shares.",
-            ),
-            Text("hent den sammen med de andre.", "load it together with the others."),
+            f"Referansen {named(shares, [reference], 'no')} er ikke blant andelene.",
+            f"The reference {named(shares, [reference])} is not among the shares.",
+            "hent den sammen med de andre.",
+            "load it together with the others.",
         )
     expected = of_reference.where(of_reference != 0).reindex(
         pd.MultiIndex.from_frame(shares[["year", "industry"]])

@@ -21,7 +21,6 @@ from ilag_data.citations import cited, require_year_end
 from ilag_data.errors import SelectionError
 from ilag_data.frames import named, taken
 from ilag_data.indicators.explained import explained
-from ilag_data.language import Text
 from ilag_data.regions import SMALL  # larger places vary more, and by more than chance
 
 CONFIDENCE = 1.96
@@ -131,16 +130,12 @@ def event_noise(
     counted = events.groupby(begun["region"], sort=False).count()
     if not counted.all():
         raise SelectionError(
-            Text(
-                f"Fødte, døde og flyttinger i {named(begun, counted.index[counted == 0], 'no')} er ikke "
-                "talt for noe helt år her.",
-                f"The births, deaths and moves of {named(begun, counted.index[counted == 0])} are not "
-                "counted for any whole year here.",
-            ),
-            Text(
-                "gi enkeltkommuner, med et år som population_quarterly har hele av.",
-                "give single municipalities, with a year that population_quarterly holds whole.",
-            ),
+            f"Fødte, døde og flyttinger i {named(begun, counted.index[counted == 0], 'no')} er ikke talt "
+            "for noe helt år her.",
+            f"The births, deaths and moves of {named(begun, counted.index[counted == 0])} are not counted "
+            "for any whole year here.",
+            "gi enkeltkommuner, med et år som population_quarterly har hele av.",
+            "give single municipalities, with a year that population_quarterly holds whole.",
         )
     noise = CONFIDENCE * (dispersion.factor * events) ** 0.5
     noise = noise.where(begun["persons"].astype("float64") < SMALL)

@@ -129,4 +129,4 @@ def _refused(answer: Answer, table: str) -> Exception:
             "sammenlign utvalget med metadataene for tabellen; den kan ha endret seg.",
             "hold the selection against the metadata of the table; it may have changed.",
         )
-    return ApiError(problem, remedy)
+    return ApiError(*problem, *remedy)

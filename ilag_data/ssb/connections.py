@@ -27,7 +27,6 @@ from urllib3.util import Url, parse_url
 
 from ilag_data.errors import SelectionError
 from ilag_data.files import reason_of
-from ilag_data.language import Text
 
 BUNDLES = ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "SSL_CERT_FILE")
 """Variables of the environment that may name a file (or folder) of certificates to trust."""
@@ -48,14 +47,10 @@ def trusted_certificates() -> ssl.SSLContext:
             except OSError as error:
                 why = reason_of(error)
                 raise SelectionError(
-                    Text(
-                        f"{name} peker på «{bundle}», som ikke kan leses som sertifikater: {why.no}.",
-                        f"{name} names {bundle!r}, which cannot be read as certificates: {why.en}.",
-                    ),
-                    Text(
-                        f"rett {name}, eller fjern den: maskinens egne sertifikater brukes uansett.",
-                        f"correct {name}, or remove it: the machine's own certificate store is used anyway.",
-                    ),
+                    f"{name} peker på «{bundle}», som ikke kan leses som sertifikater: {why.no}.",
+                    f"{name} names {bundle!r}, which cannot be read as certificates: {why.en}.",
+                    f"rett {name}, eller fjern den: maskinens egne sertifikater brukes uansett.",
+                    f"correct {name}, or remove it: the machine's own certificate store is used anyway.",
                 ) from None
     return context
 
@@ -82,14 +77,10 @@ def proxy_for(url: str) -> Url | None:
     if proxy.scheme not in ("http", "https") or not proxy.host:
         told, host = repr(without_login(named)), urlsplit(url).hostname
         raise SelectionError(
-            Text(
-                f"{told} er ikke en proxy som {host} kan nås gjennom.",
-                f"{told} is not a proxy that {host} can be reached through.",
-            ),
-            Text(
-                "rett HTTPS_PROXY eller maskinens innstillinger for proxy: http://vert:port, eller https://.",
-                "correct HTTPS_PROXY or the proxy settings of this machine: http://host:port, or https://.",
-            ),
+            f"{told} er ikke en proxy som {host} kan nås gjennom.",
+            f"{told} is not a proxy that {host} can be reached through.",
+            "rett HTTPS_PROXY eller maskinens innstillinger for proxy: http://vert:port, eller https://.",
+            "correct HTTPS_PROXY or the proxy settings of this machine: http://host:port, or https://.",
         )
     return proxy
 

@@ -8,7 +8,6 @@ import numpy as np
 
 from ilag_data import jsonstat
 from ilag_data.errors import FetchError
-from ilag_data.language import Text
 from ilag_data.ssb.selection import Selection
 from ilag_data.strict_json import Json
 
@@ -76,12 +75,8 @@ def _merge(first: Json, other: Json) -> Json:
 
 def _unfit(what: str) -> FetchError:
     return FetchError(
-        Text(
-            f"Delene av svaret passer ikke sammen: «{what}».",
-            f"The parts of the answer do not fit together: {what}.",
-        ),
-        Text(
-            "hent en gang til; skjer det igjen, arbeides det med tabellen, eller tjenesten har en feil.",
-            "fetch again; if it happens again, the table is being worked on or the service has a fault.",
-        ),
+        f"Delene av svaret passer ikke sammen: «{what}».",
+        f"The parts of the answer do not fit together: {what}.",
+        "hent en gang til; skjer det igjen, arbeides det med tabellen, eller tjenesten har en feil.",
+        "fetch again; if it happens again, the table is being worked on or the service has a fault.",
     )

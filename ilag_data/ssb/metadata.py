@@ -13,7 +13,6 @@ from ilag_data import jsonstat
 from ilag_data.catalogue import CONTENTS, TIME
 from ilag_data.errors import JsonStatError
 from ilag_data.jsonstat import Dimension
-from ilag_data.language import Text
 from ilag_data.strict_json import Json, broken, decode, named
 
 MOST_CELLS = 800_000
@@ -104,14 +103,10 @@ class Metadata:
         if found is None or not found.codes:
             has = ", ".join(self.variables)
             raise JsonStatError(
-                Text(
-                    f"Metadataene for tabell {self.table} har ingen tid; de har {has}.",
-                    f"The metadata of table {self.table} list no time; they have {has}.",
-                ),
-                Text(
-                    "prøv igjen senere; tabellen kan være på vei inn eller ut.",
-                    "try again later; the table may be on its way in or out.",
-                ),
+                f"Metadataene for tabell {self.table} har ingen tid; de har {has}.",
+                f"The metadata of table {self.table} list no time; they have {has}.",
+                "prøv igjen senere; tabellen kan være på vei inn eller ut.",
+                "try again later; the table may be on its way in or out.",
             )
         return found
 

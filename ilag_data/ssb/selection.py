@@ -6,7 +6,6 @@ from typing import Any, Literal
 from urllib.parse import quote
 
 from ilag_data.errors import SelectionError
-from ilag_data.language import Text
 
 LONGEST_URL = 2000
 """Longer addresses become POST; the service answers 404 from about 2 100 characters."""
@@ -56,16 +55,12 @@ def split(selection: Selection, limit: int) -> list[Selection]:
     if not size:
         cells_of_one = total // len(longest.codes)
         raise SelectionError(
-            Text(
-                f"Tjenesten gir {limit} celler per spørring, og én kode i {longest.variable} alene gir "
-                f"{cells_of_one}.",
-                f"The service gives {limit} cells a call, and one code of {longest.variable} alone makes "
-                f"{cells_of_one}.",
-            ),
-            Text(
-                "se hva /config der sier; er grensen urimelig, prøv igjen senere.",
-                "see what its /config tells; if the limit is no sensible one, try again later.",
-            ),
+            f"Tjenesten gir {limit} celler per spørring, og én kode i {longest.variable} alene gir "
+            f"{cells_of_one}.",
+            f"The service gives {limit} cells a call, and one code of {longest.variable} alone makes "
+            f"{cells_of_one}.",
+            "se hva /config der sier; er grensen urimelig, prøv igjen senere.",
+            "see what its /config tells; if the limit is no sensible one, try again later.",
         )
     pieces = [longest.codes[at : at + size] for at in range(0, len(longest.codes), size)]
     return [

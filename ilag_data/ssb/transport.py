@@ -113,18 +113,13 @@ def check_address(url: str) -> str:
     ):
         told = without_login(url)
         raise SelectionError(
-            Text(
-                f"«{told}» er ikke en adresse som tall hentes fra.",
-                f"{told!r} is not an address that figures are fetched from.",
-            ),
-            Text(
-                "oppgi en som begynner med https://, f.eks. https://data.ssb.no/api/pxwebapi/v2, uten "
-                "brukernavn, spørsmålstegn og mellomrom; http:// er bare for denne maskinen "
-                "(http://127.0.0.1:8080).",
-                "give one that begins with https://, such as https://data.ssb.no/api/pxwebapi/v2, without "
-                "user name, question mark or blank; http:// is for this machine alone "
-                "(http://127.0.0.1:8080).",
-            ),
+            f"«{told}» er ikke en adresse som tall hentes fra.",
+            f"{told!r} is not an address that figures are fetched from.",
+            "oppgi en som begynner med https://, f.eks. https://data.ssb.no/api/pxwebapi/v2, uten "
+            "brukernavn, spørsmålstegn og mellomrom; http:// er bare for denne maskinen "
+            "(http://127.0.0.1:8080).",
+            "give one that begins with https://, such as https://data.ssb.no/api/pxwebapi/v2, without user "
+            "name, question mark or blank; http:// is for this machine alone (http://127.0.0.1:8080).",
         )
     return address.rstrip("/")
 
@@ -201,11 +196,9 @@ class Transport:
                 attempts = min(self.limits.attempts, error.tries or self.limits.attempts)
                 if attempt >= attempts:
                     raise ServiceUnavailableError(
-                        Text(
-                            f"{_short(request.url)} mislyktes {attempt} ganger. Siste gang: {error.what.no}.",
-                            f"{_short(request.url)} failed {attempt} times. The last time: {error.what.en}.",
-                        ),
-                        error.remedy or _try_later(request.url),
+                        f"{_short(request.url)} mislyktes {attempt} ganger. Siste gang: {error.what.no}.",
+                        f"{_short(request.url)} failed {attempt} times. The last time: {error.what.en}.",
+                        *(error.remedy or _try_later(request.url)),
                     ) from None
                 why = Text(
                     f"{error.what.no}; forsøk {attempt} av {attempts}",
@@ -218,13 +211,11 @@ class Transport:
             return
         if self._clock() + seconds > end:
             raise ServiceUnavailableError(
-                Text(
-                    f"{_short(request.url)}: {why.no}. {seconds:.0f} s ventetid til ville gå ut over de "
-                    f"{self.limits.budget:.0f} s som en spørring kan ta.",
-                    f"{_short(request.url)}: {why.en}. Waiting {seconds:.0f} s more would pass the "
-                    f"{self.limits.budget:.0f} s that one call may take.",
-                ),
-                _try_later(request.url),
+                f"{_short(request.url)}: {why.no}. {seconds:.0f} s ventetid til ville gå ut over de "
+                f"{self.limits.budget:.0f} s som en spørring kan ta.",
+                f"{_short(request.url)}: {why.en}. Waiting {seconds:.0f} s more would pass the "
+                f"{self.limits.budget:.0f} s that one call may take.",
+                *_try_later(request.url),
             )
         if seconds >= 0.5:
             self.tell(why, seconds)
@@ -240,7 +231,7 @@ class Transport:
             url = _redirected(answer, request)
         short = _short(request.url)
         raise ServiceUnavailableError(
-            Text(f"{short} sender videre i ring.", f"{short} redirects in circles."), _try_later(request.url)
+            f"{short} sender videre i ring.", f"{short} redirects in circles.", *_try_later(request.url)
         )
 
     def _exchange(self, request: Request, url: str, end: float) -> Answer:
@@ -283,16 +274,12 @@ class Transport:
             if len(content) > self.limits.body:
                 size, begins = f"{self.limits.body / 1e6:.0f} MB", _first(content)
                 raise ServiceUnavailableError(
-                    Text(
-                        f"{_short(url)} svarte {response.status_code} med mer enn {size} utpakket; det "
-                        f"begynner med {begins.no}.",
-                        f"{_short(url)} answered {response.status_code} with more than {size} after "
-                        f"decompression; it begins {begins.en}.",
-                    ),
-                    Text(
-                        "dette er ikke et svar fra API-et; meld fra hvis det skjer igjen.",
-                        "this is not an answer of the API; report it if it happens again.",
-                    ),
+                    f"{_short(url)} svarte {response.status_code} med mer enn {size} utpakket; det begynner "
+                    f"med {begins.no}.",
+                    f"{_short(url)} answered {response.status_code} with more than {size} after "
+                    f"decompression; it begins {begins.en}.",
+                    "dette er ikke et svar fra API-et; meld fra hvis det skjer igjen.",
+                    "this is not an answer of the API; report it if it happens again.",
                 )
         return bytes(content)
 
@@ -341,12 +328,9 @@ def not_the_api(answer: Answer, remark: str = "") -> ServiceUnavailableError:
     """Say that what answered is not the API: its status, address and first characters."""
     first, no, en = _first(answer.content), f" («{remark}»)" * bool(remark), f", and {remark}" * bool(remark)
     return ServiceUnavailableError(
-        Text(
-            f"Det som svarte på {_short(answer.url)}, er ikke API-et: status {answer.status}, "
-            f"{first.no}{no}.",
-            f"What answered at {_short(answer.url)} is not the API: status {answer.status}, {first.en}{en}.",
-        ),
-        _try_later(answer.url),
+        f"Det som svarte på {_short(answer.url)}, er ikke API-et: status {answer.status}, {first.no}{no}.",
+        f"What answered at {_short(answer.url)} is not the API: status {answer.status}, {first.en}{en}.",
+        *_try_later(answer.url),
     )
 
 
@@ -360,15 +344,11 @@ def _redirected(answer: Answer, request: Request) -> str:
     if (there.scheme, there.netloc) != (here.scheme, here.netloc):
         other = f"{there.scheme}://{there.netloc} (status {answer.status})"
         raise ServiceUnavailableError(
-            Text(
-                f"{_short(answer.url)} sender videre til en annen vert, {other}; det følges ikke.",
-                f"{_short(answer.url)} redirects to another host, {other}; that is not followed.",
-            ),
-            Text(
-                "dette er som regel påloggingssiden til nettverket: åpne en side i nettleseren, logg på, og "
-                "prøv igjen.",
-                "this is usually a login page of the network: open a page in the browser, log in, try again.",
-            ),
+            f"{_short(answer.url)} sender videre til en annen vert, {other}; det følges ikke.",
+            f"{_short(answer.url)} redirects to another host, {other}; that is not followed.",
+            "dette er som regel påloggingssiden til nettverket: åpne en side i nettleseren, logg på, og "
+            "prøv igjen.",
+            "this is usually a login page of the network: open a page in the browser, log in, try again.",
         )
     if request.method == "POST" and answer.status not in _KEEP_THE_METHOD:
         raise not_the_api(answer, f"redirects a POST to {_short(target)}")
@@ -439,11 +419,9 @@ def _failure(
             else Text.each(lambda lang: _short(url) + through[lang])
         )
         return ServiceUnavailableError(
-            Text(
-                f"{who.no} har ikke et sertifikat som denne maskinen stoler på: «{words}».",
-                f"{who.en} has no certificate that this machine trusts: {words}.",
-            ),
-            _TRUST,
+            f"{who.no} har ikke et sertifikat som denne maskinen stoler på: «{words}».",
+            f"{who.en} has no certificate that this machine trusts: {words}.",
+            *_TRUST,
         )
     # A ProxyError may also be about what came after the proxy: urllib3 forgets that it was connected.
     if proxy and any(isinstance(one, urllib3.exceptions.ConnectTimeoutError) for one in errors):
@@ -478,8 +456,9 @@ def _failure(
         told = Text(f"{what.no}{through.no} ({why.no})", f"{what.en}{through.en} ({why.en})")
         return _PassingError(told, tries=tries)
     return ServiceUnavailableError(
-        Text(f"{_short(url)}{through.no}: «{words}».", f"{_short(url)}{through.en}: {words}."),
-        _try_later(url),
+        f"{_short(url)}{through.no}: «{words}».",
+        f"{_short(url)}{through.en}: {words}.",
+        *_try_later(url),
     )
 
 
@@ -492,20 +471,18 @@ def _refused(answer: str, url: str, proxy: Url) -> ServiceUnavailableError | _Pa
     whole = Text.each(lambda lang: f"{told[lang][0].upper()}{told[lang][1:]}.")
     if answer.startswith("407"):
         return ServiceUnavailableError(
-            whole,
-            Text(
-                f"den krever pålogging: sett HTTPS_PROXY={proxy.scheme}://navn:passord@{proxy.netloc}, eller "
-                f"be dem som driver den, om å slippe {host} gjennom uten; {direct.no}",
-                f"it asks for a login: set HTTPS_PROXY={proxy.scheme}://name:password@{proxy.netloc}, or ask "
-                f"those who run it to let {host} through without one; {direct.en}",
-            ),
+            *whole,
+            f"den krever pålogging: sett HTTPS_PROXY={proxy.scheme}://navn:passord@{proxy.netloc}, eller be "
+            f"dem som driver den, om å slippe {host} gjennom uten; {direct.no}",
+            f"it asks for a login: set HTTPS_PROXY={proxy.scheme}://name:password@{proxy.netloc}, or ask "
+            f"those who run it to let {host} through without one; {direct.en}",
         )
     remedy = Text(
         f"be dem som driver den, om å slippe {host} gjennom; {direct.no}",
         f"ask those who run it to let {host} through; {direct.en}",
     )
     if answer.startswith("4"):
-        return ServiceUnavailableError(whole, remedy)
+        return ServiceUnavailableError(*whole, *remedy)
     return _PassingError(told, remedy=remedy)
 
 

@@ -4,7 +4,6 @@ import pandas as pd
 
 from ilag_data.errors import ChartError
 from ilag_data.indicators.age import complete
-from ilag_data.language import Text
 from ilag_report.charts.data import find_region, require_columns
 from ilag_report.charts.kinds.pyramid import Pyramid
 
@@ -34,14 +33,10 @@ def _groups(frame: pd.DataFrame, code: str, year: int, name: str, *, share: bool
     rows = frame[(frame["region"] == code) & (frame["year"] == year)]
     if rows.empty or rows["persons"].isna().any():
         raise ChartError(
-            Text(
-                f"Tallene etter kjønn og alder for {name} i {year} mangler.",
-                f"The figures by sex and age of {name} in {year} are missing.",
-            ),
-            Text(
-                "velg et år som tabellen har, eller hent tallene.",
-                "choose a year that the data hold, or fetch the table.",
-            ),
+            f"Tallene etter kjønn og alder for {name} i {year} mangler.",
+            f"The figures by sex and age of {name} in {year} are missing.",
+            "velg et år som tabellen har, eller hent tallene.",
+            "choose a year that the data hold, or fetch the table.",
         )
     rows = complete(rows, "population_by_sex_and_age", "sex_name")
     lower = rows["age"].clip(upper=_OLDEST) // _STEP * _STEP

@@ -147,8 +147,10 @@ class Figures(Body):
     def __post_init__(self) -> None:
         if not self.unit.strip():
             raise ChartError(
-                Text(f"{self.kind.no}: enheten mangler.", f"{self.kind.en}: the unit is missing."),
-                Text('gi unit=…, f.eks. "personer".', 'give unit=…, e.g. "personer".'),
+                f"{self.kind.no}: enheten mangler.",
+                f"{self.kind.en}: the unit is missing.",
+                'gi unit=…, f.eks. "personer".',
+                'give unit=…, e.g. "personer".',
             )
         frame = self.checked(self.frame)
         object.__setattr__(self, "frame", frame)

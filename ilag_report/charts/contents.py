@@ -8,7 +8,6 @@ import pandas as pd
 
 from ilag_data.errors import ChartError
 from ilag_data.frames import NO_INFINITY
-from ilag_data.language import Text
 from ilag_data.untrusted import unseen
 
 LONGEST_NAME = 500
@@ -27,27 +26,22 @@ def check_contents(chart: object, name: str) -> None:
     for where, text in _texts(chart, "chart"):
         if character := unseen(text):
             raise ChartError(
-                Text(
-                    f"En tekst i figuren «{name}» ({where}) har tegnet U+{ord(character):04X}, som ikke kan "
-                    f"ses: {text[:80]!r}.",
-                    f"A text of the {where} in the chart «{name}» has the character U+{ord(character):04X}, "
-                    f"which cannot be seen: {text[:80]!r}.",
-                ),
-                Text(
-                    "fjern tegnet fra teksten eller fra kolonnen i tabellen.",
-                    "take the character out of the text or of the column of the frame.",
-                ),
+                f"En tekst i figuren «{name}» ({where}) har tegnet U+{ord(character):04X}, som ikke kan "
+                f"ses: {text[:80]!r}.",
+                f"A text of the {where} in the chart «{name}» has the character U+{ord(character):04X}, "
+                f"which cannot be seen: {text[:80]!r}.",
+                "fjern tegnet fra teksten eller fra kolonnen i tabellen.",
+                "take the character out of the text or of the column of the frame.",
             )
         longest = LONGEST_NAME if where.startswith("column") else _LONGEST_TEXT
         if len(text) > longest:
             raise ChartError(
-                Text(
-                    f"En tekst i figuren «{name}» ({where}) har {len(text)} tegn; {longest} er det meste. "
-                    f"Den begynner slik: {text[:40]!r}.",
-                    f"A text of the {where} in the chart «{name}» has {len(text)} characters; {longest} is "
-                    f"the most. It begins {text[:40]!r}.",
-                ),
-                Text("forkort den.", "shorten it."),
+                f"En tekst i figuren «{name}» ({where}) har {len(text)} tegn; {longest} er det meste. Den "
+                f"begynner slik: {text[:40]!r}.",
+                f"A text of the {where} in the chart «{name}» has {len(text)} characters; {longest} is the "
+                f"most. It begins {text[:40]!r}.",
+                "forkort den.",
+                "shorten it.",
             )
 
 
@@ -75,20 +69,14 @@ def _texts_of_column(column: pd.Series) -> Iterator[tuple[str, str]]:
     numbers = column.to_numpy("float64", na_value=np.nan)
     if np.isinf(numbers).any():
         raise ChartError(
-            Text(
-                f"Kolonnen {column.name} har et uendelig tall.",
-                f"The column {column.name} has an infinite number.",
-            ),
-            NO_INFINITY,
+            f"Kolonnen {column.name} har et uendelig tall.",
+            f"The column {column.name} has an infinite number.",
+            *NO_INFINITY,
         )
     if pd.api.types.is_integer_dtype(column) and (np.abs(numbers) >= _LARGEST).any():
         raise ChartError(
-            Text(
-                f"Kolonnen {column.name} har et helt tall på 2**53 eller mer, som Excel ville runde av.",
-                f"The column {column.name} has an integer of 2**53 or more, which Excel would round.",
-            ),
-            Text(
-                "vis det i tusen eller millioner, eller som tekst hvis det er en kode.",
-                "show it in thousands or millions, or, if it is a code, as text.",
-            ),
+            f"Kolonnen {column.name} har et helt tall på 2**53 eller mer, som Excel ville runde av.",
+            f"The column {column.name} has an integer of 2**53 or more, which Excel would round.",
+            "vis det i tusen eller millioner, eller som tekst hvis det er en kode.",
+            "show it in thousands or millions, or, if it is a code, as text.",
         )

@@ -12,7 +12,6 @@ import orjson
 
 from ilag_data import regions as places
 from ilag_data.errors import ChartError, SelectionError, some
-from ilag_data.language import Text
 
 Ring = npt.NDArray[np.float64]
 """The corners of one closed line, x and y, the last as the first."""
@@ -30,30 +29,22 @@ def shapes() -> Mapping[str, tuple[Ring, ...]]:
     path = places.CONFIG.map
     if path is None:
         raise SelectionError(
-            Text(
-                f"{places.CONFIG.path} har ikke noe kart over {places.CONFIG.county_name}.",
-                f"{places.CONFIG.path} names no map of {places.CONFIG.county_name}.",
-            ),
-            Text(
-                'oppgi en GeoJSON med kommunene der: map="….geojson".',
-                'name a GeoJSON of its municipalities there: map="….geojson".',
-            ),
+            f"{places.CONFIG.path} har ikke noe kart over {places.CONFIG.county_name}.",
+            f"{places.CONFIG.path} names no map of {places.CONFIG.county_name}.",
+            'oppgi en GeoJSON med kommunene der: map="….geojson".',
+            'name a GeoJSON of its municipalities there: map="….geojson".',
         )
     every = _read(path)
     lacking = [f"{code} {places.name(code)}" for code in places.TODAY if code not in every]
     if lacking:
         told, county = places.CONFIG.path, places.CONFIG.county_name
         raise ChartError(
-            Text(
-                f"Kartet {path} mangler {some(lacking, 'no')}: oppgi et over {county} som map i {told}.",
-                f"The map {path} lacks {some(lacking)}: name one of {county} as map in {told}.",
-            ),
-            Text(
-                "det skal ha dagens grenser, og egenskapen kommunenummer skal være koden for kommunen. "
-                "Har du ikke noe, fjerner du linjen med map.",
-                "it is to have the borders of today, and its property kommunenummer is to be the code of the "
-                "municipality. Without any, leave the line with map out.",
-            ),
+            f"Kartet {path} mangler {some(lacking, 'no')}: oppgi et over {county} som map i {told}.",
+            f"The map {path} lacks {some(lacking)}: name one of {county} as map in {told}.",
+            "det skal ha dagens grenser, og egenskapen kommunenummer skal være koden for kommunen. Har du "
+            "ikke noe, fjerner du linjen med map.",
+            "it is to have the borders of today, and its property kommunenummer is to be the code of the "
+            "municipality. Without any, leave the line with map out.",
         )
     latitudes = np.concatenate([ring[:, 1] for code in places.TODAY for ring in every[code]])
     narrower = np.cos(np.radians((latitudes.min() + latitudes.max()) / 2))
@@ -88,16 +79,12 @@ def _read(path: Path) -> dict[str, list[Ring]]:
             found.setdefault(feature["properties"]["kommunenummer"], []).extend(_rings(feature["geometry"]))
     except (OSError, ValueError, TypeError, LookupError) as error:
         raise ChartError(
-            Text(
-                f"Kartet {path} kunne ikke leses som en GeoJSON med kommuner («{error!r}»).",
-                f"The map {path} could not be read as a GeoJSON of municipalities ({error!r}).",
-            ),
-            Text(
-                "oppgi et der hvert objekt har egenskapen kommunenummer, og former (Polygon, MultiPolygon) i "
-                "lengde- og breddegrader.",
-                "name one whose features have the property kommunenummer, and shapes (Polygon, "
-                "MultiPolygon) in degrees of longitude and latitude.",
-            ),
+            f"Kartet {path} kunne ikke leses som en GeoJSON med kommuner («{error!r}»).",
+            f"The map {path} could not be read as a GeoJSON of municipalities ({error!r}).",
+            "oppgi et der hvert objekt har egenskapen kommunenummer, og former (Polygon, MultiPolygon) i "
+            "lengde- og breddegrader.",
+            "name one whose features have the property kommunenummer, and shapes (Polygon, MultiPolygon) "
+            "in degrees of longitude and latitude.",
         ) from None
     return found
 

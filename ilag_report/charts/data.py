@@ -15,19 +15,16 @@ def require_columns(frame: pd.DataFrame, columns: Sequence[str], kind: Text) -> 
     missing = [column for column in columns if column not in frame.columns]
     if missing:
         raise ChartError(
-            Text(
-                f"{kind.no}: tabellen mangler {', '.join(missing)}.",
-                f"{kind.en}: the frame lacks {', '.join(missing)}.",
-            ),
-            Text(
-                f"gi dem nytt navn, eller legg dem til. Tabellen har: {', '.join(map(str, frame.columns))}.",
-                f"rename or add them. The frame has: {', '.join(map(str, frame.columns))}.",
-            ),
+            f"{kind.no}: tabellen mangler {', '.join(missing)}.",
+            f"{kind.en}: the frame lacks {', '.join(missing)}.",
+            f"gi dem nytt navn, eller legg dem til. Tabellen har: {', '.join(map(str, frame.columns))}.",
+            f"rename or add them. The frame has: {', '.join(map(str, frame.columns))}.",
         )
     if frame.empty:
         raise ChartError(
-            Text(f"{kind.no}: det er ingen tall å vise.", f"{kind.en}: there are no figures to show."),
-            CHECK_SELECTION,
+            f"{kind.no}: det er ingen tall å vise.",
+            f"{kind.en}: there are no figures to show.",
+            *CHECK_SELECTION,
         )
 
 
@@ -38,15 +35,10 @@ def tidied(
     require_columns(frame, [*keys, *figures], kind)
     if "unit" in frame.columns and len(units := frame["unit"].unique()) > 1:
         raise ChartError(
-            Text(
-                f"{kind.no}: tall med ulike enheter kan ikke stå på samme akse: "
-                f"{', '.join(map(str, units))}.",
-                f"{kind.en}: figures of different units cannot share an axis: {', '.join(map(str, units))}.",
-            ),
-            Text(
-                "lag en figur for hver enhet, eller en indeks av hver.",
-                "make one chart per unit, or an index of each.",
-            ),
+            f"{kind.no}: tall med ulike enheter kan ikke stå på samme akse: {', '.join(map(str, units))}.",
+            f"{kind.en}: figures of different units cannot share an axis: {', '.join(map(str, units))}.",
+            "lag en figur for hver enhet, eller en indeks av hver.",
+            "make one chart per unit, or an index of each.",
         )
     tidy: dict[str, pd.Series] = {}
     for key in keys:
@@ -66,13 +58,11 @@ def refuse_doubled(tidy: pd.DataFrame, keys: Sequence[str]) -> None:
         shown = ["name", *keys] if "name" in tidy and "region" in keys else keys
         which = ", ".join(str(doubled.iloc[0][key]) for key in shown)
         raise ChartError(
-            Text(f"Det er mer enn én verdi for {which}.", f"There is more than one value for {which}."),
-            Text(
-                f"gi én rad for hver {' og '.join(keys)}: velg én næring, ett kjønn eller én alder, eller "
-                "legg dem sammen.",
-                f"give one row for each {' and '.join(keys)}: choose one industry, sex or age, or add them "
-                "up.",
-            ),
+            f"Det er mer enn én verdi for {which}.",
+            f"There is more than one value for {which}.",
+            f"gi én rad for hver {' og '.join(keys)}: velg én næring, ett kjønn eller én alder, eller legg "
+            "dem sammen.",
+            f"give one row for each {' and '.join(keys)}: choose one industry, sex or age, or add them up.",
         )
 
 
@@ -82,17 +72,13 @@ def refuse_alike(frame: pd.DataFrame, shown: Sequence[str]) -> None:
     alike = told[told.duplicated()]
     if not alike.empty:
         raise ChartError(
-            Text(
-                f"Ingenting av det tabellen viser, skiller radene med {alike.iloc[0] or 'bare tall'} fra "
-                "hverandre.",
-                f"Nothing that the table shows tells its rows of {alike.iloc[0] or 'figures only'} apart.",
-            ),
-            Text(
-                "vis det som skiller dem, i headers= (year, industry, sex, age), velg én, eller legg "
-                "sammen; groupby av kategorier lager rader uten noen i, unntatt med observed=True.",
-                "show what does in headers= (year, industry, sex, age), choose one, or add them up; a "
-                "groupby of categories makes rows of nobody, but for observed=True.",
-            ),
+            f"Ingenting av det tabellen viser, skiller radene med {alike.iloc[0] or 'bare tall'} fra "
+            "hverandre.",
+            f"Nothing that the table shows tells its rows of {alike.iloc[0] or 'figures only'} apart.",
+            "vis det som skiller dem, i headers= (year, industry, sex, age), velg én, eller legg sammen; "
+            "groupby av kategorier lager rader uten noen i, unntatt med observed=True.",
+            "show what does in headers= (year, industry, sex, age), choose one, or add them up; a groupby "
+            "of categories makes rows of nobody, but for observed=True.",
         )
 
 
@@ -101,14 +87,10 @@ def refuse_two_names(tidy: pd.DataFrame) -> None:
     named = {*zip(tidy["region"], tidy["name"], strict=True)}
     if any(len({*one}) < len(named) for one in zip(*named, strict=True)):
         raise ChartError(
-            Text(
-                "Ett sted har to navn, eller to steder har samme navn.",
-                "A region has two names, or two regions have the same name.",
-            ),
-            Text(
-                "gi hvert sted ett navn, på figurens språk.",
-                "give each region one name, in the language of the chart.",
-            ),
+            "Ett sted har to navn, eller to steder har samme navn.",
+            "A region has two names, or two regions have the same name.",
+            "gi hvert sted ett navn, på figurens språk.",
+            "give each region one name, in the language of the chart.",
         )
 
 
@@ -129,8 +111,10 @@ def refuse_all_missing(tidy: pd.DataFrame, key: str, figure: str, shown: str) ->
         who = f"{name}{'' if name == value else f' ({value})'}"
         when = Text(" i noe år", " in any year") if "year" in tidy else Text("", "")
         raise ChartError(
-            Text(f"{who} har ikke tall{when.no}.", f"{who} has no value{when.en}."),
-            Text("utelat det, og si det i merknaden (note=).", "leave it out, and say so in the note."),
+            f"{who} har ikke tall{when.no}.",
+            f"{who} has no value{when.en}.",
+            "utelat det, og si det i merknaden (note=).",
+            "leave it out, and say so in the note.",
         )
 
 
@@ -140,14 +124,10 @@ def find_region(wanted: str, frame: pd.DataFrame) -> str:
         if wanted in (region, name):
             return str(region)
     raise ChartError(
-        Text(
-            f"«{wanted}» er ikke blant stedene i tabellen.",
-            f"«{wanted}» is not among the places of the frame.",
-        ),
-        Text(
-            f"velg blant {', '.join(frame['name'].unique())}.",
-            f"choose one of {', '.join(frame['name'].unique())}.",
-        ),
+        f"«{wanted}» er ikke blant stedene i tabellen.",
+        f"«{wanted}» is not among the places of the frame.",
+        f"velg blant {', '.join(frame['name'].unique())}.",
+        f"choose one of {', '.join(frame['name'].unique())}.",
     )
 
 

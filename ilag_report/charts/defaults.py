@@ -81,11 +81,10 @@ class Given:
         of_frame = self.frame.attrs.get("lang")
         if self.asked and of_frame and self.asked != of_frame:
             raise ChartError(
-                Text(
-                    f'Tabellen er på lang="{of_frame}", og det ble bedt om lang="{self.asked}".',
-                    f'The frame is in lang="{of_frame}", and lang="{self.asked}" was asked for.',
-                ),
-                Text(f'hent tallene med lang="{self.asked}".', f'load the figures with lang="{self.asked}".'),
+                f'Tabellen er på lang="{of_frame}", og det ble bedt om lang="{self.asked}".',
+                f'The frame is in lang="{of_frame}", and lang="{self.asked}" was asked for.',
+                f'hent tallene med lang="{self.asked}".',
+                f'load the figures with lang="{self.asked}".',
             )
 
     def figure(self, value: str | None) -> str:
@@ -100,23 +99,19 @@ class Given:
             no, en = (f"{len(numeric)}",) * 2 if numeric else ("ingen", "no")
             problem = Text(f"Tabellen har {no} tallkolonner.", f"The frame has {en} columns with figures.")
         if not numeric:
-            raise ChartError(problem, Text("gi en med tall.", "give one with figures."))
+            raise ChartError(*problem, "gi en med tall.", "give one with figures.")
         any_of = Text.each(partial(joined, [f'value="{one}"' for one in numeric], by=OR))
-        raise ChartError(problem, Text(f"skriv {any_of.no}.", f"write {any_of.en}."))
+        raise ChartError(*problem, f"skriv {any_of.no}.", f"write {any_of.en}.")
 
     def one(self, figure: str) -> pd.DataFrame:
         """Return the frame with the figure to show in the column ``value``, one row for a place and year."""
         extra = [key for key in ("industry", "sex", "age", "quarter") if varies(self.frame, key)]
         if extra:
             raise ChartError(
-                Text(
-                    f"Tabellen har flere rader for hvert sted og år, etter {', '.join(extra)}.",
-                    f"The frame has several rows for each place and year, by {', '.join(extra)}.",
-                ),
-                Text(
-                    "velg én, eller legg dem sammen, før du tegner.",
-                    "choose one, or add them up, before drawing.",
-                ),
+                f"Tabellen har flere rader for hvert sted og år, etter {', '.join(extra)}.",
+                f"The frame has several rows for each place and year, by {', '.join(extra)}.",
+                "velg én, eller legg dem sammen, før du tegner.",
+                "choose one, or add them up, before drawing.",
             )
         return self.frame.assign(value=self.frame[figure])
 
@@ -185,14 +180,10 @@ class Given:
                 )
             )
             raise ChartError(
-                Text(
-                    f"Tabellen sier ikke hvilken enhet {figure} er i{why.no}.",
-                    f"The frame does not say the unit of {figure}{why.en}.",
-                ),
-                Text(
-                    f'gi unit=…, f.eks. unit="{example}"{whence.no}.',
-                    f'give unit=…, e.g. unit="{example}"{whence.en}.',
-                ),
+                f"Tabellen sier ikke hvilken enhet {figure} er i{why.no}.",
+                f"The frame does not say the unit of {figure}{why.en}.",
+                f'gi unit=…, f.eks. unit="{example}"{whence.no}.',
+                f'give unit=…, e.g. unit="{example}"{whence.en}.',
             )
         self.refuse_unsourced(figure, given)
         self._refuse_lost_quarters(figure, given)
@@ -214,17 +205,12 @@ class Given:
         told = given.get("subtitle") and given.get("unit")
         if self._is_summed() and self._is_of_series(figure) and not told:
             raise ChartError(
-                Text(
-                    f"{figure} er av kvartaler, og tabellen har ingen kolonne quarter: den sier ikke "
-                    "hvilken tid tallene er fra.",
-                    f"{figure} is of quarters, and the frame has no column quarter: it does not say of what "
-                    "time its figures are.",
-                ),
-                Text(
-                    "behold kolonnen quarter; la du kvartaler sammen, så si det i subtitle=… og unit=….",
-                    "keep the column quarter; or, where you added quarters up, say so in subtitle=… and "
-                    "unit=….",
-                ),
+                f"{figure} er av kvartaler, og tabellen har ingen kolonne quarter: den sier ikke hvilken "
+                "tid tallene er fra.",
+                f"{figure} is of quarters, and the frame has no column quarter: it does not say of what "
+                "time its figures are.",
+                "behold kolonnen quarter; la du kvartaler sammen, så si det i subtitle=… og unit=….",
+                "keep the column quarter; or, where you added quarters up, say so in subtitle=… and unit=….",
             )
 
     def dated(self, figure: str) -> str:
@@ -305,14 +291,10 @@ class Given:
         """
         if self.said("series") and not self.frame.empty and not (self.years() or options.get("subtitle")):
             raise ChartError(
-                Text(
-                    "Tabellen sier ikke hvilke år tallene er fra.",
-                    "The frame does not say of which years its figures are.",
-                ),
-                Text(
-                    "behold kolonnen year, eller skriv perioden i subtitle=….",
-                    "keep the column year, or write the period in subtitle=….",
-                ),
+                "Tabellen sier ikke hvilke år tallene er fra.",
+                "The frame does not say of which years its figures are.",
+                "behold kolonnen year, eller skriv perioden i subtitle=….",
+                "keep the column year, or write the period in subtitle=….",
             )
         subtitle = options.get("subtitle") or measure
         title = title or Text("Uten tittel", "Untitled")[self.lang]
@@ -348,8 +330,10 @@ def of_year(frame: pd.DataFrame, year: int | None) -> pd.DataFrame:
     rows = frame[frame["year"] == wanted]
     if rows.empty:
         raise ChartError(
-            Text(f"Tabellen har ingen rader for {wanted}.", f"The frame has no rows for {wanted}."),
-            Text("velg et år den har.", "choose a year it holds."),
+            f"Tabellen har ingen rader for {wanted}.",
+            f"The frame has no rows for {wanted}.",
+            "velg et år den har.",
+            "choose a year it holds.",
         )
     lost = {*frame["name"]} - {*rows["name"]} if year is None and "name" in frame else {}
     if lost:
@@ -362,15 +346,11 @@ def of_year(frame: pd.DataFrame, year: int | None) -> pd.DataFrame:
                 f"say which year to show, as year={every.max()}",
             )
         raise ChartError(
-            Text(
-                f"{', '.join(sorted(map(str, lost)))} ville bli utelatt: tabellen har ikke noe for "
-                f"{wanted}, det siste året.",
-                f"{', '.join(sorted(map(str, lost)))} would be left out: the frame has nothing for "
-                f"{wanted}, its last year.",
-            ),
-            Text(
-                f"{remedy.no}; eller fjern de radene, og si det i merknaden (note=).",
-                f"{remedy.en}; or drop those rows, and say so in the note.",
-            ),
+            f"{', '.join(sorted(map(str, lost)))} ville bli utelatt: tabellen har ikke noe for {wanted}, "
+            "det siste året.",
+            f"{', '.join(sorted(map(str, lost)))} would be left out: the frame has nothing for {wanted}, "
+            "its last year.",
+            f"{remedy.no}; eller fjern de radene, og si det i merknaden (note=).",
+            f"{remedy.en}; or drop those rows, and say so in the note.",
         )
     return rows

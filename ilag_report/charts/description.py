@@ -86,55 +86,43 @@ class Description:
     def __post_init__(self) -> None:
         if self.lang not in SOURCE_PREFIX:
             raise ChartError(
-                Text(
-                    f"«{self.lang}» er ikke et av språkene i figurene.",
-                    f"«{self.lang}» is not a language of the charts.",
-                ),
-                Text('bruk lang="no" eller lang="en".', 'use lang="no" or lang="en".'),
+                f"«{self.lang}» er ikke et av språkene i figurene.",
+                f"«{self.lang}» is not a language of the charts.",
+                'bruk lang="no" eller lang="en".',
+                'use lang="no" or lang="en".',
             )
         check_file_name(self.name)
         for part in ("title", "subtitle", "source", "alt_text", "note"):
             text = getattr(self, part)
             if part != "note" and not text.strip():
                 raise ChartError(
-                    Text(
-                        f"Figuren «{self.name}» har ingen {part}.", f"The chart «{self.name}» has no {part}."
-                    ),
-                    Text(f"gi {part}=…; alle figurer har en.", f"give {part}=…; every chart has one."),
+                    f"Figuren «{self.name}» har ingen {part}.",
+                    f"The chart «{self.name}» has no {part}.",
+                    f"gi {part}=…; alle figurer har en.",
+                    f"give {part}=…; every chart has one.",
                 )
             if "\n" in text:
                 raise ChartError(
-                    Text(
-                        f"Teksten {part} i figuren «{self.name}» har et linjeskift.",
-                        f"The {part} of the chart «{self.name}» has a line break.",
-                    ),
-                    Text(
-                        "skriv den i ett: den brytes når den tegnes.", "write it in one: it is broken to fit."
-                    ),
+                    f"Teksten {part} i figuren «{self.name}» har et linjeskift.",
+                    f"The {part} of the chart «{self.name}» has a line break.",
+                    "skriv den i ett: den brytes når den tegnes.",
+                    "write it in one: it is broken to fit.",
                 )
         if len(self.alt_text) > ALT_TEXT_LIMIT:
             raise ChartError(
-                Text(
-                    f"Den alternative teksten til figuren «{self.name}» har {len(self.alt_text)} tegn; "
-                    f"{ALT_TEXT_LIMIT} er det meste.",
-                    f"The alt text of the chart «{self.name}» has {len(self.alt_text)} characters; "
-                    f"{ALT_TEXT_LIMIT} is the most.",
-                ),
-                Text(
-                    "behold slag, mål, periode, ytterpunkter og sluttverdier; resten står i tabellen.",
-                    "keep type, measure, period, extremes and end values; leave the rest to the table.",
-                ),
+                f"Den alternative teksten til figuren «{self.name}» har {len(self.alt_text)} tegn; "
+                f"{ALT_TEXT_LIMIT} er det meste.",
+                f"The alt text of the chart «{self.name}» has {len(self.alt_text)} characters; "
+                f"{ALT_TEXT_LIMIT} is the most.",
+                "behold slag, mål, periode, ytterpunkter og sluttverdier; resten står i tabellen.",
+                "keep type, measure, period, extremes and end values; leave the rest to the table.",
             )
         if not self.source.startswith(prefix := SOURCE_PREFIX[self.lang]):
             raise ChartError(
-                Text(
-                    f"Kildelinjen i figuren «{self.name}» begynner ikke med «{prefix.strip()}».",
-                    f"The source line of the chart «{self.name}» does not begin with «{prefix.strip()}».",
-                ),
-                Text(
-                    "skriv alle tekstene på ett språk, og la kildelinjen begynne slik.",
-                    "write all its texts in one language and let the source line begin so.",
-                ),
+                f"Kildelinjen i figuren «{self.name}» begynner ikke med «{prefix.strip()}».",
+                f"The source line of the chart «{self.name}» does not begin with «{prefix.strip()}».",
+                "skriv alle tekstene på ett språk, og la kildelinjen begynne slik.",
+                "write all its texts in one language and let the source line begin so.",
             )
         check_contents(self, self.name)
 
@@ -169,15 +157,15 @@ def check_file_name(name: str) -> None:
     """Refuse a file name that Windows or a careless script would trip over."""
     if not is_usable(name) or name[0] in " ." or name.lower().endswith(tuple(f".{form}" for form in FORMATS)):
         raise ChartError(
-            Text(
-                f"«{name}» kan ikke være navnet på filene til en figur.",
-                f"«{name}» cannot be the name of a chart's files.",
-            ),
-            too_long(name)
-            or Text(
-                "bruk bokstaver, tall og bindestrek, uten mappe og endelse, f.eks. «folketall-indeks»; gi "
-                "mappen i directory=… og endelsene i formats=….",
-                "use letters, digits and hyphens, without folder and ending, e.g. «folketall-indeks»; give "
-                "the folder as directory=… and the endings as formats=….",
+            f"«{name}» kan ikke være navnet på filene til en figur.",
+            f"«{name}» cannot be the name of a chart's files.",
+            *(
+                too_long(name)
+                or Text(
+                    "bruk bokstaver, tall og bindestrek, uten mappe og endelse, f.eks. «folketall-indeks»; gi "
+                    "mappen i directory=… og endelsene i formats=….",
+                    "use letters, digits and hyphens, without folder and ending, e.g. «folketall-indeks»; give "
+                    "the folder as directory=… and the endings as formats=….",
+                )
             ),
         )

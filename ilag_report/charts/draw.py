@@ -16,7 +16,6 @@ from matplotlib.figure import Figure
 from matplotlib.transforms import Bbox
 
 from ilag_data.errors import ChartError
-from ilag_data.language import Text
 from ilag_report.charts import fonts, style
 from ilag_report.charts.area import Area
 from ilag_report.charts.labels import headline, wrap
@@ -156,15 +155,11 @@ def _refuse_long(chart: Description, part: str, lines: list[str]) -> str:
     """Return lines as one text, unless there are more than there is room for."""
     if len(lines) > _MOST_LINES[part]:
         raise ChartError(
-            Text(
-                f"Teksten {part} i figuren «{chart.name}» trenger {len(lines)} linjer; det er plass til "
-                f"{_MOST_LINES[part]}.",
-                f"The {part} of the chart «{chart.name}» needs {len(lines)} lines; there is room for "
-                f"{_MOST_LINES[part]}.",
-            ),
-            Text(
-                "forkort den; detaljer hører hjemme i merknaden, notatboken eller tabellen.",
-                "shorten it; details belong in the note, the notebook or the table.",
-            ),
+            f"Teksten {part} i figuren «{chart.name}» trenger {len(lines)} linjer; det er plass til "
+            f"{_MOST_LINES[part]}.",
+            f"The {part} of the chart «{chart.name}» needs {len(lines)} lines; there is room for "
+            f"{_MOST_LINES[part]}.",
+            "forkort den; detaljer hører hjemme i merknaden, notatboken eller tabellen.",
+            "shorten it; details belong in the note, the notebook or the table.",
         )
     return "\n".join(lines)

@@ -7,7 +7,6 @@ import re
 from collections.abc import Callable, Sequence
 
 from ilag_data.errors import ChartError
-from ilag_data.language import Text
 
 ALT_TEXT_LIMIT = 250
 """Characters of an alt text, at most: screen readers read it in one breath."""
@@ -17,11 +16,10 @@ _END_OF_SENTENCE = re.compile(r"(?<=\.) (?=[A-ZÆØÅ])")
 def no_room(no: str, en: str) -> ChartError:
     """Return the error of what is more than a chart has room for, in both languages."""
     return ChartError(
-        Text(no, en),
-        Text(
-            "vis færre, forkort navnene, eller lag flere figurer.",
-            "show fewer, shorten the names, or make several charts.",
-        ),
+        no,
+        en,
+        "vis færre, forkort navnene, eller lag flere figurer.",
+        "show fewer, shorten the names, or make several charts.",
     )
 
 

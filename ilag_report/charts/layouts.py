@@ -155,14 +155,10 @@ def _best_page(layouts: list[Native], size: tuple[float, float], name: str) -> P
     rooms = [room for layout in usable for room in _rooms(layout, size)]
     if not rooms:
         raise ChartError(
-            Text(
-                f"Malen {name} har ikke noe oppsett med en tittel tvers over lysbildet.",
-                f"The template {name} has no layout with a title across the slide.",
-            ),
-            Text(
-                "legg et oppsett med bare tittel («Bare tittel») til i lysbildemalen.",
-                "add a layout with a title only («Bare tittel») to its slide master.",
-            ),
+            f"Malen {name} har ikke noe oppsett med en tittel tvers over lysbildet.",
+            f"The template {name} has no layout with a title across the slide.",
+            "legg et oppsett med bare tittel («Bare tittel») til i lysbildemalen.",
+            "add a layout with a title only («Bare tittel») to its slide master.",
         )
     fitting = [room for room in rooms if room.scale(size) >= _LEAST_SCALE * _page_scale(size)]
     if not fitting:
@@ -170,14 +166,10 @@ def _best_page(layouts: list[Native], size: tuple[float, float], name: str) -> P
         (_, _, width, height), layout = widest.box, widest.layout.name
         left, whole = f"{width:.1f} × {max(height, 0.0):.1f}", f"{size[0]:.1f} × {size[1]:.1f}"
         raise ChartError(
-            Text(
-                f"Oppsettet «{layout}» i malen {name} har bare {left} av {whole} tommer til en figur.",
-                f"The layout «{layout}» of the template {name} leaves only {left} of {whole} inches.",
-            ),
-            Text(
-                "lag plass under tittelen i et oppsett med bare tittel («Bare tittel»).",
-                "make room below the title of a layout with a title only («Bare tittel»).",
-            ),
+            f"Oppsettet «{layout}» i malen {name} har bare {left} av {whole} tommer til en figur.",
+            f"The layout «{layout}» of the template {name} leaves only {left} of {whole} inches.",
+            "lag plass under tittelen i et oppsett med bare tittel («Bare tittel»).",
+            "make room below the title of a layout with a title only («Bare tittel»).",
         )
     return min(fitting, key=lambda room: room.rank(size)).page(size)
 

@@ -7,7 +7,7 @@ import pandas as pd
 from ilag_data.arguments import checked
 from ilag_data.citations import attrs_of
 from ilag_data.errors import ChartError
-from ilag_data.language import Lang, Text
+from ilag_data.language import Lang
 from ilag_report.charts.body import Body
 from ilag_report.charts.chart import Chart
 from ilag_report.charts.description import Identity
@@ -110,12 +110,8 @@ def _source_of(frames: Sequence[pd.DataFrame]) -> str:
 def unsourced(no: str = "", en: str = "") -> ChartError:
     """Return the error of figures of which nobody says where they are from, and why."""
     return ChartError(
-        Text(
-            f"Tabellen sier ikke hvor tallene er fra{no}.",
-            f"The frame does not say where its figures come from{en}.",
-        ),
-        Text(
-            "gi frames=[…] med alle de hentede tabellene de bygger på, eller en egen source=«Kilde: …».",
-            "give frames=[…], every frame of the loaders that they stand on, or source=«Kilde: …».",
-        ),
+        f"Tabellen sier ikke hvor tallene er fra{no}.",
+        f"The frame does not say where its figures come from{en}.",
+        "gi frames=[…] med alle de hentede tabellene de bygger på, eller en egen source=«Kilde: …».",
+        "give frames=[…], every frame of the loaders that they stand on, or source=«Kilde: …».",
     )

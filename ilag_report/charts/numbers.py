@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from ilag_data.arguments import checked
 from ilag_data.errors import ChartError
 from ilag_data.frames import NO_INFINITY
-from ilag_data.language import Lang, Text
+from ilag_data.language import Lang
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -54,14 +54,10 @@ class NumberFormat:
     def __post_init__(self) -> None:
         if not 0 <= self.decimals <= 9:
             raise ChartError(
-                Text(
-                    f"Tall med {self.decimals} desimaler kan ikke vises.",
-                    f"A number format with {self.decimals} decimals was asked for.",
-                ),
-                Text(
-                    "bruk 0 til 9 desimaler; 0 eller 1 passer for de fleste figurer.",
-                    "use 0 to 9 decimals; 0 or 1 is right for most charts.",
-                ),
+                f"Tall med {self.decimals} desimaler kan ikke vises.",
+                f"A number format with {self.decimals} decimals was asked for.",
+                "bruk 0 til 9 desimaler; 0 eller 1 passer for de fleste figurer.",
+                "use 0 to 9 decimals; 0 or 1 is right for most charts.",
             )
 
     def text(self, value: float | None, lang: Lang = "no") -> str:
@@ -70,8 +66,9 @@ class NumberFormat:
             return MISSING
         if math.isinf(value):
             raise ChartError(
-                Text("Et uendelig tall kan ikke vises.", "An infinite number cannot be shown."),
-                NO_INFINITY,
+                "Et uendelig tall kan ikke vises.",
+                "An infinite number cannot be shown.",
+                *NO_INFINITY,
             )
         rounded = _rounded(value, self.decimals)
         digits = format(abs(rounded), ",f" if self.grouped else "f")

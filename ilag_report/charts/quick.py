@@ -180,11 +180,10 @@ def columns(
     frame = given.frame
     if not parts:
         raise ChartError(
-            Text("Søylediagrammet har ingen tall å vise.", "Columns of no figure were asked for."),
-            Text(
-                "nevn noen av kolonnene i tabellen: parts=[…].",
-                "name some of the frame's columns: parts=[…].",
-            ),
+            "Søylediagrammet har ingen tall å vise.",
+            "Columns of no figure were asked for.",
+            "nevn noen av kolonnene i tabellen: parts=[…].",
+            "name some of the frame's columns: parts=[…].",
         )
     require_columns(frame, ["name", *parts], Columns.kind)
     for part in (*parts, *(["noise"] if "noise" in frame else [])):
@@ -193,11 +192,10 @@ def columns(
     several = [key for key in ("name", "year") if varies(frame, key)]
     if len(several) > 1:
         raise ChartError(
-            Text(
-                "Tabellen har flere steder og flere år; et søylediagram viser det ene eller det andre.",
-                "The frame has several regions and several years; columns show one or the other.",
-            ),
-            Text("velg ett sted eller ett år.", "choose one region, or one year."),
+            "Tabellen har flere steder og flere år; et søylediagram viser det ene eller det andre.",
+            "The frame has several regions and several years; columns show one or the other.",
+            "velg ett sted eller ett år.",
+            "choose one region, or one year.",
         )
     category = several[0] if several else "name"
     kept = [category, *(["noise"] if "noise" in frame and "noise" not in named else [])]

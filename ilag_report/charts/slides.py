@@ -277,14 +277,10 @@ class Deck:
         else:
             layout = holder.part.slide_layout.name
             raise ChartError(
-                Text(
-                    f"«{texts[0]}» får ikke plass i oppsettet «{layout}».",
-                    f"«{texts[0]}» does not fit where the layout «{layout}» has room for it.",
-                ),
-                Text(
-                    "gjør plassholderen større i malen, eller teksten kortere.",
-                    "make its placeholder larger in the template, or the text shorter.",
-                ),
+                f"«{texts[0]}» får ikke plass i oppsettet «{layout}».",
+                f"«{texts[0]}» does not fit where the layout «{layout}» has room for it.",
+                "gjør plassholderen større i malen, eller teksten kortere.",
+                "make its placeholder larger in the template, or the text shorter.",
             )
         if not look.legible:
             _add_card(holder.part.slide, box, self.lang)

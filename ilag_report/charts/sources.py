@@ -89,14 +89,10 @@ def language_of(*frames: pd.DataFrame) -> Lang:
     lang = languages.pop() if len(languages) == 1 else None
     if lang is None:
         raise ChartError(
-            Text(
-                "Tabellene sier ikke hvilket språk de er på, eller er på ulike språk.",
-                "The frames do not say which language they are in, or are in different ones.",
-            ),
-            Text(
-                "gi tabellene slik ilag_data henter dem, alle med samme lang=….",
-                "give frames as the loaders of ilag_data return them, all with the same lang=….",
-            ),
+            "Tabellene sier ikke hvilket språk de er på, eller er på ulike språk.",
+            "The frames do not say which language they are in, or are in different ones.",
+            "gi tabellene slik ilag_data henter dem, alle med samme lang=….",
+            "give frames as the loaders of ilag_data return them, all with the same lang=….",
         )
     return lang
 

@@ -54,14 +54,10 @@ def check_not_over(template: Path | None, paths: Iterable[Path]) -> None:
         # A folder that holds the file is refused as a template where it is opened.
         if template is not None and template.is_file() and is_within(path, template):
             raise WriteError(
-                Text(
-                    f"{path} ville bli skrevet over malen {template} (--template).",
-                    f"{path} would be written over the template {template} (--template).",
-                ),
-                Text(
-                    "gi malen et annet navn, eller skriv til en annen mappe (--out).",
-                    "give the template another name, or write to another folder (--out).",
-                ),
+                f"{path} ville bli skrevet over malen {template} (--template).",
+                f"{path} would be written over the template {template} (--template).",
+                "gi malen et annet navn, eller skriv til en annen mappe (--out).",
+                "give the template another name, or write to another folder (--out).",
             )
         if not path.is_file():
             continue
@@ -76,8 +72,10 @@ def _in_the_way(why: Text, path: Path) -> WriteError:
     if path.suffix == ".pptx":
         no, en = f"{no}; nye tall i den: ilag update", f"{en}; new figures in it: ilag update"
     return WriteError(
-        Text(f"{why.no}, som ville bli skrevet over.", f"{why.en}, which would be written over."),
-        Text(f"{no}.", f"{en}."),
+        f"{why.no}, som ville bli skrevet over.",
+        f"{why.en}, which would be written over.",
+        f"{no}.",
+        f"{en}.",
     )
 
 
@@ -85,14 +83,10 @@ def refuse_ole(path: Path, content: bytes) -> None:
     """Refuse a file with a password, or one of Office 97–2003."""
     if content.startswith(_OLE_FILE):
         raise ChartError(
-            Text(
-                f"{path} har passord, eller er lagret i formatet til Office 97–2003 (.ppt, .doc).",
-                f"{path} is encrypted, or saved in the format of Office 97–2003 (.ppt, .doc).",
-            ),
-            Text(
-                "åpne den i PowerPoint eller Word, ta bort passordet og lagre den som .pptx eller .docx.",
-                "open it in PowerPoint or Word, take away the password, and save it as .pptx or .docx.",
-            ),
+            f"{path} har passord, eller er lagret i formatet til Office 97–2003 (.ppt, .doc).",
+            f"{path} is encrypted, or saved in the format of Office 97–2003 (.ppt, .doc).",
+            "åpne den i PowerPoint eller Word, ta bort passordet og lagre den som .pptx eller .docx.",
+            "open it in PowerPoint or Word, take away the password, and save it as .pptx or .docx.",
         )
 
 
@@ -131,11 +125,9 @@ def unreadable(template: Path, error: Exception, kind: Text, remedy: Text) -> Ch
     # What python-pptx or python-docx stumbled over says nothing to people.
     why = Text.each(lambda lang: "" if isinstance(error, _STUMBLES) else f" ({reason_of(error)[lang]})")
     return ChartError(
-        Text(
-            f"Malen {template} kan ikke leses som {kind.no}{why.no}.",
-            f"The template {template} cannot be read as {kind.en}{why.en}.",
-        ),
-        remedy,
+        f"Malen {template} kan ikke leses som {kind.no}{why.no}.",
+        f"The template {template} cannot be read as {kind.en}{why.en}.",
+        *remedy,
     )
 
 
@@ -149,26 +141,18 @@ def check_archive(template: Path) -> None:
     size = sum(entry.file_size for entry in entries)
     if size > _LARGEST:
         raise ChartError(
-            Text(
-                f"Malen {template} ville være på {size / 1e6:.0f} MB når den er pakket ut.",
-                f"The template {template} would be {size / 1e6:.0f} MB when unpacked.",
-            ),
-            Text(
-                f"bruk en på høyst {_LARGEST / 1e6:.0f} MB; store bilder og filmer kan fjernes.",
-                f"give one of at most {_LARGEST / 1e6:.0f} MB; large pictures and films can be left out.",
-            ),
+            f"Malen {template} ville være på {size / 1e6:.0f} MB når den er pakket ut.",
+            f"The template {template} would be {size / 1e6:.0f} MB when unpacked.",
+            f"bruk en på høyst {_LARGEST / 1e6:.0f} MB; store bilder og filmer kan fjernes.",
+            f"give one of at most {_LARGEST / 1e6:.0f} MB; large pictures and films can be left out.",
         )
     names = Counter(entry.filename.casefold() for entry in entries)
     if doubled := [name for name, times in names.items() if times > 1]:
         raise ChartError(
-            Text(
-                f"Malen {template} har {doubled[0]} to ganger, så det er uklart hvilken som gjelder.",
-                f"The template {template} holds {doubled[0]} twice, so that it is unclear which is meant.",
-            ),
-            Text(
-                "åpne den i programmet den hører til, som kan reparere den, og lagre den igjen.",
-                "open it in its program, which may repair it, and save it again.",
-            ),
+            f"Malen {template} har {doubled[0]} to ganger, så det er uklart hvilken som gjelder.",
+            f"The template {template} holds {doubled[0]} twice, so that it is unclear which is meant.",
+            "åpne den i programmet den hører til, som kan reparere den, og lagre den igjen.",
+            "open it in its program, which may repair it, and save it again.",
         )
 
 
@@ -183,12 +167,8 @@ def refuse_what_acts(template: Path, package: Native) -> None:
             or any(sign in kind.casefold() for sign in _ACTIVE for kind in kinds)
         ):
             raise ChartError(
-                Text(
-                    f"Malen {template} har makroer, kontroller eller innebygde objekter ({part.partname}).",
-                    f"The template {template} holds macros, controls or embedded objects ({part.partname}).",
-                ),
-                Text(
-                    "fjern dem (i PowerPoint fra lysbildemalen), og lagre den som .pptx eller .docx.",
-                    "take them out (in PowerPoint, of its slide master), and save it as .pptx or .docx.",
-                ),
+                f"Malen {template} har makroer, kontroller eller innebygde objekter ({part.partname}).",
+                f"The template {template} holds macros, controls or embedded objects ({part.partname}).",
+                "fjern dem (i PowerPoint fra lysbildemalen), og lagre den som .pptx eller .docx.",
+                "take them out (in PowerPoint, of its slide master), and save it as .pptx or .docx.",
             )

@@ -102,7 +102,7 @@ def about(thing: Thing | None = None, lang: Lang = "no") -> Card:
     for subject in catalogue.ELSEWHERE:
         if subject.words.mean(plain):
             problem = Text(f"{subject.title.no} er ikke med her.", f"{subject.title.en}: not held here.")
-            raise SelectionError(problem, Text(f"{subject.where.no}.", f"{subject.where.en}."))
+            raise SelectionError(*problem, f"{subject.where.no}.", f"{subject.where.en}.")
     return _region_or_file(name, lang)
 
 
@@ -147,13 +147,12 @@ def _unknown(name: str) -> SelectionError:
     )
     words_for = joined([record.words.no[0] for record in SERIES.values()], "no", OR)
     return SelectionError(
-        Text(f"Det er ikke noe her som heter «{name}».", f"Nothing is known by the name {name!r}."),
-        Text(
-            f"{mean.no}spør om et emne ({words_for}), en tabell, en indikator eller et sted i "
-            f"{places.CONFIG.county_name}; «ilag codebook» lister indikatorene.",
-            f"{mean.en}A series ({joined(SERIES, 'en', OR)}), a table, an indicator or a place in "
-            f"{places.CONFIG.county_name} can be asked about; `ilag codebook` lists the indicators.",
-        ),
+        f"Det er ikke noe her som heter «{name}».",
+        f"Nothing is known by the name {name!r}.",
+        f"{mean.no}spør om et emne ({words_for}), en tabell, en indikator eller et sted i "
+        f"{places.CONFIG.county_name}; «ilag codebook» lister indikatorene.",
+        f"{mean.en}A series ({joined(SERIES, 'en', OR)}), a table, an indicator or a place in "
+        f"{places.CONFIG.county_name} can be asked about; `ilag codebook` lists the indicators.",
     )
 
 
@@ -243,14 +242,10 @@ def _frame(frame: pd.DataFrame, lang: Lang) -> Card:
     said = attrs_of(frame)
     if not said or "source" not in said[0]:
         raise SelectionError(
-            Text(
-                f"Denne tabellen ({', '.join(map(str, frame.columns))}) sier ikke hvor den er fra.",
-                f"This frame ({', '.join(map(str, frame.columns))}) does not say where it comes from.",
-            ),
-            Text(
-                "gi en tabell slik den ble hentet; det som klippes ut for hånd, kan miste sine attrs.",
-                "give a frame as a loader returned it; what is cut out by hand may lose its attrs.",
-            ),
+            f"Denne tabellen ({', '.join(map(str, frame.columns))}) sier ikke hvor den er fra.",
+            f"This frame ({', '.join(map(str, frame.columns))}) does not say where it comes from.",
+            "gi en tabell slik den ble hentet; det som klippes ut for hånd, kan miste sine attrs.",
+            "give a frame as a loader returned it; what is cut out by hand may lose its attrs.",
         )
 
     def every(key: str) -> list[str]:

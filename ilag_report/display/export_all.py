@@ -8,7 +8,7 @@ from typing import get_args
 from ilag_data import regions as places
 from ilag_data.arguments import checked
 from ilag_data.errors import ChartError, IlagError
-from ilag_data.language import Lang, Text
+from ilag_data.language import Lang
 from ilag_report.charts import Chart, Identity
 from ilag_report.charts.chart import Exported
 from ilag_report.formats import exports_folder
@@ -66,14 +66,10 @@ def folder_of(charts: Sequence[Chart]) -> Path:
     for name, of in ((chart.name, chart.identity) for chart in charts):
         if taken.get(name, of.key) != of.key:
             raise ChartError(
-                Text(
-                    f"«{name}» er navnet på filene til en annen figur i mappen exports.",
-                    f"«{name}» is the name of the files of another chart in the folder exports.",
-                ),
-                Text(
-                    "gi figuren et annet navn, eller en mappe i directory=….",
-                    "give the chart another name, or a folder as directory=….",
-                ),
+                f"«{name}» er navnet på filene til en annen figur i mappen exports.",
+                f"«{name}» is the name of the files of another chart in the folder exports.",
+                "gi figuren et annet navn, eller en mappe i directory=….",
+                "give the chart another name, or a folder as directory=….",
             )
         if (found := asked(of.key, of.areas)) is None:
             continue

@@ -3,7 +3,7 @@
 from ilag_data.arguments import checked
 from ilag_data.catalogue import COLUMNS, get
 from ilag_data.errors import NotFetchedError, SelectionError, fetch_in_python
-from ilag_data.language import Lang, Text
+from ilag_data.language import Lang
 from ilag_data.regions import PROGRAMME, TODAY
 from ilag_report.charts import Chart
 from ilag_report.display.cards import Card
@@ -46,8 +46,10 @@ def from_suite(name: str, lang: Lang = "no") -> Chart | Card:
     if len(chosen) > 1:
         names = ", ".join(file_of(one, entry, lang) for one, entry in chosen.items())
         raise SelectionError(
-            Text(f"«{name}» er flere figurer.", f"«{name}» is several charts."),
-            Text(f"velg en av dem: {names}.", f"name one of them: {names}."),
+            f"«{name}» er flere figurer.",
+            f"«{name}» is several charts.",
+            f"velg en av dem: {names}.",
+            f"name one of them: {names}.",
         )
     [(key, entry)] = chosen.items()
     try:

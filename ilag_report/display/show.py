@@ -9,7 +9,7 @@ import pandas as pd
 from ilag_data.arguments import checked
 from ilag_data.citations import attrs_of
 from ilag_data.errors import SelectionError
-from ilag_data.language import Lang, Text
+from ilag_data.language import Lang
 from ilag_data.untrusted import visible
 from ilag_report.charts.defaults import Given, varies
 from ilag_report.charts.numbers import MISSING, NumberFormat
@@ -159,14 +159,10 @@ def show(
     given.refuse_other_language()
     if frame.empty or rows < 1:
         raise SelectionError(
-            Text(
-                f"En tabell med {min(len(frame), rows)} rader kan ikke vises.",
-                f"A table of {min(len(frame), rows)} rows was asked for.",
-            ),
-            Text(
-                "se over hvilke steder og år som er valgt; rows= er 1 eller mer.",
-                "check the regions and years that were selected; rows= is 1 or more.",
-            ),
+            f"En tabell med {min(len(frame), rows)} rader kan ikke vises.",
+            f"A table of {min(len(frame), rows)} rows was asked for.",
+            "se over hvilke steder og år som er valgt; rows= er 1 eller mer.",
+            "check the regions and years that were selected; rows= is 1 or more.",
         )
     shown = _for_eyes(frame)
     figures = [column for column in shown.columns if _is_number(shown[column]) and column not in UNGROUPED]
@@ -246,14 +242,10 @@ def _wide(shown: pd.DataFrame, figures: list[str], asked: bool | None) -> bool:
     )
     if asked and not can:
         raise SelectionError(
-            Text(
-                f"Årene kan ikke stå ved siden av hverandre i en tabell av {', '.join(shown.columns)}.",
-                f"Years cannot stand beside each other in a table of {', '.join(shown.columns)}.",
-            ),
-            Text(
-                'velg stedene, året og ett tall: tabell[["name", "year", "persons"]].',
-                'choose the places, the year and one figure: frame[["name", "year", "persons"]].',
-            ),
+            f"Årene kan ikke stå ved siden av hverandre i en tabell av {', '.join(shown.columns)}.",
+            f"Years cannot stand beside each other in a table of {', '.join(shown.columns)}.",
+            'velg stedene, året og ett tall: tabell[["name", "year", "persons"]].',
+            'choose the places, the year and one figure: frame[["name", "year", "persons"]].',
         )
     return can and (varies(shown, "year") if asked is None else asked)
 

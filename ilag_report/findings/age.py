@@ -8,7 +8,6 @@ from ilag_data import indicators
 from ilag_data import regions as places
 from ilag_data.errors import SelectionError
 from ilag_data.indicators.age import YOUNG_ADULTS
-from ilag_data.language import Text
 from ilag_report.charts import Bars, Chart, Columns, Lines, NumberFormat, Pyramid, number, percent, period
 from ilag_report.charts.ages import pyramid_frame
 from ilag_report.charts.sources import language_of
@@ -206,8 +205,10 @@ def pyramid_against(population_by_sex_and_age: pd.DataFrame, region: str) -> Cha
     other_code, other, other_rows = common.one_place(population_by_sex_and_age, places.COUNTY)
     if code == other_code:
         raise SelectionError(
-            Text(f"{name} kan ikke holdes opp mot seg selv.", f"{name} cannot be held against itself."),
-            Text("velg et annet sted.", "choose another place."),
+            f"{name} kan ikke holdes opp mot seg selv.",
+            f"{name} cannot be held against itself.",
+            "velg et annet sted.",
+            "choose another place.",
         )
     years = sorted({*_years_of_both_sexes(rows)} & {*_years_of_both_sexes(other_rows)})
     if not years:

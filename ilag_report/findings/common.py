@@ -85,16 +85,10 @@ def chart_of(
     """
     if any(map(on_borders_of_each_year, frames)):
         raise ChartError(
-            Text(
-                "Figurene i samlingen er på dagens kommunegrenser; tabellen er på dem som gjaldt hvert år.",
-                "The charts of the suite are on today's municipal borders; the frame is on those of each "
-                "year.",
-            ),
-            Text(
-                'hent den med borders="today", eller tegn den med ilag_report.charts.lines() og de andre '
-                "der.",
-                'load it with borders="today", or draw it with ilag_report.charts.lines() and its like.',
-            ),
+            "Figurene i samlingen er på dagens kommunegrenser; tabellen er på dem som gjaldt hvert år.",
+            "The charts of the suite are on today's municipal borders; the frame is on those of each year.",
+            'hent den med borders="today", eller tegn den med ilag_report.charts.lines() og de andre der.',
+            'load it with borders="today", or draw it with ilag_report.charts.lines() and its like.',
         )
     lang = language_of(*frames)
     of = frames if shown is None else [shown]
@@ -196,11 +190,10 @@ def one_place(frame: pd.DataFrame, region: str) -> tuple[str, str, pd.DataFrame]
     rows = frame[frame["region"] == code].reset_index(drop=True)
     if rows.empty:
         raise SelectionError(
-            Text(f"Tallene har ikke stedet {region}.", f"The figures given do not hold the region {region}."),
-            Text(
-                f"velg blant {', '.join(frame['name'].unique())}, eller hent det sammen med de andre.",
-                f"choose among {', '.join(frame['name'].unique())}, or load it with the others.",
-            ),
+            f"Tallene har ikke stedet {region}.",
+            f"The figures given do not hold the region {region}.",
+            f"velg blant {', '.join(frame['name'].unique())}, eller hent det sammen med de andre.",
+            f"choose among {', '.join(frame['name'].unique())}, or load it with the others.",
         )
     return code, str(rows["name"].iloc[0]), rows
 
@@ -215,11 +208,10 @@ def require_municipalities(frame: pd.DataFrame) -> pd.DataFrame:
     ours = municipalities(frame)
     if ours.empty:
         raise SelectionError(
-            Text("Tallene har ingen enkeltkommune.", "The figures hold no single municipality."),
-            Text(
-                "hent en eller flere, og fylket ved siden av.",
-                "load one or more, and the county beside them.",
-            ),
+            "Tallene har ingen enkeltkommune.",
+            "The figures hold no single municipality.",
+            "hent en eller flere, og fylket ved siden av.",
+            "load one or more, and the county beside them.",
         )
     return ours
 
@@ -287,11 +279,10 @@ def years_of(frame: pd.DataFrame) -> tuple[int, int]:
     first, last = first_and_last(frame)
     if first == last:
         raise SelectionError(
-            Text(
-                f"Det er bare ett år, {first}, og ingenting å sammenligne med.",
-                f"There is only one year, {first}: nothing to compare.",
-            ),
-            Text("velg to år eller flere.", "load two or more years."),
+            f"Det er bare ett år, {first}, og ingenting å sammenligne med.",
+            f"There is only one year, {first}: nothing to compare.",
+            "velg to år eller flere.",
+            "load two or more years.",
         )
     return first, last
 
@@ -301,11 +292,10 @@ def period_of(*frames: pd.DataFrame) -> tuple[int, int]:
     periods = list(dict.fromkeys(years_of(frame) for frame in frames))
     if len(periods) > 1:
         raise SelectionError(
-            Text(
-                f"Tallene er fra ulike perioder: {' og '.join(f'{a}–{b}' for a, b in periods)}.",
-                f"The figures are of different periods: {' and '.join(f'{a}–{b}' for a, b in periods)}.",
-            ),
-            Text("hent dem med samme years=….", "load them with the same years=…."),
+            f"Tallene er fra ulike perioder: {' og '.join(f'{a}–{b}' for a, b in periods)}.",
+            f"The figures are of different periods: {' and '.join(f'{a}–{b}' for a, b in periods)}.",
+            "hent dem med samme years=….",
+            "load them with the same years=….",
         )
     return periods[0]
 
@@ -462,19 +452,20 @@ def missing_places(regions: Iterable[str]) -> SelectionError:
     """Return the error of regions that the figures of a chart lack."""
     told = Text.each(lambda lang: joined([f"{places.name(one, lang)} ({one})" for one in regions], lang))
     return SelectionError(
-        Text(f"Tallene mangler {told.no}.", f"The figures lack {told.en}."),
-        Text("hent dem sammen med de andre stedene.", "load them with the other regions."),
+        f"Tallene mangler {told.no}.",
+        f"The figures lack {told.en}.",
+        "hent dem sammen med de andre stedene.",
+        "load them with the other regions.",
     )
 
 
 def unlike_frames() -> SelectionError:
     """Return the error of population and employment that cannot be held against each other."""
     return SelectionError(
-        Text(
-            "Befolkning og sysselsatte har ikke de samme stedene og årene, eller for få år felles.",
-            "Population and employment do not have the same regions and years, or too few years in common.",
-        ),
-        Text("hent begge med samme regions=… og years=….", "load both with the same regions=… and years=…."),
+        "Befolkning og sysselsatte har ikke de samme stedene og årene, eller for få år felles.",
+        "Population and employment do not have the same regions and years, or too few years in common.",
+        "hent begge med samme regions=… og years=….",
+        "load both with the same regions=… and years=….",
     )
 
 
@@ -482,11 +473,10 @@ def missing_figures(no: str, en: str, frame: pd.DataFrame) -> SelectionError:
     """Return the error of what a frame lacks, in both languages, with what brings more of its series."""
     fetch = f"ilag fetch {series_behind(frame)}"
     return SelectionError(
-        Text(no, en),
-        Text(
-            f"velg andre steder eller år, eller hent tallene: {fetch}.",
-            f"choose other regions or years, or bring the figures: {fetch}.",
-        ),
+        no,
+        en,
+        f"velg andre steder eller år, eller hent tallene: {fetch}.",
+        f"choose other regions or years, or bring the figures: {fetch}.",
     )
 
 
@@ -495,14 +485,8 @@ def require_all_industries(employment: pd.DataFrame) -> None:
     others = sorted(set(employment.get("industry", ())) - {ALL_INDUSTRIES})
     if others:
         raise SelectionError(
-            Text(
-                f"Tabellen har de sysselsatte etter næring ({', '.join(others)}); denne figuren handler om "
-                "alle.",
-                f"The frame has the employed by industry ({', '.join(others)}); this chart is about all of "
-                "them.",
-            ),
-            Text(
-                "gi employment(…) uten industries=; charts.lines() viser én næring.",
-                "give employment(…) without industries=; charts.lines() shows one industry.",
-            ),
+            f"Tabellen har de sysselsatte etter næring ({', '.join(others)}); denne figuren handler om alle.",
+            f"The frame has the employed by industry ({', '.join(others)}); this chart is about all of them.",
+            "gi employment(…) uten industries=; charts.lines() viser én næring.",
+            "give employment(…) without industries=; charts.lines() shows one industry.",
         )

@@ -9,7 +9,7 @@ from ilag_data.catalogue import SERIES
 from ilag_data.errors import SelectionError
 from ilag_data.indicators.components import COMPONENTS
 from ilag_data.indicators.noise import Dispersion, estimate_dispersion
-from ilag_data.language import Lang, Text
+from ilag_data.language import Lang
 from ilag_data.periods import spans
 from ilag_data.regions import SMALL
 from ilag_report.charts import Chart, Columns, number, period
@@ -252,12 +252,11 @@ def moves(quarters: pd.DataFrame, region: str) -> Chart:
     _, name, rows = common.one_place(quarters, region)
     if rows["domestic_in_migration"].isna().all() and rows["immigration"].notna().any():
         raise SelectionError(
-            Text(
-                f"Innenlandske flyttinger for {name} kan ikke vises: de kan ikke legges sammen over "
-                "kommunegrenser.",
-                f"Domestic moves of {name} cannot be shown: they cannot be added across municipal borders.",
-            ),
-            Text("velg én kommune.", "choose one municipality."),
+            f"Innenlandske flyttinger for {name} kan ikke vises: de kan ikke legges sammen over "
+            "kommunegrenser.",
+            f"Domestic moves of {name} cannot be shown: they cannot be added across municipal borders.",
+            "velg én kommune.",
+            "choose one municipality.",
         )
     flows = [*_IN, *_OUT]
     years = whole_years(rows, flows)

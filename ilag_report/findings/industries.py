@@ -15,7 +15,7 @@ from ilag_data import indicators
 from ilag_data import regions as places
 from ilag_data.catalogue import ALL_INDUSTRIES
 from ilag_data.errors import SelectionError
-from ilag_data.language import Lang, Text, joined
+from ilag_data.language import Lang, joined
 from ilag_report.charts import Chart, Column, Columns, NumberFormat, Table
 from ilag_report.charts.sources import language_of
 from ilag_report.findings import common
@@ -154,8 +154,10 @@ def location_quotients(industries: pd.DataFrame) -> Chart:
     others = common.municipalities_or_all(shares[~shares["region"].isin(references)])
     if others.empty:
         raise SelectionError(
-            Text("Det er ikke noe annet enn referansen selv.", "There is only the reference itself."),
-            Text("hent en kommune sammen med den.", "load a municipality with it."),
+            "Det er ikke noe annet enn referansen selv.",
+            "There is only the reference itself.",
+            "hent en kommune sammen med den.",
+            "load a municipality with it.",
         )
     rows = others[["region", "name"]].drop_duplicates(ignore_index=True)
     columns = [Column("name", "")]
@@ -270,13 +272,10 @@ def grouped(industries: pd.DataFrame) -> pd.DataFrame:
     lacking += {_FIGURE} - set(industries)
     if lacking:
         raise SelectionError(
-            Text(
-                f"{', '.join(lacking)} er ikke blant tallene.",
-                f"{', '.join(lacking)} is not among the figures.",
-            ),
-            Text(
-                'hent dem med employment(industries="all").', 'load them with employment(industries="all").'
-            ),
+            f"{', '.join(lacking)} er ikke blant tallene.",
+            f"{', '.join(lacking)} is not among the figures.",
+            'hent dem med employment(industries="all").',
+            'load them with employment(industries="all").',
         )
     shares = indicators.industry_shares(industries)
     shares["industry"] = shares["industry"].map(lambda code: _GROUP_OF.get(code, OTHER))

@@ -119,14 +119,10 @@ def update(
     things = things_in(package)
     if not things:
         raise ChartError(
-            Text(
-                f"{path} har ingen figurer som «ilag charts» eller «Chart.export» har laget.",
-                f"{path} holds nothing that `ilag charts` or `Chart.export` made.",
-            ),
-            Text(
-                "bruk en presentasjon med slike; lysbilder limt inn som bilder kan ikke kjennes igjen.",
-                "give a presentation with slides of theirs; slides pasted as pictures cannot be known again.",
-            ),
+            f"{path} har ingen figurer som «ilag charts» eller «Chart.export» har laget.",
+            f"{path} holds nothing that `ilag charts` or `Chart.export` made.",
+            "bruk en presentasjon med slike; lysbilder limt inn som bilder kan ikke kjennes igjen.",
+            "give a presentation with slides of theirs; slides pasted as pictures cannot be known again.",
         )
     ((lang, _),) = Counter(language_of(one.mark.identity) for one in things).most_common(1)
     if wanted is not None:
@@ -164,7 +160,7 @@ def _no_file(path: Path) -> ChartError:
     for lies in (exports_folder() / path.name, working_folder() / path):
         if lies.is_file():
             remedy = Text(f"mente du {lies}?", f"did you mean {lies}?")
-    return ChartError(problem, remedy)
+    return ChartError(*problem, *remedy)
 
 
 def _check_free(path: Path, report: Report, *, dry_run: bool) -> None:
@@ -174,25 +170,23 @@ def _check_free(path: Path, report: Report, *, dry_run: bool) -> None:
     remedy = Text(f"gi den nye filen et annet navn: --out {other}", f"name another file: --out {other}")
     if is_within(new, path):
         raise WriteError(
-            Text(
-                f"{new} er presentasjonen som skal oppdateres.",
-                f"{new} is the presentation that is to be updated.",
-            ),
-            remedy,
+            f"{new} er presentasjonen som skal oppdateres.",
+            f"{new} is the presentation that is to be updated.",
+            *remedy,
         )
     if new.suffix.lower() != ".pptx":
         raise WriteError(
-            Text(f"{new} slutter ikke på .pptx.", f"{new} does not end in .pptx."),
-            Text("gi et navn som slutter på .pptx.", "give a name that ends in .pptx."),
+            f"{new} slutter ikke på .pptx.",
+            f"{new} does not end in .pptx.",
+            "gi et navn som slutter på .pptx.",
+            "give a name that ends in .pptx.",
         )
     for there in (new, report.path):
         if there.exists() and not dry_run:
             raise WriteError(
-                Text(
-                    f"{there} finnes fra før, og noen kan ha arbeidet i den.",
-                    f"{there} is there already, and people may have worked on it.",
-                ),
-                remedy,
+                f"{there} finnes fra før, og noen kan ha arbeidet i den.",
+                f"{there} is there already, and people may have worked on it.",
+                *remedy,
             )
 
 

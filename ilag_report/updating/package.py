@@ -89,11 +89,9 @@ class Package:
             raise
         except _UNREADABLE as error:
             raise ChartError(
-                Text(
-                    f"{path} er ingen PowerPoint-presentasjon (.pptx).",
-                    f"{path} is no PowerPoint presentation (.pptx).",
-                ),
-                _REMEDY,
+                f"{path} er ingen PowerPoint-presentasjon (.pptx).",
+                f"{path} is no PowerPoint presentation (.pptx).",
+                *_REMEDY,
             ) from error
 
     def __contains__(self, name: str) -> bool:
@@ -190,14 +188,12 @@ def _relations_of(name: str) -> str:
 
 
 def _unsafe(norwegian: str, english: str) -> ChartError:
-    return ChartError(Text(f"Presentasjonen har {norwegian}.", f"The presentation has {english}."), _REMEDY)
+    return ChartError(f"Presentasjonen har {norwegian}.", f"The presentation has {english}.", *_REMEDY)
 
 
 def _damaged(name: str) -> ChartError:
     return ChartError(
-        Text(
-            f"Presentasjonen er skadet: {name} mangler eller kan ikke leses.",
-            f"The presentation is damaged: {name} is missing or cannot be read.",
-        ),
-        _REMEDY,
+        f"Presentasjonen er skadet: {name} mangler eller kan ikke leses.",
+        f"The presentation is damaged: {name} is missing or cannot be read.",
+        *_REMEDY,
     )

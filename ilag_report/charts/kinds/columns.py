@@ -110,8 +110,10 @@ class Columns(Figures):
         refuse_all_missing(tidy, "series", "value", "series")
         if self.net and not self.stacked:
             raise ChartError(
-                Text("Søyler side om side har ingen sum (net).", "Columns side by side have no net."),
-                Text("stable dem, eller utelat net=….", "stack them, or leave out net=…."),
+                "Søyler side om side har ingen sum (net).",
+                "Columns side by side have no net.",
+                "stable dem, eller utelat net=….",
+                "stack them, or leave out net=….",
             )
         categories, series = unique(tidy["category"]), unique(tidy["series"])
         refuse_many(series, len(style.SERIES_COLOURS), Text("serier i én figur", "series in one chart"))

@@ -76,11 +76,10 @@ class Grid(Body):
         object.__setattr__(self, "panels", tuple(self.panels))
         if not 1 <= len(self.panels) <= MOST_PANELS or self.columns < 1:
             raise ChartError(
-                Text(
-                    f"En side med {len(self.panels)} figurer i {self.columns} kolonner kan ikke lages.",
-                    f"A page of {len(self.panels)} charts in {self.columns} columns cannot be made.",
-                ),
-                Text(f"gi én til {MOST_PANELS} figurer.", f"give one to {MOST_PANELS} charts."),
+                f"En side med {len(self.panels)} figurer i {self.columns} kolonner kan ikke lages.",
+                f"A page of {len(self.panels)} charts in {self.columns} columns cannot be made.",
+                f"gi én til {MOST_PANELS} figurer.",
+                f"give one to {MOST_PANELS} charts.",
             )
 
     @property
@@ -169,11 +168,10 @@ class Grid(Body):
                 panel.native(where, spoken, self.scale_of(panel))
             elif not panel.native(where, spoken):
                 raise ChartError(
-                    Text(
-                        f"En rute av slaget {type(panel).__name__} kan ikke redigeres i PowerPoint.",
-                        f"A panel of the kind {type(panel).__name__} has no native chart.",
-                    ),
-                    Text("utelat den fra siden.", "leave it out of the page."),
+                    f"En rute av slaget {type(panel).__name__} kan ikke redigeres i PowerPoint.",
+                    f"A panel of the kind {type(panel).__name__} has no native chart.",
+                    "utelat den fra siden.",
+                    "leave it out of the page.",
                 )
         return True
 

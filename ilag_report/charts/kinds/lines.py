@@ -293,9 +293,12 @@ def refuse_short(tidy: pd.DataFrame) -> None:
     """Refuse what cannot be lines over years: one year, two rows for one, a line without values."""
     if tidy["year"].nunique() < 2:
         raise ChartError(
-            Text("Linjer trenger minst to år.", "Lines need at least two years."),
-            Text("velg en lengre periode.", "choose a longer period."),
-            Text("show(…) gir en tabell av ett år.", "A table of one year is had by show(…)."),
+            "Linjer trenger minst to år.",
+            "Lines need at least two years.",
+            "velg en lengre periode.",
+            "choose a longer period.",
+            "show(…) gir en tabell av ett år.",
+            "A table of one year is had by show(…).",
         )
     refuse_doubled(tidy, ["region", "year"])
     refuse_two_names(tidy)

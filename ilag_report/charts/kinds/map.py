@@ -97,36 +97,27 @@ class Map(Figures):
         strange = [region for region in tidy["region"][~drawn] if region not in places.AREAS]
         if strange:
             raise ChartError(
-                Text(
-                    f"{some(strange, 'no')} er ikke et område i {places.CONFIG.county_name} i dag.",
-                    f"{some(strange)} is no area of {places.CONFIG.county_name} today.",
-                ),
-                Text(
-                    "gi rader for dagens kommuner; av tall på eldre grenser kan det ikke tegnes kart.",
-                    "give rows of municipalities of today; of figures on older borders no map can be drawn.",
-                ),
+                f"{some(strange, 'no')} er ikke et område i {places.CONFIG.county_name} i dag.",
+                f"{some(strange)} is no area of {places.CONFIG.county_name} today.",
+                "gi rader for dagens kommuner; av tall på eldre grenser kan det ikke tegnes kart.",
+                "give rows of municipalities of today; of figures on older borders no map can be drawn.",
             )
         _refuse_gaps(tidy["region"][drawn])
         if tidy["value"][drawn].isna().all():
             raise ChartError(
-                Text(
-                    "Ingen kommune har en verdi å tegne på kartet.",
-                    "No municipality has a value to be drawn on the map.",
-                ),
-                Text("velg et år som har tall.", "choose a year that has figures."),
+                "Ingen kommune har en verdi å tegne på kartet.",
+                "No municipality has a value to be drawn on the map.",
+                "velg et år som har tall.",
+                "choose a year that has figures.",
             )
         for code in self.outlined:
             if code not in set(tidy["region"][drawn]):
                 areas = [*tidy["region"][drawn]]
                 raise ChartError(
-                    Text(
-                        f"{code} {places.name(code)} er ikke et eget område på kartet.",
-                        f"{code} {places.name(code, 'en')} is no area of its own on the map.",
-                    ),
-                    Text(
-                        f"velg andre i outlined=; områdene er {some(areas, 'no')}.",
-                        f"outline others; the areas are {some(areas)}.",
-                    ),
+                    f"{code} {places.name(code)} er ikke et eget område på kartet.",
+                    f"{code} {places.name(code, 'en')} is no area of its own on the map.",
+                    f"velg andre i outlined=; områdene er {some(areas, 'no')}.",
+                    f"outline others; the areas are {some(areas)}.",
                 )
         return pd.concat([tidy.assign(_drawn=drawn)[rows] for rows in (drawn, ~drawn)], ignore_index=True)
 
@@ -345,14 +336,10 @@ def _refuse_gaps(regions: pd.Series[str]) -> None:
                 f"mangler {few} av {all_}, {some(lacking, 'no')}", f"lacks {few} of {all_}, {some(lacking)}"
             )
         raise ChartError(
-            Text(
-                f"Et kart trenger alle kommunene i {county}, hver av dem én gang: tabellen {told.no}.",
-                f"A map needs every municipality of {county}, each once: the frame {told.en}.",
-            ),
-            Text(
-                "hent stedene ilag_data.regions.COMPARABLE: kommuner som bare er hele sammen, er ett av dem.",
-                "load the regions ilag_data.regions.COMPARABLE: those that are whole only together are one.",
-            ),
+            f"Et kart trenger alle kommunene i {county}, hver av dem én gang: tabellen {told.no}.",
+            f"A map needs every municipality of {county}, each once: the frame {told.en}.",
+            "hent stedene ilag_data.regions.COMPARABLE: kommuner som bare er hele sammen, er ett av dem.",
+            "load the regions ilag_data.regions.COMPARABLE: those that are whole only together are one.",
         )
 
 

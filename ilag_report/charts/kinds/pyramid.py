@@ -72,28 +72,20 @@ class Pyramid(Figures):
         whole = len(sexes) == _SIDES and len(tidy) == _SIDES * len(groups)
         if not whole or not (tidy[figures] >= 0).all(axis=None):
             raise ChartError(
-                Text(
-                    "En pyramide trenger begge kjønn, med et tall i hver aldersgruppe; kjønnene her er "
-                    f"{', '.join(sexes)}.",
-                    "A pyramid needs both sexes with a figure in every age group; the sexes here are "
-                    f"{', '.join(sexes)}.",
-                ),
-                Text(
-                    "velg et år og steder som tabellen har etter kjønn.",
-                    "choose a year and places that the data hold by sex.",
-                ),
+                "En pyramide trenger begge kjønn, med et tall i hver aldersgruppe; kjønnene her er "
+                f"{', '.join(sexes)}.",
+                "A pyramid needs both sexes with a figure in every age group; the sexes here are "
+                f"{', '.join(sexes)}.",
+                "velg et år og steder som tabellen har etter kjønn.",
+                "choose a year and places that the data hold by sex.",
             )
         refuse_many(groups, _MOST_GROUPS, Text("aldersgrupper", "age groups"))
         if not self.filled or bool(self.outlined) != ("outline" in frame):
             raise ChartError(
-                Text(
-                    "Pyramiden sier ikke hva stolper og omriss er.",
-                    "The pyramid does not say what its bars and outline are.",
-                ),
-                Text(
-                    "gi filled=… og, med en kolonne outline, outlined=….",
-                    "give filled=… and, with a column outline, outlined=….",
-                ),
+                "Pyramiden sier ikke hva stolper og omriss er.",
+                "The pyramid does not say what its bars and outline are.",
+                "gi filled=… og, med en kolonne outline, outlined=….",
+                "give filled=… and, with a column outline, outlined=….",
             )
         return tidy
 

@@ -94,31 +94,28 @@ class Table(Body):
         object.__setattr__(self, "columns", tuple(self.columns))
         if not self.columns:
             raise ChartError(
-                Text("Tabellen har ingen kolonner.", "A table was asked for without columns."),
-                Text("gi columns=[Column(key, header), …].", "give columns=[Column(key, header), …]."),
+                "Tabellen har ingen kolonner.",
+                "A table was asked for without columns.",
+                "gi columns=[Column(key, header), …].",
+                "give columns=[Column(key, header), …].",
             )
         frame = self.frame
         require_columns(frame, [column.key for column in self.columns], self.kind)
         for column in self.columns:
             if column.format is not None and not pd.api.types.is_numeric_dtype(frame[column.key]):
                 raise ChartError(
-                    Text(
-                        f"Kolonnen {column.key} har et tallformat, men holder tekst.",
-                        f"The column {column.key} has a number format, but holds text.",
-                    ),
-                    Text(
-                        "gi tall, eller utelat formatet; en verdi som mangler, er NaN.",
-                        "give numbers, or leave out the format; a missing value is NaN.",
-                    ),
+                    f"Kolonnen {column.key} har et tallformat, men holder tekst.",
+                    f"The column {column.key} has a number format, but holds text.",
+                    "gi tall, eller utelat formatet; en verdi som mangler, er NaN.",
+                    "give numbers, or leave out the format; a missing value is NaN.",
                 )
         headers = [(column.group, column.header) for column in self.columns]
         if len(set(headers)) < len(headers):
             raise ChartError(
-                Text(
-                    "To kolonner i tabellen har samme overskrift.",
-                    "Two columns of the table have the same header.",
-                ),
-                Text("skill dem med header eller group.", "tell them apart by header or group."),
+                "To kolonner i tabellen har samme overskrift.",
+                "Two columns of the table have the same header.",
+                "skill dem med header eller group.",
+                "tell them apart by header or group.",
             )
         object.__setattr__(self, "frame", frame.reset_index(drop=True))
 

@@ -199,17 +199,13 @@ def _require_jobs(employment: pd.DataFrame) -> None:
     lacks = ", ".join(lacking) if "employed_by_workplace" in employment else "employed_by_workplace"
     if "employed_by_workplace" not in employment or lacking:
         raise SelectionError(
-            Text(
-                "Denne figuren handler om sysselsatte etter arbeidssted i alle næringer; tabellen mangler "
-                f"{lacks}.",
-                f"This chart is about the employed by workplace in all industries; the frame lacks {lacks}.",
-            ),
-            Text(
-                'hent employment(…, industries="all", by="workplace"); «ilag fetch employment» henter '
-                "tallene fra SSB.",
-                'load employment(…, industries="all", by="workplace"); `ilag fetch employment` brings the '
-                "figures.",
-            ),
+            "Denne figuren handler om sysselsatte etter arbeidssted i alle næringer; tabellen mangler "
+            f"{lacks}.",
+            f"This chart is about the employed by workplace in all industries; the frame lacks {lacks}.",
+            'hent employment(…, industries="all", by="workplace"); «ilag fetch employment» henter '
+            "tallene fra SSB.",
+            'load employment(…, industries="all", by="workplace"); `ilag fetch employment` brings the '
+            "figures.",
         )
 
 
