@@ -71,36 +71,29 @@ def test_no_odd_input_ends_in_an_error_of_python(
     assert refused
 
 
-def test_an_odd_argument_is_named_with_what_is_wanted_instead() -> None:
-    wrong: Any = 3
-    with pytest.raises(SelectionError) as caught:
-        ilag_report.show(wrong)
-    assert (caught.value.problem, caught.value.remedy) == (
-        "show(frame=3) is not understood.", "give frame= a frame.",
-    )  # fmt: skip
-    with pytest.raises(
-        SelectionError, match=r"lines\(index='2015'\) is not understood.\n.*index= a whole number"
-    ):
-        charts.lines(LEKA, index="2015")  # type: ignore[arg-type]
-    with pytest.raises(SelectionError, match=r"choose no \(Norwegian\) or en"):
-        ilag_report.about("Leka", "nn")  # type: ignore[arg-type]
-    with pytest.raises(SelectionError, match=r"lines\(frames=<DataFrame>\)(?s:.*)a list of frames"):
-        charts.lines(LEKA, frames=LEKA)  # type: ignore[arg-type]
-    with pytest.raises(SelectionError, match=r"columns takes only frame unnamed(?s:.*)title=, parts="):
-        charts.columns(LEKA, ["persons"], "Leka")  # type: ignore[arg-type,call-arg]
-    with pytest.raises(
-        SelectionError,
-        match=r"pyramid lacks region=, year=\.\n.*give region= a text and year= a whole number; help",
-    ):
-        charts.pyramid(LEKA)  # type: ignore[call-arg]
+DATA: Any = ilag_data
+REPORT: Any = ilag_report
+"""Without their types, so that they can be called in wrong ways."""
 
 
-def test_a_call_with_too_little_or_too_much_is_answered_with_what_is_taken() -> None:
-    population = ilag_data.population("Leka")
-    with pytest.raises(SelectionError, match=r"index lacks figure=, base_year=\."):
-        indicators.index(population)  # type: ignore[call-arg]
-    with pytest.raises(SelectionError, match=r"takes only nothing unnamed\.\n.*out=, only=, regions="):
-        ilag_report.write_charts("Selbu")  # type: ignore[call-arg]
+@pytest.mark.parametrize(
+    ("call", "told"),
+    [
+        (lambda: REPORT.show(3), r"show\(frame=3\) is not understood\.\n.*give frame= a frame\."),
+        (lambda: REPORT.charts.lines(LEKA, index="2015"), r"lines\(index='2015'\) is not understood.\n.*index= a whole number"),
+        (lambda: REPORT.about("Leka", "nn"), r"choose no \(Norwegian\) or en"),
+        (lambda: REPORT.charts.lines(LEKA, frames=LEKA), r"lines\(frames=<DataFrame>\)(?s:.*)a list of frames"),
+        (lambda: REPORT.charts.columns(LEKA, ["persons"], "Leka"), r"columns takes only frame unnamed(?s:.*)title=, parts="),
+        (lambda: REPORT.charts.pyramid(LEKA), r"pyramid lacks region=, year=\.\n.*give region= a text and year= a whole number; help"),
+        (lambda: DATA.indicators.index(LEKA), r"index lacks figure=, base_year=\."),
+        (lambda: REPORT.write_charts("Selbu"), r"takes only nothing unnamed\.\n.*out=, only=, regions="),
+    ],
+)  # fmt: skip
+def test_what_a_call_has_wrong_is_named_with_what_is_wanted_instead(
+    call: Callable[[], object], told: str
+) -> None:
+    with pytest.raises(SelectionError, match=told):
+        call()
 
 
 def test_numbers_of_numpy_and_any_collection_will_do_and_years_as_they_are_typed() -> None:

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor
 from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -282,6 +283,24 @@ def test_ctrl_c_ends_all_processes_within_two_seconds(tmp_path: Path) -> None:
     assert 0 < len([*out.glob("[!.]*")]) < 54
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no signals that can be held back")
+def test_ctrl_c_in_the_moment_in_which_processes_start_is_not_lost(monkeypatch: pytest.MonkeyPatch) -> None:
+    submit = ProcessPoolExecutor.submit
+
+    def interrupted(*arguments: Any) -> Any:  # noqa: ANN401
+        os.kill(os.getpid(), signal.SIGINT)
+        return submit(*arguments)
+
+    monkeypatch.setattr(ProcessPoolExecutor, "submit", interrupted)
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        with pytest.raises(KeyboardInterrupt), shared(2, "json"):
+            pytest.fail("nobody heard it")
+    finally:
+        signal.signal(signal.SIGINT, before)
+    assert not active_children()
+
+
 def test_other_years_are_shown_and_what_lacks_them_is_left_out(tmp_path: Path) -> None:
     """Workplaces are in the figures from 2017 on, and births, deaths and moves for single years.
 
@@ -333,6 +352,7 @@ def test_of_several_charts_an_error_names_each(tmp_path: Path) -> None:
         (["--only", "population-indx"], "'population-indx' in the suite. What to do: did you mean population-index"),
         (["--only", "profil-selbu"], "not of a municipality chosen. What to do: add Selbu (--regions)"),
         (["population-index"], "did you mean --only population-index?"),
+        (["population-indx"], "did you mean population-index"),
         (["--only", "oldest", "moves"], "did you mean --only oldest,moves?"),
         (["--regions", "Selbu", "Indre Fosen"], 'did you mean --regions "Selbu,Indre Fosen"?'),
         (["--years", "2030-2032"], "held up to 2025, and 2030–2032 ends later"),

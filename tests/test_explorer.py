@@ -334,17 +334,14 @@ FILES: list[tuple[dict[str, Any], str]] = [
 ]
 
 
-@pytest.mark.parametrize(("chosen", "ending"), FILES)
-def test_the_file_name_tells_the_choice(chosen: dict[str, Any], ending: str) -> None:
-    assert chart_of(Choice(**chosen)).name.endswith(f"-{ending}")
-
-
-def test_no_export_overwrites_that_of_another_choice() -> None:
+def test_the_file_name_tells_the_choice_and_no_export_overwrites_that_of_another() -> None:
+    names = [chart_of(Choice(**chosen)).name for chosen, _ in FILES]
+    assert all(name.endswith(f"-{ending}") for name, (_, ending) in zip(names, FILES, strict=True))
     others: list[dict[str, Any]] = [
         {"regions": EIGHT},
         {"regions": (*EIGHT[:6], *places.TODAY[10:12])},
         {"regions": EIGHT, "base": 2019},
         {"regions": EIGHT, "base": 2019, "highlight": EIGHT[7]},
     ]
-    named = {chart_of(Choice(**chosen)).name for chosen in [*(one for one, _ in FILES), *others]}
-    assert len(named) == len(FILES) + len(others)
+    names += [chart_of(Choice(**chosen)).name for chosen in others]
+    assert len({*names}) == len(names)

@@ -3,8 +3,6 @@
 import io
 import re
 import shutil
-import zipfile
-from collections.abc import Callable
 from functools import cache
 from itertools import groupby
 from pathlib import Path
@@ -24,6 +22,7 @@ from ilag_report.messages import messages
 from ilag_report.paper import _PARTS, _TABLES, Paper
 from ilag_report.plan import by_program
 from ilag_report.suite import CORE, SECTIONS, Ask, suite_of
+from tests.archives import Change, parts_of, put, rewrite
 from tests.chart_decks import of_suite
 from tests.languages import LANGUAGES
 
@@ -177,11 +176,6 @@ def test_another_municipality_is_told_alone() -> None:
 # ---- a template of one's own
 
 
-def parts_of(content: bytes) -> dict[str, bytes]:
-    with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        return {name: archive.read(name) for name in archive.namelist()}
-
-
 @pytest.fixture
 def template(tmp_path: Path) -> Path:
     """A Norwegian Word document with a text, an emblem in its head, and the few styles that it uses."""
@@ -200,22 +194,6 @@ def template(tmp_path: Path) -> Path:
     path = tmp_path / "mal æøå.docx"
     document.save(str(path))
     return path
-
-
-def rewrite(path: Path, **changes: Callable[[bytes], bytes]) -> None:
-    parts = parts_of(path.read_bytes())
-    with zipfile.ZipFile(path, "w") as archive:
-        for name in {**parts, **changes}:
-            content = parts.get(name, b"")
-            archive.writestr(name, changes[name](content) if name in changes else content)
-
-
-def put(old: str, new: str) -> Callable[[bytes], bytes]:
-    def change(content: bytes) -> bytes:
-        assert old.encode() in content
-        return content.replace(old.encode(), new.encode())
-
-    return change
 
 
 def test_a_template_gives_the_looks_and_keeps_its_text_to_itself(template: Path) -> None:
@@ -262,9 +240,7 @@ _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
     ],
     ids=["broken", "no styles", "VBA", "OLE in the head", "docm"],
 )  # fmt: skip
-def test_a_template_is_refused_in_words(
-    changes: dict[str, Callable[[bytes], bytes]], problem: str, template: Path
-) -> None:
+def test_a_template_is_refused_in_words(changes: dict[str, Change], problem: str, template: Path) -> None:
     binary = '<Default Extension="bin" ContentType="application/octet-stream"/></Types>'
     rewrite(template, **{"[Content_Types].xml": put("</Types>", binary)})
     rewrite(template, **changes)

@@ -125,7 +125,7 @@ def deep(content: bytes, depth: int) -> bytes:
         (lambda one, _: [answer(one), answer((Codes("Region", ("1",)), *one[1:]))], "6 cells are in none of them"),
         (lambda one, _: [answer(one), b"[]"], "Expected a dataset"),
         (lambda one, _: [answer(one), b"<html>"], "is HTML"),
-        (lambda one, _: [answer(one), deep(answer(one), 1000)], "nested too deeply"),
+        (lambda one, other: [deep(answer(one), 900), deep(answer(other), 900)], "one is nested too deeply"),
     ],
 )  # fmt: skip
 def test_parts_that_do_not_fit_are_refused(

@@ -26,9 +26,9 @@ from ilag_report.charts.ooxml import Native
 from ilag_report.charts.slides import slide_bytes
 from ilag_report.charts.template import BODY_BOX, built_in
 from ilag_report.deck import deck_bytes
+from tests.archives import parts_of, put, rewrite
 from tests.chart_decks import charts_on, opened
 from tests.chart_kinds import every_kind
-from tests.test_untrusted_templates import with_parts
 
 LINES = every_kind("no")["lines"]
 WHITE = rgb("#ffffff")
@@ -86,15 +86,13 @@ def assert_whole(content: bytes) -> None:
     """Every part is there once, and every relationship leads to one."""
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         names = archive.namelist()
-        assert len(names) == len(set(names))
-        for name in names:
-            if not name.endswith(".rels"):
-                continue
-            folder = posixpath.dirname(posixpath.dirname(name))
-            for one in etree.fromstring(archive.read(name)):
-                if one.get("TargetMode") != "External":
-                    target = one.get("Target")
-                    assert posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/") in names
+    assert len(names) == len(set(names))
+    for name, part in parts_of(content).items():
+        folder = posixpath.dirname(posixpath.dirname(name))
+        for one in etree.fromstring(part) if name.endswith(".rels") else ():
+            if one.get("TargetMode") != "External":
+                target = one.get("Target")
+                assert posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/") in names
 
 
 @pytest.mark.parametrize("size", [(10.0, 5.625), (10.0, 7.5), (20.0, 11.25)])
@@ -343,9 +341,8 @@ def test_samples_leave_nothing_behind_however_they_are_referred_to(saved: Saved)
     template = saved(presentation)
     content = deck_bytes((LINES, every_kind("no")["bars"]), "no", (2015, 2023), template=template)
     assert_whole(content)
-    with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        names = archive.namelist()
-        xml = b"".join(archive.read(name) for name in names if name.endswith((".xml", ".rels")))
+    parts = parts_of(content)
+    names, xml = [*parts], b"".join(part for name, part in parts.items() if name.endswith((".xml", ".rels")))
     assert len([name for name in names if name.startswith("ppt/slides/slide")]) == 4
     assert len([name for name in names if name.startswith("ppt/notesSlides/notesSlide")]) == 3
     for gone in (b"Eksempel", b"Slett denne", b"custShow", b'name="Bruk"', b"hlinksldjump"):
@@ -353,11 +350,8 @@ def test_samples_leave_nothing_behind_however_they_are_referred_to(saved: Saved)
 
 
 def test_a_template_in_powerpoints_own_format_for_them_is_used(saved: Saved) -> None:
-    potx, types, kind = saved(office()), "[Content_Types].xml", b"presentationml.presentation.main+xml"
-    with zipfile.ZipFile(potx) as archive:
-        told = archive.read(types)
-    assert kind in told
-    with_parts(potx, **{types: told.replace(kind, b"presentationml.template.main+xml")})
+    potx, kind = saved(office()), "presentationml.{}.main+xml"
+    rewrite(potx, **{"[Content_Types].xml": put(kind.format("presentation"), kind.format("template"))})
     (slide,) = opened(slide_bytes(LINES, potx)).slides
     assert slide.slide_layout.name == "Title Only"
 

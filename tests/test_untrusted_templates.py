@@ -1,6 +1,5 @@
 """PowerPoint templates from elsewhere: refused in words before they are unpacked."""
 
-import io
 import re
 import struct
 import zipfile
@@ -14,6 +13,7 @@ from ilag_report.charts.layouts import Layouts
 from ilag_report.charts.native import workbook_of
 from ilag_report.charts.slides import slide_bytes
 from ilag_report.charts.template import built_in
+from tests.archives import Change, parts_of, put, rewrite
 from tests.chart_kinds import every_kind
 
 
@@ -32,16 +32,6 @@ def refused(template: Path) -> str:
     return caught.value.problem
 
 
-def with_parts(path: Path, **parts: bytes | None) -> None:
-    """Replace parts of an archive; None takes one out."""
-    with zipfile.ZipFile(path) as archive:
-        held: dict[str, bytes | None] = {name: archive.read(name) for name in archive.namelist()}
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in (held | parts).items():
-            if content is not None:
-                archive.writestr(name, content)
-
-
 def say_size(template: Path, size: int, said: int) -> None:
     """Let an archive say that the part of a size has another."""
     content = template.read_bytes()
@@ -49,7 +39,7 @@ def say_size(template: Path, size: int, said: int) -> None:
 
 
 def test_a_bomb_for_a_template_is_refused_before_it_is_unpacked(template: Path) -> None:
-    with_parts(template, **{"ppt/bomb.xml": b"0" * 1_234_567})
+    rewrite(template, **{"ppt/bomb.xml": b"0" * 1_234_567})
     say_size(template, 1_234_567, 501_000_000)
     assert "would be 501 MB" in refused(template)
 
@@ -64,19 +54,14 @@ def relate(
     template: Path, kind: str, name: str, content: bytes, content_type: str = "application/xml"
 ) -> None:
     """Let the first layout point at a part."""
-    rels = "ppt/slideLayouts/_rels/slideLayout1.xml.rels"
-    with zipfile.ZipFile(template) as archive:
-        held, types = archive.read(rels), archive.read("[Content_Types].xml")
     one = f'<Relationship Id="rId77" Type="{kind}" Target="/{name}"/></Relationships>'
     override = f'<Override PartName="/{name}" ContentType="{content_type}"/></Types>'
-    with_parts(
-        template,
-        **{
-            rels: held.replace(b"</Relationships>", one.encode()),
-            "[Content_Types].xml": types.replace(b"</Types>", override.encode()),
-            name: content,
-        },
-    )
+    changes: dict[str, Change | bytes] = {
+        "ppt/slideLayouts/_rels/slideLayout1.xml.rels": put("</Relationships>", one),
+        "[Content_Types].xml": put("</Types>", override),
+        name: content,
+    }
+    rewrite(template, **changes)
 
 
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
@@ -104,11 +89,12 @@ def test_what_acts_is_refused_whatever_its_name(
 
 
 def test_macros_that_nothing_leads_to_are_left_behind(template: Path) -> None:
-    with_parts(template, **{"ppt/vbaProject.bin": b"\xd0\xcf\x11\xe0"})
+    rewrite(template, **{"ppt/vbaProject.bin": b"\xd0\xcf\x11\xe0"})
     content = slide_bytes(every_kind("no")["lines"], template)
-    with zipfile.ZipFile(io.BytesIO(content)) as made:
-        assert not [name for name in made.namelist() if "vba" in name.casefold()]
-        assert not [name for name in made.namelist() if made.read(name)[:4] == b"\xd0\xcf\x11\xe0"]
+    parts = parts_of(content)
+    assert not [
+        name for name, part in parts.items() if "vba" in name.casefold() or part[:4] == b"\xd0\xcf\x11\xe0"
+    ]
 
 
 def test_a_part_that_is_there_twice_is_refused(template: Path) -> None:
@@ -118,25 +104,21 @@ def test_a_part_that_is_there_twice_is_refused(template: Path) -> None:
 
 
 def test_a_macro_presentation_called_pptx_is_refused(template: Path) -> None:
-    with zipfile.ZipFile(template) as archive:
-        types = archive.read("[Content_Types].xml")
-    plain = b"application/vnd.openxmlformats-officedocument.presentationml.presentation.main+xml"
-    assert plain in types
-    macros = b"application/vnd.ms-powerpoint.presentation.macroEnabled.main+xml"
-    with_parts(template, **{"[Content_Types].xml": types.replace(plain, macros)})
+    plain = "application/vnd.openxmlformats-officedocument.presentationml.presentation.main+xml"
+    macros = "application/vnd.ms-powerpoint.presentation.macroEnabled.main+xml"
+    rewrite(template, **{"[Content_Types].xml": put(plain, macros)})
     assert "holds macros" in refused(template)
 
 
 def test_entities_in_a_template_are_not_expanded_and_files_not_read(template: Path, tmp_path: Path) -> None:
     secret = tmp_path / "secret.txt"
     secret.write_text("hemmelig", encoding="utf-8")
-    with zipfile.ZipFile(template) as archive:
-        part = archive.read("ppt/presentation.xml").decode()
+    part = parts_of(template.read_bytes())["ppt/presentation.xml"].decode()
     declared = f'<!DOCTYPE p [<!ENTITY x SYSTEM "{secret.as_uri()}"><!ENTITY a "{"l" * 1000}">'
     declared += "".join(f'<!ENTITY {b} "{f"&{a};" * 1000}">' for a, b in zip("abcdef", "bcdefg", strict=True))
     head, _, rest = part.partition("?>")
     hostile = f"{head}?>{declared}]>{rest}".replace("</p:presentation>", "&x;&g;</p:presentation>")
-    with_parts(template, **{"ppt/presentation.xml": hostile.encode()})
+    rewrite(template, **{"ppt/presentation.xml": hostile.encode()})
     assert "cannot be read as a PowerPoint presentation" in refused(template)
 
 
@@ -154,7 +136,7 @@ def test_entities_in_a_template_are_not_expanded_and_files_not_read(template: Pa
 def test_a_template_with_broken_parts_is_refused_in_words(
     template: Path, parts: dict[str, bytes | None]
 ) -> None:
-    with_parts(template, **parts)
+    rewrite(template, **parts)
     refused(template)
 
 
