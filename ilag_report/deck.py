@@ -5,6 +5,7 @@ All in the order that the suite declares.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from itertools import chain
 from pathlib import Path
 
 from ilag_data import regions as places
@@ -13,6 +14,7 @@ from ilag_data.language import Lang
 from ilag_data.periods import spans
 from ilag_report.charts import Chart, Source, style
 from ilag_report.charts.description import SOURCE_PREFIX, Identity
+from ilag_report.charts.labels import sentences
 from ilag_report.charts.slides import Deck
 from ilag_report.messages import say
 from ilag_report.suite import CORE, FIRST_TO_REMEMBER, SECTIONS
@@ -187,8 +189,9 @@ def _topics(charts: Sequence[tuple[Chart, Sequence[int]]], lang: Lang) -> list[t
 
 def _add_sources(deck: Deck, charts: Sequence[Chart], lang: Lang) -> None:
     """Add the sources as native tables, and what holds for all figures below."""
-    methods = list(dict.fromkeys(chart.definition for chart in charts if chart.definition))
     method, rows = method_of(charts, lang), source_rows(charts, lang)
+    told = chain(*map(sentences, (method, *(chart.definition for chart in charts))))
+    notes = " ".join(filter(None, dict.fromkeys(told)))
     for first in range(0, len(rows), _ROWS_PER_SLIDE):
         deck.table(
             say("deck.method_title", lang),
@@ -196,7 +199,7 @@ def _add_sources(deck: Deck, charts: Sequence[Chart], lang: Lang) -> None:
             say("deck.method_headers", lang).split("|"),
             rows[first : first + _ROWS_PER_SLIDE],
             [method],
-            notes=" ".join([method, *methods]),
+            notes=notes,
             mark=_mark(deck, SOURCES, str(first // _ROWS_PER_SLIDE + 1)),
         )
 

@@ -74,8 +74,10 @@ class Ask:
     @cached_property
     def without_small(self) -> Text | None:
         """Why there are no other small municipalities; None where there are."""
+        from ilag_data.load import small_others  # noqa: PLC0415 (names of charts need no pandas)
+
         try:
-            ilag_data.load.small_others()
+            small_others()
         except SelectionError as error:
             return error.both[0]
         return None
@@ -83,7 +85,9 @@ class Ask:
     @property
     def comparable(self) -> tuple[str, ...]:
         """The whole county in areas that have figures in every year."""
-        return ilag_data.borders.comparable(self.ends[0])
+        from ilag_data.borders import comparable  # noqa: PLC0415 (names of charts need no pandas)
+
+        return comparable(self.ends[0])
 
     @property
     def areas_alone(self) -> tuple[str, ...]:

@@ -117,13 +117,15 @@ def _finding_by_year(lines: pd.DataFrame, first: int, last: int) -> Finding:
     table = common.by_year(lines, "value", [first, last])
     ours = table[table.index.isin(places.TODAY)]
     names = common.names_of(lines)
+    without = common.without_figures(names, ours)
     if len(ours) > 1:
         rose = int((ours[last] > ours[first]).sum())
-        return "title", {"rose": rose, "total": len(ours), "without": common.without_figures(names, ours)}
+        return "title", {"rose": rose, "total": len(ours), "without": without}
     if table.empty:
         return "title-without-figures", {}
     one = (table if ours.empty else ours).iloc[0]
-    return "title-one", {"name": names[str(one.name)], "then": float(one[first]), "now": float(one[last])}
+    then, now = float(one[first]), float(one[last])
+    return "title-one", {"name": names[str(one.name)], "then": then, "now": now, "without": without}
 
 
 def cohort_retention(population_by_age: pd.DataFrame) -> Chart:

@@ -337,12 +337,14 @@ def both_indices(
 def index_chart(key: str, frame: pd.DataFrame, figure: str, newer: pd.DataFrame | None = None) -> Chart:
     """Show a figure as an index; the finding holds the county against the municipalities."""
     changed = calculate.change(frame, figure, *first_and_last(frame))
+    body = index_lines(frame, figure, newer)
     return chart_of(
         key,
-        body=index_lines(frame, figure, newer),
+        body=body,
         frames=[frame],
         values=growth_of(changed) | {"newest": newest(newer)},
         indicators=["index"],
+        told=body.ends(language_of(frame)),
     )
 
 

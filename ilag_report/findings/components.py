@@ -5,14 +5,13 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 
 from ilag_data import indicators
-from ilag_data.catalogue import SERIES
 from ilag_data.errors import SelectionError
 from ilag_data.indicators.components import COMPONENTS
 from ilag_data.indicators.noise import Dispersion, estimate_dispersion
 from ilag_data.language import Lang
 from ilag_data.periods import spans
 from ilag_data.regions import SMALL
-from ilag_report.charts import Chart, Columns, number, period
+from ilag_report.charts import Chart, Columns, NumberFormat, number, period
 from ilag_report.charts.sources import language_of
 from ilag_report.findings import common
 from ilag_report.findings.common import Finding, chart_of
@@ -40,6 +39,8 @@ def components_accumulated(population_change: pd.DataFrame, population: pd.DataF
     series = order["component"].map(lambda component: say(f"components.{component}", lang))
     columns = pd.DataFrame({"category": order["name"], "series": series, "value": order["percent"]})
     unit, net = say("words.per_cent", lang), say("words.change", lang)
+    of_each = order.pivot(index="name", columns="component", values="percent").reindex(order["name"].unique())
+    told = of_each[["natural_increase", "net_migration"]].dropna().reset_index().to_numpy().tolist()
     return chart_of(
         "components-accumulated",
         finding=_finding_of_sums(sums),
@@ -47,6 +48,7 @@ def components_accumulated(population_change: pd.DataFrame, population: pd.DataF
         frames=[population_change, population],
         values={"first": first, "last": last, "years": period(first + 1, last)},
         indicators=["accumulated_components"],
+        told=common.in_pairs(told, NumberFormat(1, signed=True), lang),
     )
 
 
@@ -230,7 +232,7 @@ def births_and_deaths(quarters: pd.DataFrame, region: str, population_change: pd
             values=True,
             coloured_as=_NATURAL,
         ),
-        frames=[as_of_years(source)],
+        frames=[common.with_missing(source)],
         shown=years,
         values={"name": name, "held": held, **years[_NATURAL].sum()},
         notes=notes_on_years(held, source, lang),
@@ -271,20 +273,13 @@ def moves(quarters: pd.DataFrame, region: str) -> Chart:
     return chart_of(
         "moves",
         body=Columns(columns, unit=unit, decimals=0, signed=True, net=net, coloured_as=flows),
-        frames=[as_of_years(quarters)],
+        frames=[common.with_missing(quarters)],
         shown=years,
         values={"name": name, "held": held, "arrived": arrived, "left": left},
         notes=notes_on_years(held, quarters, lang),
         told=_by_year(signed.assign(net=signed[flows].sum(axis=1)), "net", lang),
         data=with_gaps(years, series, lang).assign(unit=unit),
     )
-
-
-def as_of_years(quarters: pd.DataFrame) -> pd.DataFrame:
-    """Return a frame that brings the source of quarters as what is added up of them: figures of years."""
-    told = common.with_missing(quarters)
-    told.attrs["measured"] = SERIES["population-change"].measured[language_of(quarters)]
-    return told
 
 
 def with_gaps(years: pd.DataFrame, series: Mapping[str, str], lang: Lang) -> pd.DataFrame:

@@ -40,7 +40,8 @@ def industry_shares(industries: pd.DataFrame) -> Chart:
     """
     lang = language_of(industries)
     year, shares = common.last_year_with(grouped(industries), ["employed"])
-    public = shares[shares["industry"] == PUBLIC].set_index("name")["share"]
+    finding = _finding_of_shares(shares)
+    told = shares[shares["industry"] == finding[1]["industry_code"]].set_index("name")["share"]
     return chart_of(
         "industry-shares",
         frames=[of_years(industries, [year])],
@@ -52,9 +53,9 @@ def industry_shares(industries: pd.DataFrame) -> Chart:
             values=True,
             coloured_as=_GROUPS,
         ),
-        finding=_finding_of_shares(shares),
+        finding=finding,
         values={"year": year},
-        told=NumberFormat(0).ranked(public, lang),
+        told=NumberFormat(0).ranked(told, lang),
         indicators=["industry_shares"],
     )
 
@@ -171,18 +172,19 @@ def location_quotients(industries: pd.DataFrame) -> Chart:
         columns.append(Column(f"{code}_{reference}", against, label_of(code, lang), NumberFormat(2)))
     of_reference = rows.set_index("name")[[f"{code}_{references[0]}" for code in _GROUPS]]
     of_reference = of_reference.set_axis([*_GROUPS], axis=1)
+    finding = _finding_of_quotients(of_reference)
     return chart_of(
         "location-quotients",
         frames=[of_years(industries, [year])],
         notes=[say("industries.note", lang)],
         body=Table(rows, tuple(columns)),
-        finding=_finding_of_quotients(of_reference),
+        finding=finding,
         values={
             "year": year,
             "reference": names[references[0]],
             "names": [*common.names_within(rows).values()],
         },
-        told=NumberFormat(1).ranked(of_reference[PRIMARY], lang),
+        told=NumberFormat(1).ranked(of_reference[finding[1]["industry_code"]], lang),
         indicators=["location_quotient"],
     )
 
@@ -193,7 +195,7 @@ def _finding_of_quotients(quotients: pd.DataFrame) -> Finding:
     industry = judged.max().idxmax()
     highest = float(judged[industry].max())
     if highest < _CLEARLY_LARGER:
-        return "title-none", {}
+        return "title-none", {"industry_code": industry}
     return "title", {"industry_code": industry, "name": judged[industry].idxmax(), "times": highest}
 
 
@@ -218,7 +220,7 @@ def industry_table(industries: pd.DataFrame) -> Chart:
             Column(f"{code}_last", str(last), label, NumberFormat()),
             Column(f"{code}_change", say("words.change", lang), label, NumberFormat(signed=True)),
         ]
-    changes = rows.set_index("name")[f"{PUBLIC}_change"]
+    changes = rows.set_index("name")[f"{PRIMARY}_change"]
     return chart_of(
         "industry-table",
         frames=[of_years(industries, [first, last])],

@@ -127,7 +127,7 @@ def key_figures_population(
             "more_deaths": sum(row["natural_increase"] < 0 for row in ours),
             "more_births": sum(row["natural_increase"] > 0 for row in ours),
         },
-        ranked_by="population_percent",
+        ranked_by="natural_increase",
         indicators=["change", "accumulated_components", "age_shares", "dependency"],
         details=[say("key-figures-population.note", lang)],
     )
@@ -282,7 +282,7 @@ def _key_figures(
         notes=notes,
         details=details,
         indicators=indicators,
-        told=NumberFormat(1, signed=True).ranked(figures.set_index("name")[ranked_by], lang),
+        told=columns[ranked_by].format.ranked(figures.set_index("name")[ranked_by], lang),
     )
 
 

@@ -122,17 +122,19 @@ class Lines(Figures):
         return sorted(map(int, self.frame["year"].unique()))
 
     def ends(self, lang: Lang) -> list[str]:
-        """Return names and last values, from the highest to the lowest."""
-        names, labels, series = self.names(), self.end_labels(lang), self.series()
-        ranked = sorted(series, key=lambda region: series[region].dropna().iloc[-1], reverse=True)
+        """Return names and the last values of the period, from the highest to the lowest."""
+        names, labels, series = self.names(), self.end_labels(lang, self.until), self.series()
+        last = {region: values.loc[: self.until].dropna().iloc[-1] for region, values in series.items()}
+        ranked = sorted(last, key=last.__getitem__, reverse=True)
         return [f"{names[region]} {labels[region][1]}" for region in ranked]
 
-    def end_labels(self, lang: Lang) -> dict[str, tuple[str, str]]:
+    def end_labels(self, lang: Lang, until: int | None = None) -> dict[str, tuple[str, str]]:
         """Return region id to name and last value as text; a line that ends early says in which year."""
         names, labels = self.names(), {}
         for region, values in self.series().items():
-            known = values.dropna()
-            early = f" ({known.index[-1]})" if known.index[-1] != values.index[-1] else ""
+            shown = values.loc[:until]
+            known = shown.dropna()
+            early = f" ({known.index[-1]})" if known.index[-1] != shown.index[-1] else ""
             name = names[region] if self.look is None else ""  # else it is the heading
             labels[region] = name, self.write(float(known.iloc[-1]), lang) + early
         return labels

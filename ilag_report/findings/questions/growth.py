@@ -14,7 +14,6 @@ from ilag_report.charts.sources import language_of
 from ilag_report.findings import common
 from ilag_report.findings.common import Finding, chart_of
 from ilag_report.findings.components import (
-    as_of_years,
     counted_years,
     no_whole_year,
     notes_on_years,
@@ -76,7 +75,7 @@ def growth_by_year(population: pd.DataFrame, quarters: pd.DataFrame, every: pd.D
         "growth-by-year",
         finding=finding,
         body=Grid((columns,), columns=1, below=_table(in_persons, lang)),
-        frames=[population, *([as_of_years(quarters)] if details else [])],
+        frames=[population, *([common.with_missing(quarters)] if details else [])],
         shown=population,
         values={**spoken, "held": [*known.index]},
         details=details,
@@ -179,7 +178,7 @@ def sources_of_growth(quarters: pd.DataFrame) -> Chart:
             columns=len(tables),
             paragraph=say("sources-of-growth.together", lang, **spoken) if len(tables) > 1 else "",
         ),
-        frames=[as_of_years(quarters)],
+        frames=[common.with_missing(quarters)],
         shown=parts,
         values={"names": [*names.values()]},
         notes=[say("sources-of-growth.note", lang)],

@@ -162,14 +162,17 @@ def job_location_quotients(employment: pd.DataFrame) -> Chart:
         *(Column(region, name, format=NumberFormat(1)) for region, name in names.items()),
         Column("county", say("job-location-quotients.share", lang, name=against), format=NumberFormat(1)),
     ]
+    finding = _finding_of_quotients(ours, of_county)
+    told = ours[ours["industry"] == finding[1]["industry_code"]].set_index("name")["location_quotient"]
     return chart_of(
         "job-location-quotients",
-        finding=_finding_of_quotients(ours, of_county),
+        finding=finding,
         body=_Industries(rows.drop(columns="industry"), tuple(columns)),
         frames=[of_years(employment, [year])],
         values={"year": year, "reference": against, "names": [*names.values()]},
         details=[say("job-location-quotients.note", lang)],
         indicators=["location_quotient"],
+        told=NumberFormat(1).ranked(told, lang),
     )
 
 
@@ -183,7 +186,7 @@ def _finding_of_quotients(ours: pd.DataFrame, of_county: "pd.Series[float]") -> 
         known["share"] - expected > share_noise(known["share"], everyone, expected, everyone)
     )
     if above.isna().all():
-        return "title-none", {}
+        return "title-none", {"industry_code": known.loc[known["location_quotient"].idxmax(), "industry"]}
     most = known.iloc[int(np.nanargmax(above.to_numpy()))]
     return "title", {
         "name": most["name"],
