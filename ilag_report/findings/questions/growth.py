@@ -68,7 +68,7 @@ def growth_by_year(population: pd.DataFrame, quarters: pd.DataFrame, every: pd.D
     finding = _finding_of_growth(changed, chance)
     details = []
     if chance is not None:
-        years, change = finding[1]["counted"][0]
+        years, change = finding[1]["judged"]
         band = noise_of_sum(chance.reindex(years))
         details = [say("growth-by-year.chance", lang, in_years=years, change=change, band=band)]
     return chart_of(
@@ -114,20 +114,22 @@ def _chance(codes: Sequence[str], quarters: pd.DataFrame, every: pd.DataFrame) -
 
 
 def _finding_of_growth(changed: pd.DataFrame, chance: "pd.Series[float] | None") -> Finding:
-    """Find the latest years of growth and those after them, or what was counted where that may be chance."""
+    """Find the latest years of growth and those after, or what was counted in all where that may be chance."""
     ours = changed["ours"].dropna()
     grew = ours.index[ours > 0]
     run = [int(year) for year in grew if (ours.loc[year : grew[-1]] > 0).all()]
     after = [int(year) for year in ours.index if not run or year > run[-1]]
-    counted = [(years, float(ours.loc[years].sum())) for years in (run, after) if years]
+    before = [int(year) for year in ours.index if run and year < run[0]]
+    counted = [(years, float(ours.loc[years].sum())) for years in (before, run, after) if years]
     beyond = [
         chance is not None and abs(change) > noise_of_sum(chance.reindex(years)) for years, change in counted
     ]
-    claim = "title" if run else "title-never"
-    return claim if beyond[0] else "title-counted", {
+    claim, judged = "title" if run else "title-never", int(bool(before))
+    return claim if beyond[judged] else "title-counted", {
         "run": run,
         "after": after,
         "counted": counted,
+        "judged": counted[judged],
         "within": chance is not None and not any(beyond),
     }
 
