@@ -14,7 +14,7 @@ The tables are read from ``data/processed``, where `ilag_data.process` puts them
 written there, or made from other documents than the sidecars in ``data/raw`` tell of, is refused.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from functools import lru_cache
 from typing import Literal, ParamSpec
 
@@ -50,9 +50,10 @@ _SHORT = Text(
     "Flows to {} in {} add up to {} fewer than those employed there in table 11618.",
 )
 _SMALL_OTHERS = Text(
-    "Andre små: de {} andre i {} med under {} innbyggere.",
-    "Other small: the {} others in {} with fewer than {} inhabitants.",
+    "Andre små: de {} i {} utenfor {} med under {} innbyggere.",
+    "Other small: the {} in {} outside {} with fewer than {} inhabitants.",
 )
+_TOGETHER = Text("{}: kommunene i {}.", "{}: the municipalities of {}.")
 _FEWEST_OTHERS = 5
 
 # ---- Choosing ---------------------------------------------------------------------------------------------
@@ -212,9 +213,8 @@ def _described(
     """Put on a frame what a chart has to cite, and in words which of its figures are missing."""
     missing = _missing(frame, catalogue.get(series), lang)
     told = describe(series, lang, at_year_end=at_year_end)
-    if (frame["region"] == places.SMALL_OTHERS).any():
-        told["named"] = [_who_are_small(lang)]
-        told["notes"] = [*told["named"], *told["notes"]]
+    if named := _who_are_meant({*frame["region"]}, lang):
+        told |= {"named": named, "notes": [*named, *told["notes"]]}
     frame.attrs = told | {"borders": borders, "missing": missing}
     if borders == "published":
         # Through merges and files, where attrs get lost, the frame itself has to say so.
@@ -222,10 +222,16 @@ def _described(
     return frame
 
 
-def _who_are_small(lang: Lang) -> str:
-    how_many = count(len(small_others()), lang)
-    below = f"{places.SMALL:,}".replace(",", "\N{NO-BREAK SPACE}" if lang == "no" else ",")
-    return _SMALL_OTHERS[lang].format(how_many, places.CONFIG.county_name, below)
+def _who_are_meant(regions: Set[str], lang: Lang) -> list[str]:
+    """Say which municipalities an area is of that neither its name nor what stands beside it tells."""
+    county, programme, sentences = places.CONFIG.county_name, places.CONFIG.programme, []
+    if places.TOGETHER in regions and not regions >= {*places.PROGRAMME}:
+        sentences.append(_TOGETHER[lang].format(places.name(places.TOGETHER, lang), programme))
+    if places.SMALL_OTHERS in regions:
+        how_many = count(len(small_others()), lang)
+        below = f"{places.SMALL:,}".replace(",", "\N{NO-BREAK SPACE}" if lang == "no" else ",")
+        sentences.append(_SMALL_OTHERS[lang].format(how_many, county, programme, below))
+    return sentences
 
 
 def missing_for(reason: str, what: str, lang: Lang) -> str:

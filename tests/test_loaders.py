@@ -161,8 +161,10 @@ def test_other_small_municipalities_are_the_nine_and_their_sum() -> None:
     assert people["persons"].tolist() == [13_954, 13_508]  # -3.2 per cent
     assert ilag_data.employment("SMALL", [2015, 2023])["employed_by_residence"].tolist() == [6_776, 6_622]
     assert people.attrs["notes"] == [
-        "Andre små: de ni andre i Trøndelag med under 3\N{NO-BREAK SPACE}000 innbyggere."
+        "Andre små: de ni i Trøndelag utenfor I LAG med under 3\N{NO-BREAK SPACE}000 innbyggere."
     ]
+    together = ilag_data.population(["ILAG", "50"], 2023)  # without those it is of
+    assert together.attrs["named"] == ["De seks samlet: kommunene i I LAG."]
 
 
 def test_few_other_small_municipalities_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:

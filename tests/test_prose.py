@@ -23,7 +23,10 @@ SOURCE = {
     "no": r"Kilde: SSB, tabell \d{5}(; tabell \d{5})*\.",
     "en": r"Source: Statistics Norway, table \d{5}(; table \d{5})*\.",
 }
-NOT_A_CAVEAT = {"no": ("Andre små:", "Tall mangler for"), "en": ("Other small:", "Figures are missing for")}
+NOT_A_CAVEAT = {
+    "no": ("De seks samlet:", "Andre små:", "Tall mangler for"),
+    "en": ("The six together:", "Other small:", "Figures are missing for"),
+}
 """Who is behind a name, and what is not there."""
 
 
