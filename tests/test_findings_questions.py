@@ -89,6 +89,7 @@ BIRTHS = ("births_in_quarter", "natural_increase_in_quarter", "growth_in_quarter
         (lambda: of_growth([-5, 80, 90, 5], None), "Tydal vokste i 2023–2025"),
         (lambda: of_growth([-80, -90, 0, -5], [50, 50, 50, 50]), "Tydal vokste ikke i noen av årene 2022–2025"),
         (lambda: of_growth([-5, 8, 9, 0], [50, 50, 50, 50]), "Tydal fikk 5 færre innbyggere i 2022, 17 flere i 2023–2024 og hadde uendret folketall i 2025 – ikke mer enn tilfeldig variasjon"),
+        (lambda: of_growth([9, -5, 8, -9], [50, 50, 50, 50]), "Tydal fikk 12 flere innbyggere i 2022–2024 og 9 færre i 2025 – ikke mer enn tilfeldig variasjon"),
         (lambda: of_growth([-5, 8, 9, -90], [50, 50, 50, 50]), "Tydal fikk 5 færre innbyggere i 2022, 17 flere i 2023–2024 og 90 færre i 2025"),
         # Of each place what gave it the most.
         (of_sources, "Tydal fikk netto 15 fra andre kommuner i 2024, Leka −2 fra utlandet"),
@@ -189,7 +190,7 @@ def test_where_nothing_falls_the_titles_say_so() -> None:
     years = pd.concat([now.assign(year=2015), now])
     years.attrs = now.attrs
     assert labour_replacement(years).title == (
-        "Uten flytting fyller flere 67 enn 20 år i ingen av kommunene i 2024–2033"
+        "I ingen av kommunene fyller flere 67 år enn 20 år i 2024–2033 hvis ingen flytter"
     )
 
 

@@ -853,7 +853,7 @@ def test_series_that_a_person_swapped_stay_so_and_the_key_says_them_as_they_are_
     _swap(part(deck.slides[0], "chart").chart._chartSpace)
     (slide,) = opened(updated(deck, years="2019-2023")[1]).slides
     names = [one.name for one in series_of(part(slide, "chart").chart._chartSpace)]
-    assert names[:4] == ["Helse, skole med mer", "Andre næringer", "Landbruk og fiske", "Industri"]
+    assert names[:4] == ["Helse, skole og forvaltning", "Andre næringer", "Landbruk og fiske", "Industri"]
     said = " ".join(text(slide, "header").split())
     assert [*sorted(names, key=said.index)] == names
 

@@ -202,8 +202,8 @@ def _finding_of_quotients(quotients: pd.DataFrame) -> Finding:
 def industry_table(industries: pd.DataFrame) -> Chart:
     """Employed persons by group of industries: last year, change in persons and per cent (SSB table 07984).
 
-    A table, in which «..» is what the frame lacks; the finding is the change in agriculture and fishing, the
-    municipalities together.
+    A table, in which «..» is what the frame lacks; the finding is the largest change of a group that is one
+    thing, the municipalities together.
     """
     lang = language_of(industries)
     groups = grouped(industries)
@@ -220,23 +220,27 @@ def industry_table(industries: pd.DataFrame) -> Chart:
             Column(f"{code}_last", str(last), label, NumberFormat()),
             Column(f"{code}_change", say("words.change", lang), label, NumberFormat(signed=True)),
         ]
-    changes = rows.set_index("name")[f"{PRIMARY}_change"]
+    values = _values_of_table(rows, industries)
+    changes = rows.set_index("name")[f"{values['industry_code']}_change"]
     return chart_of(
         "industry-table",
         frames=[of_years(industries, [first, last])],
         notes=[say("industries.note", lang)],
         body=Table(rows, tuple(columns)),
-        values=_values_of_table(rows, industries),
+        values=values,
         told=NumberFormat(0, signed=True).ranked(changes, lang),
         indicators=["change", "industry_shares"],
     )
 
 
 def _values_of_table(rows: pd.DataFrame, industries: pd.DataFrame) -> dict[str, object]:
-    """Add up the change in agriculture and fishing, the municipalities together."""
+    """Find the group that changed most, the municipalities together."""
     subject = common.municipalities_or_first(rows)
-    change = float(subject[f"{PRIMARY}_change"].sum(skipna=False))
-    if math.isnan(change):
+    sums = {
+        code: float(subject[f"{code}_change"].sum(skipna=False)) for code in (PRIMARY, PUBLIC, MANUFACTURING)
+    }
+    known = {code: change for code, change in sums.items() if not math.isnan(change)}
+    if not known:
         lacking = subject.loc[subject[f"{PRIMARY}_change"].isna(), "name"]
         no, en = (joined([*lacking], lang) for lang in ("no", "en"))
         raise common.missing_figures(
@@ -244,7 +248,8 @@ def _values_of_table(rows: pd.DataFrame, industries: pd.DataFrame) -> dict[str, 
             f"Figures of the industries {PRIMARY} are missing for {en} in the first or the last year.",
             industries,
         )
-    return {"names": [*common.names_within(subject).values()], "change": change}
+    most = max(known, key=lambda code: abs(known[code]))
+    return {"names": [*common.names_within(subject).values()], "industry_code": most, "change": known[most]}
 
 
 def _columns_of(groups: pd.DataFrame, figure: str, lang: Lang) -> pd.DataFrame:

@@ -68,7 +68,8 @@ def growth_by_year(population: pd.DataFrame, quarters: pd.DataFrame, every: pd.D
     finding = _finding_of_growth(changed, chance)
     details = []
     if chance is not None:
-        years, change = finding[1]["judged"]
+        years = finding[1]["judged"]
+        change = known.loc[years].sum()
         band = noise_of_sum(chance.reindex(years))
         details = [say("growth-by-year.chance", lang, in_years=years, change=change, band=band)]
     return chart_of(
@@ -120,17 +121,19 @@ def _finding_of_growth(changed: pd.DataFrame, chance: "pd.Series[float] | None")
     run = [int(year) for year in grew if (ours.loc[year : grew[-1]] > 0).all()]
     after = [int(year) for year in ours.index if not run or year > run[-1]]
     before = [int(year) for year in ours.index if run and year < run[0]]
-    counted = [(years, float(ours.loc[years].sum())) for years in (before, run, after) if years]
-    beyond = [
-        chance is not None and abs(change) > noise_of_sum(chance.reindex(years)) for years, change in counted
-    ]
-    claim, judged = "title" if run else "title-never", int(bool(before))
-    return claim if beyond[judged] else "title-counted", {
+    parts = [[*before, *run], after] if ours.loc[before].sum() > 0 else [before, run, after]
+    counted = [(years, float(ours.loc[years].sum())) for years in parts if years]
+
+    def is_beyond(years: list[int]) -> bool:
+        return chance is not None and abs(ours.loc[years].sum()) > noise_of_sum(chance.reindex(years))
+
+    claim, judged = ("title", run) if run else ("title-never", after)
+    return claim if is_beyond(judged) else "title-counted", {
         "run": run,
         "after": after,
         "counted": counted,
-        "judged": counted[judged],
-        "within": chance is not None and not any(beyond),
+        "judged": judged,
+        "within": chance is not None and not any(is_beyond(years) for years, _ in counted),
     }
 
 
