@@ -176,6 +176,7 @@ class Indicator:
     tables: tuple[str, ...]
     formula: Text
     caveat: Text  # what to beware of
+    words: Words = Words()  # besides its name
 
 
 _TOLD = told()
@@ -231,8 +232,8 @@ class Elsewhere:
     """What is asked for and not held: everyday words for it, and who has it."""
 
     words: Words
-    title: Text
     where: Text
+    title: Text = Text("«{word}»", "“{word}”")
 
 
 NOTES = {name: _text(told) for name, told in _TOLD["notes"].items()}
@@ -295,10 +296,17 @@ def _called(lang: Lang) -> list[str]:
 
 def series_meant(word: str) -> tuple[str, ...]:
     """Return the series that a name, a table's number or an everyday word means."""
-    plain = word.strip().casefold()
+    plain = word.strip().casefold().removeprefix("tabell ").removeprefix("table ")
     if (name := plain.replace("_", "-")) in SERIES:
         return (name,)
     return tuple(one.name for one in SERIES.values() if plain.zfill(5) == one.table or one.words.mean(plain))
+
+
+def is_industry(word: str) -> bool:
+    """Tell whether some words are among those of an industry's name, in either language."""
+    asked = {*re.findall(r"\w{4,}", word.casefold())}
+    names = (name.casefold() for text in INDUSTRIES.values() for name in (text.no, text.en))
+    return bool(asked) and any(asked <= {*re.findall(r"\w+", name)} for name in names)
 
 
 def called(words: Iterable[str]) -> tuple[str, ...]:

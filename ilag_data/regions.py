@@ -275,6 +275,7 @@ They are its municipalities, and as one area those that share one that was split
 _OTHER_NAMES = {
     **dict.fromkeys(("fylke", "fylket", "county", "the county"), COUNTY),
     CONFIG.programme: TOGETHER,
+    f"de {count(len(PROGRAMME), 'no')}": TOGETHER,
     f"the {count(len(PROGRAMME), 'en')}": TOGETHER,
     "Norge": NORWAY,
 }

@@ -210,10 +210,24 @@ def test_a_card_is_whole_html_in_its_language_without_colours_of_its_own(
         ("folketall", "population-by-age"), ("people", "population-by-age"), ("næringer", "employment"),
         ("jobs", "labour-balance"), ("fødte", "population-quarterly"), ("flytting", "population-change"),
         ("kvinner", "population-by-sex-and-age"), ("pendlere", "commuting-out"), ("7459", "population-by-age"),
+        ("tabell 07984", "employment"), ("skogbruk", "employment"), ("arbeidssted", "labour-balance"),
     ],
 )  # fmt: skip
-def test_an_everyday_word_brings_what_it_is_about(word: str, series: str) -> None:
-    assert facts(about(word))["Serie"].split(", ")[0] == series
+def test_an_everyday_word_brings_what_it_is_about_and_stands_there(word: str, series: str) -> None:
+    card = about(word)
+    assert facts(card)["Serie"].split(", ")[0] == series
+    assert word.removeprefix("tabell ") in f"{card!r}{about(word, 'en')!r}"
+
+
+@pytest.mark.parametrize(
+    ("word", "title"),
+    [
+        ("avvik", "Komponentene i befolkningsendringen"), ("tilfeldig variasjon", "Tilfeldighetsbånd"),
+        ("de seks", "De seks samlet"), ("netto innpendling", "Pendling"), ("SSB", "Tallene i data/raw"),
+    ],
+)  # fmt: skip
+def test_words_that_stand_on_figures_are_known(word: str, title: str) -> None:
+    assert about(word).title == title
 
 
 def test_a_series_tells_which_figures_it_lacks_and_when() -> None:
@@ -224,7 +238,8 @@ def test_a_series_tells_which_figures_it_lacks_and_when() -> None:
 
 
 def test_everyday_words_are_of_one_series_and_in_nothings_way() -> None:
-    words = [word for record in catalogue.SERIES.values() for word in (*record.words.no, *record.words.en)]
+    known = (*catalogue.SERIES.values(), *catalogue.INDICATORS.values())
+    words = [word for record in known for word in (*record.words.no, *record.words.en)]
     assert len({*words}) == len(words)
     assert words == [word.casefold() for word in words]
     others = [
@@ -241,12 +256,14 @@ def test_what_is_not_held_is_said_not_to_be_and_who_has_it() -> None:
     for word, told in (
         ("ledighet", "Arbeidsledighet er ikke med her.\nDette kan du gjøre: se .* Nav .*«ilag about sysselsetting»"),
         ("Inntekt", "Inntekt er ikke med her.\nDette kan du gjøre: se tabell 06944 hos SSB"),
+        ("Turisme", "«Turisme» er ikke med her.\nDette kan du gjøre: søk etter «Turisme»"),
         ("2023", "velg år .* --years"),
     ):  # fmt: skip
         with pytest.raises(SelectionError) as caught:
             about(word)
         assert re.search(told, caught.value.said("no"))
-    everyday = [word for one in catalogue.SERIES.values() for word in (*one.words.no, *one.words.en)]
+    known = (*catalogue.SERIES.values(), *catalogue.INDICATORS.values())
+    everyday = [word for one in known for word in (*one.words.no, *one.words.en)]
     for subject in catalogue.ELSEWHERE:
         assert not any(map(subject.words.mean, everyday))
         for nearest in re.findall(r"ilag about ([^»`]+)", f"{subject.where.no} {subject.where.en}"):

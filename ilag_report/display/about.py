@@ -32,6 +32,8 @@ from ilag_report.display.cards import Card
 from ilag_report.display.from_suite import from_suite
 from ilag_report.messages import say
 
+_PUBLISHER = ("ssb", "statistisk sentralbyrå", "statistics norway")
+
 Thing = str | int | pd.DataFrame | Chart | Callable[..., Any]
 
 LOADERS = {name: recipe.series for name, recipe in process.TABLES.items()}
@@ -83,7 +85,7 @@ def about(thing: Thing | None = None, lang: Lang = "no") -> Card:
     >>> about("employment_rate", lang="en").title
     'Employment rate'
     """
-    if thing is None:
+    if thing is None or str(thing).strip().casefold() in _PUBLISHER:
         rows = status.rows()
         held = archive(rows, lang)
         return replace(held, notes=(*(row.problem[lang] for row in rows if row.problem), *held.notes))
@@ -102,8 +104,11 @@ def about(thing: Thing | None = None, lang: Lang = "no") -> Card:
             return _indicator(indicator, lang)
     for subject in catalogue.ELSEWHERE:
         if subject.words.mean(plain):
-            problem = Text(f"{subject.title.no} er ikke med her.", f"{subject.title.en}: not held here.")
-            raise SelectionError(*problem, f"{subject.where.no}.", f"{subject.where.en}.")
+            told = (f"{subject.title.no} er ikke med her.", f"{subject.title.en}: not held here.")
+            where = (f"{one}." for one in subject.where)
+            raise SelectionError(*(text.replace("{word}", name) for text in (*told, *where)))
+    if catalogue.is_industry(plain):
+        return _series(("employment",), lang)
     return _region_or_file(name, lang)
 
 
@@ -137,7 +142,8 @@ def _notebook(path: Path, lang: Lang) -> Card:
 def _names_of(indicator: Indicator) -> tuple[str, ...]:
     """Return what an indicator may be asked for by: its function, its names, and each of two in one name."""
     each = (*indicator.name.no.split(" og "), *indicator.name.en.split(" and "))
-    return (indicator.function, indicator.name.no, indicator.name.en, *each)
+    words = (*indicator.words.no, *indicator.words.en)
+    return (indicator.function, indicator.name.no, indicator.name.en, *each, *words)
 
 
 def _unknown(name: str) -> SelectionError:
@@ -161,7 +167,8 @@ def _unknown(name: str) -> SelectionError:
 
 def _called(lang: Lang) -> Iterable[str]:
     """Return what people may ask for, as it is called in a language."""
-    words = [word for record in SERIES.values() for word in record.words.of(lang)]
+    known = (*SERIES.values(), *INDICATORS.values())
+    words = [word for record in known for word in record.words.of(lang)]
     indicators = [one.name[lang] for one in INDICATORS.values()]
     regions = [CODES[code].name for code in places.TODAY] + [area[lang] for area in places.AREAS.values()]
     tables = sorted({record.table for record in SERIES.values()})
@@ -199,6 +206,8 @@ def _series(names: tuple[str, ...], lang: Lang) -> Card:
         "unit": catalogue.PERSONS[lang],
         "measured": record.measured[lang] + (say("card.day-before", lang) if record.at_year_end else ""),
         "figures": ", ".join(content.title[lang] for content in record.contents.values()),
+        "industries": _industries(lang) if "employment" in names else "",
+        "words": ", ".join(word for one in records for word in one.words.of(lang)),
         "period": row.period[lang],
         "missing": "; ".join(one.lacking[lang] for one in rows if one.lacking.no),
     }
@@ -228,12 +237,22 @@ def _series(names: tuple[str, ...], lang: Lang) -> Card:
     return _card(title, lang, facts, texts, [record.table], in_python=code, is_damaged=bool(row.problem))
 
 
+def _industries(lang: Lang) -> str:
+    """Name the industries that are held; none where nobody can tell."""
+    try:
+        held = employment(places.COUNTY, STANDARD_YEARS[-1], lang=lang, industries="all")
+    except IlagError:
+        return ""
+    return "; ".join(held["industry_name"].unique())
+
+
 def _indicator(indicator: Indicator, lang: Lang) -> Card:
     facts = {
         "definition": indicator.definition[lang],
         "unit": indicator.unit[lang],
         "measured": indicator.measured[lang],
         "formula": indicator.formula[lang],
+        "words": ", ".join(indicator.words.of(lang)),
     }
     code = {"function": f"ilag_data.indicators.{indicator.function}()"}
     notes = [indicator.caveat[lang]]

@@ -115,7 +115,7 @@ def _chance(codes: Sequence[str], quarters: pd.DataFrame, every: pd.DataFrame) -
 
 
 def _finding_of_growth(changed: pd.DataFrame, chance: "pd.Series[float] | None") -> Finding:
-    """Find the latest years of growth and those after, or what was counted in all where that may be chance."""
+    """Find the latest years of growth and those after, or what was counted where that may be chance."""
     ours = changed["ours"].dropna()
     grew = ours.index[ours > 0]
     run = [int(year) for year in grew if (ours.loc[year : grew[-1]] > 0).all()]
