@@ -245,7 +245,10 @@ def _check_alt_text(chart: Chart) -> None:
         ends = [end.rpartition(" ")[2] for end in chart.body.ends(chart.lang)]
         shown = [ends[0], ends[-1]]
     else:
-        lasts = [(one, [values.dropna().iloc[-1] for values in one.series().values()]) for one in every]
+        lasts = [
+            (one, [values.loc[: one.until].dropna().iloc[-1] for values in one.series().values()])
+            for one in every
+        ]
         shown = [one.write(end(values), chart.lang) for one, values in lasts for end in (min, max)]
     assert not [end for end in shown if end.lstrip("+") not in chart.alt_text], "an end value is lacking"
 

@@ -327,7 +327,7 @@ _WITH_FIGURES = ("Fødte minus døde", "Innflyttere minus utflyttere")
 _GROUPS = {
     "Landbruk og fiske": "primary",
     "Industri": "manufacturing",
-    "Helse, skole med mer": "public",
+    "Helse, skole og forvaltning": "public",
     "Andre næringer": "other",
     "Industri og andre næringer": "other and manufacturing",
 }

@@ -141,9 +141,9 @@ class Bars(Figures):
         looks, colours, series = self.looks(), self.colours(), unique(self.frame["series"])
         names = unique(self.frame["name"])
         lines = self._lines(area)
+        if max(map(len, lines.values())) * _LINE * area.size / 72 > row:  # too low for a second line
+            lines = {name: [name] for name in lines}
         indent, zero, inches = self._fitted(area, [line for broken in lines.values() for line in broken])
-        if max(map(len, lines.values())) * _LINE * area.size / 72 > row:
-            raise no_room(f"{len(names)} navn får ikke plass.", f"{len(names)} names do not fit.")
         rows = area.part(left=indent, bottom=area.height - row * len(names), height=row * len(names))
         thick = _THICKNESS * row / len(series)
         bars = self.frame[["region", "name", "series", "value"]].itertuples(index=False)
