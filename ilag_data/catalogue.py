@@ -132,6 +132,9 @@ class Words(NamedTuple):
         return word in (*self.no, *self.en)
 
 
+_NO_WORDS = Words()
+
+
 @dataclass(frozen=True, slots=True)
 class Series:
     """One series: the cells wanted of one table, and what they mean."""
@@ -176,7 +179,7 @@ class Indicator:
     tables: tuple[str, ...]
     formula: Text
     caveat: Text  # what to beware of
-    words: Words = Words()  # besides its name
+    words: Words = _NO_WORDS  # besides its name
 
 
 _TOLD = told()
@@ -227,13 +230,16 @@ def _series(name: str, told: Mapping[str, Any]) -> Series:
     return Series(name, **fields)
 
 
+_AS_ASKED = Text("«{word}»", "“{word}”")
+
+
 @dataclass(frozen=True, slots=True)
 class Elsewhere:
     """What is asked for and not held: everyday words for it, and who has it."""
 
     words: Words
     where: Text
-    title: Text = Text("«{word}»", "“{word}”")
+    title: Text = _AS_ASKED
 
 
 NOTES = {name: _text(told) for name, told in _TOLD["notes"].items()}
@@ -253,6 +259,9 @@ INDUSTRIES = {code: _text(told) for code, told in _TOLD["industries"].items()}
 
 INDICATORS = {function: Indicator(function, **_read(told)) for function, told in _TOLD["indicators"].items()}
 """Every indicator of `ilag_data.indicators`, in the order of the notebooks."""
+
+WORDS = (*(one.words for one in SERIES.values()), *(one.words for one in INDICATORS.values()))
+"""The everyday words of each series and indicator."""
 
 _SERIES_OF = {
     column.name: tuple(

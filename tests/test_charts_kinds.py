@@ -87,8 +87,7 @@ def frame(*rows: tuple[str, str, int, float]) -> pd.DataFrame:
 
 
 def shown(lines: Lines) -> Chart:
-    ends = [lines.write(values.dropna().iloc[-1], "no") for values in lines.series().values()]
-    return with_body("lines", lines, f"Linjer 2015–2023: {', '.join(ends)}.")
+    return with_body("lines", lines, f"Linjer 2015–2023: {', '.join(lines.ends('no'))}.")
 
 
 INDEX = of("lines").table().drop(columns="unit")

@@ -238,8 +238,7 @@ def test_a_series_tells_which_figures_it_lacks_and_when() -> None:
 
 
 def test_everyday_words_are_of_one_series_and_in_nothings_way() -> None:
-    known = (*catalogue.SERIES.values(), *catalogue.INDICATORS.values())
-    words = [word for record in known for word in (*record.words.no, *record.words.en)]
+    words = [word for several in catalogue.WORDS for word in (*several.no, *several.en)]
     assert len({*words}) == len(words)
     assert words == [word.casefold() for word in words]
     others = [
@@ -262,8 +261,7 @@ def test_what_is_not_held_is_said_not_to_be_and_who_has_it() -> None:
         with pytest.raises(SelectionError) as caught:
             about(word)
         assert re.search(told, caught.value.said("no"))
-    known = (*catalogue.SERIES.values(), *catalogue.INDICATORS.values())
-    everyday = [word for one in known for word in (*one.words.no, *one.words.en)]
+    everyday = [word for several in catalogue.WORDS for word in (*several.no, *several.en)]
     for subject in catalogue.ELSEWHERE:
         assert not any(map(subject.words.mean, everyday))
         for nearest in re.findall(r"ilag about ([^»`]+)", f"{subject.where.no} {subject.where.en}"):

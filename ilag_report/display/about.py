@@ -104,15 +104,16 @@ def about(thing: Thing | None = None, lang: Lang = "no") -> Card:
             return _indicator(indicator, lang)
     for subject in catalogue.ELSEWHERE:
         if subject.words.mean(plain):
-            told = (f"{subject.title.no} er ikke med her.", f"{subject.title.en}: not held here.")
-            where = (f"{one}." for one in subject.where)
-            raise SelectionError(*(text.replace("{word}", name) for text in (*told, *where)))
-    if catalogue.is_industry(plain):
+            problem = f"{subject.title.no} er ikke med her.", f"{subject.title.en}: not held here."
+            remedy = f"{subject.where.no}.", f"{subject.where.en}."
+            said = [text.replace("{word}", name) for text in (*problem, *remedy)]
+            raise SelectionError(said[0], said[1], *said[2:])
+    return _industry_region_or_file(name, lang)
+
+
+def _industry_region_or_file(name: str, lang: Lang) -> Card:
+    if catalogue.is_industry(name):
         return _series(("employment",), lang)
-    return _region_or_file(name, lang)
-
-
-def _region_or_file(name: str, lang: Lang) -> Card:
     try:
         region = places.find_published(name)
     except SelectionError:
@@ -167,8 +168,7 @@ def _unknown(name: str) -> SelectionError:
 
 def _called(lang: Lang) -> Iterable[str]:
     """Return what people may ask for, as it is called in a language."""
-    known = (*SERIES.values(), *INDICATORS.values())
-    words = [word for record in known for word in record.words.of(lang)]
+    words = [word for several in catalogue.WORDS for word in several.of(lang)]
     indicators = [one.name[lang] for one in INDICATORS.values()]
     regions = [CODES[code].name for code in places.TODAY] + [area[lang] for area in places.AREAS.values()]
     tables = sorted({record.table for record in SERIES.values()})

@@ -40,7 +40,7 @@ def components_accumulated(population_change: pd.DataFrame, population: pd.DataF
     columns = pd.DataFrame({"category": order["name"], "series": series, "value": order["percent"]})
     unit, net = say("words.per_cent", lang), say("words.change", lang)
     of_each = order.pivot(index="name", columns="component", values="percent").reindex(order["name"].unique())
-    told = of_each[["natural_increase", "net_migration"]].dropna().reset_index().to_numpy().tolist()
+    told = of_each[["natural_increase", "net_migration"]].dropna().itertuples(name=None)
     return chart_of(
         "components-accumulated",
         finding=_finding_of_sums(sums),

@@ -184,7 +184,7 @@ def location_quotients(industries: pd.DataFrame) -> Chart:
             "reference": names[references[0]],
             "names": [*common.names_within(rows).values()],
         },
-        told=NumberFormat(1).ranked(of_reference[finding[1]["industry_code"]], lang),
+        told=NumberFormat(1).ranked(of_reference[str(finding[1]["industry_code"])], lang),
         indicators=["location_quotient"],
     )
 

@@ -186,7 +186,9 @@ def _finding_of_quotients(ours: pd.DataFrame, of_county: "pd.Series[float]") -> 
         known["share"] - expected > share_noise(known["share"], everyone, expected, everyone)
     )
     if above.isna().all():
-        return "title-none", {"industry_code": known.loc[known["location_quotient"].idxmax(), "industry"]}
+        return "title-none", {
+            "industry_code": known["industry"].iloc[int(known["location_quotient"].argmax())]
+        }
     most = known.iloc[int(np.nanargmax(above.to_numpy()))]
     return "title", {
         "name": most["name"],
