@@ -42,6 +42,7 @@ from tests.chart_decks import (
     deck_of_kinds,
     drawn,
     in_workbook,
+    of_suite,
     opened,
     suite,
     tables_on,
@@ -423,5 +424,8 @@ def test_the_method_names_every_table_once_and_commuting_only_where_it_is() -> N
     assert len({*map(tuple, rows)}) == len(rows)
     assert rows[0][3] == "Hentet/satt sammen"
     assert "pendles" in notes
+    rows, notes = method(tuple(map(of_suite, ("population-change", "growth-by-year", "components-5033"))))
+    assert notes.count("Endring: ") == notes.count("Tilfeldighetsbånd: ") == 1, "each sentence once"
+    assert [row[2] for row in rows if row[0] == "01222"] == ["i løpet av kvartalet"]
     _, notes = method(suite("no")[:1])
     assert "pendles" not in notes
