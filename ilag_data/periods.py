@@ -37,7 +37,7 @@ def spans_in_words(times: Iterable[Time], lang: Lang) -> str:
 
 
 def tells_of(sentence: str, year: int) -> bool:
-    """Tell whether spans in a sentence have a year in them, or quarters of it."""
+    """Return whether spans in a sentence have a year in them, or quarters of it."""
     found = re.findall(r"\b(\d{4})(?:[KQ]\d)?(?:–(\d{4}))?", sentence)
     return any(int(first) <= year <= int(last or first) for first, last in found)
 

@@ -270,13 +270,13 @@ def how_to_restore() -> Text:
 
 
 def is_held(name: str) -> bool:
-    """Tell whether there is a document of a series, sound or not."""
+    """Return whether there is a document of a series, sound or not."""
     paths = (document_path(name), sidecar_path(name))
     return any(replacing.find(data_dir(), path).exists() for path in paths)
 
 
 def awaits_fetch(name: str) -> bool:
-    """Tell whether a series is one that only a fetch brings, and none has brought yet."""
+    """Return whether a series is one that only a fetch brings, and none has brought yet."""
     return not is_held(name) and (catalogue.get(name).optional or nothing_yet() is not None)
 
 

@@ -89,7 +89,7 @@ class Code:
         return not self.successors
 
     def in_use(self, year: int) -> bool:
-        """Tell whether figures of `year` are published under this code."""
+        """Return whether figures of `year` are published under this code."""
         return self.first_year <= year <= self.last_year
 
 
@@ -459,7 +459,7 @@ def codes_of_place(code: str) -> tuple[str, ...]:
 
 
 def _is_renumbering(old: str, new: str) -> bool:
-    """Tell whether `new` is the whole of `old` and nothing else."""
+    """Return whether `new` is the whole of `old` and nothing else."""
     return {code for code in CODES if new in todays_codes(code)} <= set(codes_of_place(old))
 
 

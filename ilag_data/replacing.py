@@ -19,7 +19,7 @@ _COMPLETE = "complete"
 
 
 def is_unfinished(folder: Path) -> bool:
-    """Tell whether there are files that count and have not taken their place."""
+    """Return whether there are files that count and have not taken their place."""
     return (folder / _NEXT / _COMPLETE).exists()
 
 

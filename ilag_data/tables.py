@@ -382,7 +382,7 @@ def _check_county(path: Path, county: str) -> None:
 
 
 def _signature(path: Path) -> tuple[int, int, int]:
-    """Tell whether a file is the same: it is read once, for looking takes less than reading."""
+    """Return whether a file is the same: it is read once, for looking takes less than reading."""
     try:
         stat = replacing.find(raw.data_dir(), path).stat()
     except OSError:
