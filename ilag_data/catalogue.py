@@ -306,7 +306,7 @@ def called(words: Iterable[str]) -> tuple[str, ...]:
 
 
 def of_one_table(name: str) -> tuple[str, ...]:
-    """Return a series and then the others of its table; only fetched together do they agree."""
+    """Return a series and then the others of its table; fetched together, they agree."""
     return (name, *(one.name for one in SERIES.values() if one.table == get(name).table and one.name != name))
 
 
