@@ -1,6 +1,6 @@
 """The explorer: time from a change to its picture, table and code.
 
-Widgets are changed in this process; what the browser needs to show them comes on top.
+Widgets are changed in this process; the browser's own time to show them is not included.
 """
 
 import statistics
