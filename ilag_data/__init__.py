@@ -1,6 +1,6 @@
 """Population and employment of the six I LAG municipalities against Trøndelag, 2015–2023.
 
-The loaders are the way in::
+Start with the loaders::
 
     import ilag_data
 

@@ -133,7 +133,7 @@ class Words(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """One series: the cells wanted of one table, and what they mean."""
+    """One series: the cells wanted from one table, and what they mean."""
 
     name: str  # of the document in data/raw, and on the command line
     table: str

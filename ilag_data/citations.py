@@ -30,7 +30,7 @@ _SELECTED = "selected"
 COMPUTED = "computed"
 """The key for the columns that a loader or an indicator computed → the figure that each compares.
 
-Their names do not say where they come from: a column that is not listed here was added by hand.
+The name of such a column does not say where it comes from: one that is not listed was added by hand.
 """
 
 _OF_SOME = ("sex", "sex_name", "age", "age_group", "industry", "industry_name", "component")

@@ -176,7 +176,7 @@ def as_whole(column: "pd.Series", name: str) -> "pd.Series":
 
 
 def as_figure(column: "pd.Series", name: str) -> "pd.Series":
-    """Return figures as float64, whole persons as Int64; refuse texts and infinity."""
+    """Return figures as float64, whole persons as Int64; refuse infinity and what is not a number."""
     if name in _WHOLE:
         return as_whole(column, name)
     if name in catalogue.WHOLE and isinstance(column.dtype, pd.Int64Dtype):

@@ -124,7 +124,7 @@ def cells_of(document: Json, key: str, cells: int) -> tuple[Integers | slice, li
     found = [] if document.get(key) is None else document[key]
     if isinstance(found, dict):
         return np.array(positions(found, key, cells), np.int64), list(found.values())
-    items = [found] * cells if isinstance(found, str) else found  # one mark for all
+    items = [found] * cells if isinstance(found, str) else found  # one symbol for all
     if not isinstance(items, list) or len(items) not in {0, cells}:
         raise broken(f"'{key}' is {named(found)}, but the sizes multiply to {cells} cells.")
     return slice(len(items)), items

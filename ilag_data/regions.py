@@ -6,7 +6,7 @@ for some years only: Tydal was ``1665`` until 2017 and is ``5033`` since. ``norw
 Trøndelag's. Areas other than today's municipalities have ids of their own:
 
 ==================  ==================================================================
-``50``              Trøndelag, the sum of its whole municipalities
+``50``              Trøndelag on today's borders, in every year
 ``50-5001``         Trøndelag without Trondheim (where the configuration names a city)
 ``50-published``    Trøndelag as published in that year: without Rindal until 2018, Halsa until 2019
 ``ILAG``            the municipalities of the programme, added together

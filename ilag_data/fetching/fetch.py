@@ -62,7 +62,7 @@ class Report:
 
     def said(self, lang: Lang) -> str:
         """Return the report as plain text."""
-        return visible("\n".join(line[lang] for line in self._lines()))  # tables are quoted
+        return visible("\n".join(line[lang] for line in self._lines()))  # it quotes texts of the tables
 
     def _lines(self) -> Iterator[Text]:
         if self.mended:
@@ -258,7 +258,7 @@ class _Answer:
         return bool(self.query.whole and said and self.data.updated and self.data.updated < said)
 
     def told(self) -> Iterator[Text]:
-        """Say what was accepted, is missing or is worded differently than before, and which units are new."""
+        """Say what was accepted, is missing or is worded differently from before, and which units are new."""
         record, held, before = self.step.record, self.step.held, self.step.before
         for doubt in self.accepted:
             yield Text(

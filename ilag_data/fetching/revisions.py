@@ -160,7 +160,7 @@ def _rows(rows: Iterable[dict[str, object]]) -> pd.DataFrame:
 
 
 def other_words(record: Series, old: Dataset, new: Dataset) -> list[Text]:
-    """Say what a table words differently than before, in a sentence for each kind.
+    """Say which words of a table have changed, in a sentence for each kind.
 
     New units other than persons are left to `ilag_data.counts.unusual_units`.
     """

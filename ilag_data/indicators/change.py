@@ -70,8 +70,8 @@ def change(frame: pd.DataFrame, figure: str, first_year: int, last_year: int) ->
     Returns
     -------
     DataFrame
-        One row a region, in the order of `frame`: ``region, name, first, last, change`` (in the unit of the
-        figure) and ``percent``, all float.
+        One row for each region, in the order of `frame`: ``region, name, first, last, change`` (in the unit
+        of the figure) and ``percent``, all float.
 
     Raises
     ------
