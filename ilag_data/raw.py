@@ -331,11 +331,14 @@ def check_sidecar(name: str, checksum: str | None) -> None:
 
 def read(name: str) -> Document:
     """Read the document of a series; refuse it where its checksum is not that of the sidecar."""
-    try:
-        return _look(name)
-    except ArchiveError:
-        # A fetch may have replaced the set between the sidecar and the document; a second look is at the new.
-        return _look(name)
+    while True:
+        before = replacing.signature(data_dir(), sidecar_path(name))
+        try:
+            return _look(name)
+        except ArchiveError:
+            # A fetch may have replaced the set between the sidecar and the document.
+            if replacing.signature(data_dir(), sidecar_path(name)) == before:
+                raise
 
 
 def _look(name: str) -> Document:
