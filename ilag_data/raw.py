@@ -331,11 +331,14 @@ def check_sidecar(name: str, checksum: str | None) -> None:
 
 def read(name: str) -> Document:
     """Read the document of a series; refuse it if its checksum is not that in the sidecar."""
-    try:
-        return _look(name)
-    except ArchiveError:
-        # A fetch may have replaced the set between sidecar and document; a second look sees the new set.
-        return _look(name)
+    while True:
+        before = replacing.signature(data_dir(), sidecar_path(name))
+        try:
+            return _look(name)
+        except ArchiveError:
+            # A fetch may have replaced the set between sidecar and document.
+            if replacing.signature(data_dir(), sidecar_path(name)) == before:
+                raise
 
 
 def _look(name: str) -> Document:

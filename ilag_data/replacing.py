@@ -39,6 +39,15 @@ def read(folder: Path, path: Path) -> bytes:
     return read_archived(path)
 
 
+def signature(folder: Path, path: Path) -> tuple[int, int, int]:
+    """Return a value that changes when a file of the folder is replaced; zeros if there is none."""
+    try:
+        stat = find(folder, path).stat()
+    except OSError:
+        return (0, 0, 0)
+    return stat.st_mtime_ns, stat.st_size, stat.st_ino
+
+
 def stage(folder: Path, contents: Mapping[str, bytes]) -> Path:
     """Stage files under their final paths; return the folder in which they can be checked."""
     finish(folder)

@@ -55,7 +55,7 @@ class Manifest:
 def manifest() -> Manifest:
     """Read the manifest of ``data/processed``; refuse one that is unreadable or of another county."""
     path = _folder() / process.MANIFEST
-    return _manifest(path, _signature(path))
+    return _manifest(path, replacing.signature(raw.data_dir(), path))
 
 
 @lru_cache(maxsize=4)
@@ -75,7 +75,7 @@ def _manifest(path: Path, _: Hashable) -> Manifest:
 
 def vintage() -> Hashable:
     """Return a value that changes when the tables are replaced."""
-    return _signature(_folder() / process.MANIFEST)
+    return replacing.signature(raw.data_dir(), _folder() / process.MANIFEST)
 
 
 def of_one_vintage(read: Callable[_Asked, _Read]) -> Callable[_Asked, _Read]:
@@ -246,7 +246,7 @@ def _rank(key: str, value: Any) -> tuple[int, Any]:  # noqa: ANN401 (a text or a
 def table(name: str, borders: Borders = "today") -> Table:
     """Return a table, cached while its file is unchanged; refuse one that differs from the manifest."""
     path, checksum = _written_as(name, borders)
-    return _table(name, path, checksum, _signature(path))
+    return _table(name, path, checksum, replacing.signature(raw.data_dir(), path))
 
 
 @lru_cache(maxsize=2 * len(process.TABLES))
@@ -379,15 +379,6 @@ def _check_county(path: Path, county: str) -> None:
             f"let {config.VARIABLE} name the file of that county, or {raw.DATA_DIR_VARIABLE} the data "
             f"folder of {ours.county_name}; an empty folder is filled by ilag fetch.",
         )
-
-
-def _signature(path: Path) -> tuple[int, int, int]:
-    """Return a signature that changes with a file, and costs less than reading it."""
-    try:
-        stat = replacing.find(raw.data_dir(), path).stat()
-    except OSError:
-        return (0, 0, 0)
-    return stat.st_mtime_ns, stat.st_size, stat.st_ino
 
 
 def _folder() -> Path:
