@@ -184,7 +184,7 @@ def _take(
     table = read_table(name, borders)
     held = [time - later for time in times_held(series)]
     times = _choose_times(series, held, years)
-    if before_last and years == "all":
+    if before_last and isinstance(years, str) and years == "all":
         times = [time for time in times if time != held[-1]]
     pairs = _choose_places(table, regions, [time + later for time in times], borders, lang)
     frame = table.take(pairs, **only)
