@@ -14,7 +14,7 @@ _END_OF_SENTENCE = re.compile(r"(?<=\.) (?=[A-ZÆØÅ])")
 
 
 def no_room(no: str, en: str) -> ChartError:
-    """Return the error for content that a chart has no room for, from the problem in both languages."""
+    """Return the error for what a chart has no room for, from the problem in both languages."""
     return ChartError(
         no,
         en,

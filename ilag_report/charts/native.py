@@ -193,7 +193,7 @@ class Slot:
         return NativeChart.dressed(frame.chart, self)
 
     def text(self, text: str, what: str = "", *, bold: bool = False) -> Native:
-        """Add a text box that fills the slot, and return it; `what` names its part of the chart."""
+        """Add a text box that fills the slot, and return it; `what` tells it apart within its role."""
         box, look = self.slide.shapes.add_textbox(*self._box), partial(fill_text, align="l", anchor="t")
         look(box.text_frame, [text], self.lang, size=self.area.size, colour=style.INK, bold=bold)
         name_shape(box, self.name(_WORDS["text"][self.lang], what))

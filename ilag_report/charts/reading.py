@@ -169,7 +169,7 @@ def colours_of(one: Native) -> list[str]:
 
 
 def series_of(space: Native) -> list[Series]:
-    """Return the series of a chart, in their order as numbered (``c:order``)."""
+    """Return the series of a chart, sorted by their order numbers."""
     made = []
     for element in space.iter(qn("c:ser")):
         name, categories = " ".join(find(element, "c:tx//c:v/text()")), _points(find(element, "c:cat"), "")
@@ -328,7 +328,7 @@ def box_in(shape: Native) -> list[int]:
 
 
 def is_near(one: int, other: int, parts: int = 1) -> bool:
-    """Return whether two lengths are equal, up to other programs' rounding of them or of their `parts`."""
+    """Return whether two lengths are equal, up to the rounding by other programs of the `parts` they sum."""
     return abs(one - other) <= max(_NEAR, parts)
 
 

@@ -180,7 +180,7 @@ class Columns(Figures):
 
     @property
     def ends_of(self) -> str:
-        """The last category, unless the values are nets of each."""
+        """The last category, unless the values are the nets of all."""
         return "" if self.net else str(self.wide().index[-1])
 
     def scale(self, air: float = 0.06) -> Scale:

@@ -245,8 +245,8 @@ class _EndLabels:
     ) -> list[tuple[str, float, float]]:
         """Return region, height of the line end and height of its label, in inches, so that none overlap.
 
-        Half a label may extend above the axis. The lowest begins `below` lines above its foot, negative for
-        below it, where the years are.
+        Half a label may extend above the axis. The lowest begins at least `below` lines above the foot of the
+        axis (a negative number is below it), to keep clear of the years.
         """
         inches, series, rows = height / (scale.high - scale.low), self.lines.series(), sum(self.rows.values())
         # Where there is little room, labels are a little closer.
