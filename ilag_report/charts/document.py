@@ -222,6 +222,7 @@ def _opened(template: Path) -> Native:
         if isinstance(part, DocumentPart):  # other kinds are refused below
             _drop_all_but_looks(part.document)
         refuse_what_acts(template, package)
+        document: Native = part.document
     except IlagError:
         raise
     except Exception as error:
@@ -230,7 +231,7 @@ def _opened(template: Path) -> Native:
             "bruk en .docx- eller .dotx-fil som Word åpner.", "give a .docx or .dotx file that Word opens."
         )
         raise unreadable(template, error, kind, remedy) from error
-    return part.document
+    return document
 
 
 def _drop_all_but_looks(document: Native) -> None:

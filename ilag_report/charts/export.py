@@ -13,6 +13,7 @@ from ilag_data.files import check_folder, write_atomically
 from ilag_report.charts import style
 from ilag_report.charts.description import Description, check_file_name
 from ilag_report.charts.draw import figure_of, pixels_of, styled
+from ilag_report.charts.native import LANGUAGE
 from ilag_report.charts.png import Pixels, packed
 from ilag_report.charts.slides import slide_bytes
 from ilag_report.charts.template_file import check_not_over
@@ -20,7 +21,6 @@ from ilag_report.charts.workbook import csv_of, xlsx_bytes
 from ilag_report.formats import check_formats
 
 _CREATOR = "ilag_data"
-_LANGUAGE = {"no": "nb-NO", "en": "en-GB"}
 _DRAWN_IN = "'ILAG Sans', 'DejaVu Sans'"  # in the SVG of matplotlib
 # Viewers do not have ILAG Sans: fonts they may have that are as wide, or somewhat narrower.
 _SHOWN_IN = "'Open Sans', 'Noto Sans', 'Segoe UI', Arial, sans-serif"
@@ -123,7 +123,7 @@ def _svg(chart: Description, figure: Figure) -> bytes:
 
     matplotlib writes a <title>, but no <desc>, and does not mark the whole as one image.
     """
-    lang = _LANGUAGE[chart.lang]
+    lang = LANGUAGE[chart.lang]
     said = {"Title": chart.title, "Description": chart.alt_text, "Source": chart.source, "Language": lang}
     said |= {"Creator": _CREATOR, "Identifier": str(chart.identity)}
     svg = _saved(figure, "svg", {**said, "Date": None}).decode("utf-8")
