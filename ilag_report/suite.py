@@ -148,7 +148,7 @@ class Frame:
         return self._load(ask, codes, years) if years else None
 
     def newer(self, ask: Ask) -> list[int]:
-        """Return the years with figures after the standard period, with all their quarters.
+        """Return the years with figures after the standard period; years of quarterly figures must be whole.
 
         Empty if another period is asked for: charts then end where it does.
         """

@@ -56,7 +56,7 @@ class Offer:
         return self.name[of_environment()]
 
     def text(self, what: str, lang: Lang, **values: object) -> str:
-        """Return one of its messages: its ``name``, its ``subject`` in a sentence, the ``things`` counted."""
+        """Return one of its messages: ``name``, ``subject`` of a sentence, ``things`` that it counts, etc."""
         own = {key: text[lang] for key, text in self.values.items()}
         return say(f"explorer-{what}.{self.words or self.key}", lang, **own, **values)
 

@@ -87,7 +87,7 @@ def _checked(choice: Choice) -> Offer:
         county, published = (places.AREAS[one] for one in (places.COUNTY, places.COUNTY_AS_PUBLISHED))
         raise ChoiceError("published", {"county": county, "published": published})
     years = offer.years()
-    several = len(offer.held_within(choice.first, choice.last)) > 1  # a line has two years or more
+    several = len(offer.held_within(choice.first, choice.last)) > 1  # a line needs two years
     if not (several and choice.first < choice.last and {choice.first, choice.last} <= {*years}):
         held = offer.held_within(years[0], years[-1]) if offer.is_flow else years
         raise ChoiceError("period", {**told, "flow": offer.is_flow, "years": spans(held)})

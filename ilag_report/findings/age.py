@@ -197,7 +197,7 @@ def population_pyramid(population_by_sex_and_age: pd.DataFrame, region: str) -> 
 
 
 def pyramid_against(population_by_sex_and_age: pd.DataFrame, region: str) -> Chart:
-    """Men and women of one place by age against the county in the last year, per cent (SSB table 07459).
+    """Men and women of one place by age compared with the county in the last year (SSB table 07459).
 
     In per cent of everyone in each place; the county is outlined.
     """

@@ -187,7 +187,7 @@ def location_quotients(industries: pd.DataFrame) -> Chart:
 
 
 def _finding_of_quotients(quotients: pd.DataFrame) -> Finding:
-    """Tell of the highest quotient, of the groups that are one thing."""
+    """Return the highest quotient, among the groups other than the rest."""
     judged = quotients.drop(columns=OTHER)
     industry = judged.max().idxmax()
     highest = float(judged[industry].max())
@@ -197,9 +197,9 @@ def _finding_of_quotients(quotients: pd.DataFrame) -> Finding:
 
 
 def industry_table(industries: pd.DataFrame) -> Chart:
-    """Employed persons by group of industries: last year, change in persons and per cent (SSB table 07984).
+    """Employed persons by group of industries: last year, and change in persons (SSB table 07984).
 
-    A table, in which «..» is what the frame lacks; the finding is the change in agriculture and fishing, the
+    A table, in which «..» marks missing figures; the finding is the change in agriculture and fishing, the
     municipalities together.
     """
     lang = language_of(industries)
@@ -230,7 +230,7 @@ def industry_table(industries: pd.DataFrame) -> Chart:
 
 
 def _values_of_table(rows: pd.DataFrame, industries: pd.DataFrame) -> dict[str, object]:
-    """Add up the change in agriculture and fishing, the municipalities together."""
+    """Return the change in agriculture and fishing, the municipalities together."""
     subject = common.municipalities_or_first(rows)
     change = float(subject[f"{PRIMARY}_change"].sum(skipna=False))
     if math.isnan(change):
