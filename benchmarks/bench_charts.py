@@ -1,9 +1,9 @@
 """Charts: the command `ilag charts`, from Python's start to the last file, in a process of its own.
 
-The whole suite with presentation, workbook, page and paper, as written by default, is compared with the time that one
-process needs for `savefig` alone: every figure that the run draws (of the charts, and of page and paper if they have
-other sizes), prepared beforehand, saved as PNG and SVG in matplotlib's own font, to memory. The second row, without a
-target, compares it with the figures of the charts' own files. One chart is compared with importing pyplot. Memory is
+The whole suite with presentation, workbook, page and paper, as it is written by default, is held against the time that
+one process needs for `savefig` alone: every figure that the run draws (of the charts, and of page and paper, where they
+have other sizes), drawn up beforehand, as PNG and SVG in matplotlib's own font, to memory. The second row, without an
+aim, holds it against the figures of the charts' own files. One chart is held against importing pyplot. The memory is
 that of the largest process.
 """
 

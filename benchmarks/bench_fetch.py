@@ -1,7 +1,7 @@
-"""Fetching everything from a stand-in for Statistics Norway's API, over real sockets with real waiting.
+"""Fetching everything from the stand-in of Statistics Norway, over real sockets with real waiting.
 
-The floor is the time that the rate limit requires, however fast everything else is. The stand-in announces the same
-rate as Statistics Norway (30 calls a minute), in small windows so that a run of a few dozen calls reaches the limit.
+The floor is the time that the limit of calls demands, however fast everything else is. The stand-in tells a pace of
+two seconds a call as Statistics Norway's (30 a minute), in small windows so that a run of a few dozen calls meets it.
 """
 
 import tempfile

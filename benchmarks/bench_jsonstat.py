@@ -1,7 +1,7 @@
-"""JSON-stat: 800,000 cells from bytes to the frame, compared with a JSON decoder and another reader.
+"""JSON-stat: 800,000 cells from bytes to the frame, against a decoder of JSON and another reader.
 
-Ilag's frame has codes as categories, the year, the figures and their status; `json` stops at lists of Python numbers;
-pyjstat returns labels and figures, and takes part if it is installed. All are first checked to give the same figures.
+Ours gives codes as categories, the year, the figures and their status; `json` stops at lists of Python numbers;
+pyjstat gives labels and figures, and takes part where it is installed. Each is first seen to give the same figures.
 """
 
 import json

@@ -1,4 +1,4 @@
-"""Loaders: the first call in a process, after its imports: it reads a table and checks it against the manifest."""
+"""Loaders: the first call of a process, beyond its imports: it reads a table and sees that it is the manifest's."""
 
 from benchmarks.harness import Row, Rows, readings, run
 from ilag_data import raw

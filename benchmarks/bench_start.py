@@ -1,5 +1,5 @@
-"""Starting: importing the package, a mistyped option and a command that draws nothing, each in a process of its own,
-compared with importing pandas.
+"""Starting: importing the package, a mistyped option and a command that draws nothing, each a process of its own, against
+importing pandas.
 """
 
 import subprocess
