@@ -1,7 +1,7 @@
-"""Measure: ``python -m benchmarks [PART …]``; without a part all, and ``docs/benchmarks.md`` is written.
+"""Run benchmarks: ``python -m benchmarks [PART …]``; without a part, run all and write ``docs/benchmarks.md``.
 
-Every module ``bench_<part>.py`` beside this one is a part: its ``rows(rounds)`` yields what it measured, and its
-docstring says what that is.
+Every module ``bench_<part>.py`` in this folder is a part: its ``rows(rounds)`` yields what it measured, and its
+docstring describes that on the page.
 """
 
 import argparse

@@ -27,10 +27,10 @@ from ilag_report.paper import Paper
 from ilag_report.suite import SUITE
 
 Drawn = tuple[Figure, dict[str, Any]]
-"""A figure, and what part of it is saved."""
+"""A figure, and the options of `savefig`."""
 
 ALLOWED = 300
-"""Megabytes a process."""
+"""Megabytes for each process."""
 MEMORY = """
 import contextlib, io, resource, sys
 from ilag_report.cli import ilag
@@ -42,7 +42,7 @@ print(max(of) / (1e6 if sys.platform == "darwin" else 1e3))
 
 
 def rows(rounds: int) -> Rows:
-    # First: Linux counts the memory of the one that starts a process as the process's own.
+    # First, while this process is small: Linux counts the parent's memory as the new process's own.
     megabytes = float(command("-c", MEMORY))
     taken = readings(
         {
@@ -81,7 +81,7 @@ def figures_of_charts() -> list[Drawn]:
 
 
 def drawn_in_a_run() -> list[Drawn]:
-    """Draw all charts, and keep what page and paper draw of them besides."""
+    """Return the figures of all charts, and those that page and paper draw besides."""
     made, drawn = charts(), list[Drawn]()
     alone = draw._alone
 

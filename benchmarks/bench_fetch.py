@@ -23,7 +23,7 @@ def rows(rounds: int) -> Rows:
     with tempfile.TemporaryDirectory() as folder, StandIn(tables(), calls_told=(CALLS, WINDOW)) as server:
         with raw.using(Path(folder)), Client(server.url) as client:
             begun = time.perf_counter()
-            fetch((), client, force=True)  # the stand-in is updated at no time of the day
+            fetch((), client, force=True)  # the stand-in has no daily time of update
             seconds = time.perf_counter() - begun
         calls = len(server.calls)
     floor = (calls - 1) // CALLS * WINDOW

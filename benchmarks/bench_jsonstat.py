@@ -27,7 +27,7 @@ CODES = {
 
 
 def document() -> bytes:
-    """Write an answer in the layout of Statistics Norway's: whole numbers, a tenth missing with a mark."""
+    """Return a response like Statistics Norway's: whole numbers, a tenth of them missing with a status."""
     randomly = np.random.default_rng(7459)
     size = [len(codes) for codes in CODES.values()]
     figures: list[int | None] = randomly.lognormal(4, 2, int(np.prod(size))).astype(int).tolist()

@@ -378,7 +378,7 @@ def update(deck: tuple[str, ...], out: Path | None, years: str | None, dry_run: 
 def status(lang: Lang) -> None:
     """List the figures held, where they are from, and if unchanged.
 
-    Also reports tables in data/processed that are not as they were made from the figures.
+    Also reports tables in data/processed that have changed since they were made.
     """
     from ilag_data.raw import data_dir, nothing_yet
     from ilag_report.display.about import archive

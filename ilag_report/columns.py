@@ -60,7 +60,7 @@ def fits(column: str, frame: pd.DataFrame) -> bool:
     if not pd.api.types.is_numeric_dtype(frame[column]):
         return True
     figures = frame[column].to_numpy("float64", na_value=float("nan"))
-    signed = COLUMNS[column].signed or "component" in frame  # of a component it is the balance
+    signed = COLUMNS[column].signed or "component" in frame  # a component is a net figure
     return are_whole(figures) and (signed or not (figures < 0).any())
 
 

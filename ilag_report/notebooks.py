@@ -111,7 +111,7 @@ def refuse_in_notebook(command: str) -> None:
 
 
 class _Loop(asyncio.SelectorEventLoop):
-    """A loop that does not let nbclient handle Ctrl-C, so that `asyncio.Runner` cancels what runs."""
+    """An event loop that keeps nbclient from handling Ctrl-C, so that `asyncio.Runner` cancels the task."""
 
     def add_signal_handler(self, *_: object) -> NoReturn:
         raise RuntimeError
@@ -128,7 +128,7 @@ async def _execute(client: Any) -> None:  # noqa: ANN401 (a NotebookClient)
 
 
 def refresh(path: Path) -> None:
-    """Run a notebook from top to bottom and store its outputs; a failing one is left as it was."""
+    """Run a notebook from top to bottom and store its outputs; if it fails, the file is left as it was."""
     import nbclient
     import nbformat
     from jupyter_client.kernelspec import NoSuchKernel
@@ -139,7 +139,7 @@ def refresh(path: Path) -> None:
         timeout=_LONGEST,
         kernel_name=_KERNEL,
         record_timing=False,
-        extra_arguments=["--log-level=ERROR"],  # the kernel warns of what it cannot debug; nobody debugs here
+        extra_arguments=["--log-level=ERROR"],  # the kernel would warn about debugging, which is not used
         shutdown_kernel="immediate",  # a kernel asked to end in the middle of a cell prints a traceback
         resources={"metadata": {"path": str(path.parent)}},
     )

@@ -239,7 +239,7 @@ def by_program(templates: Iterable[Path]) -> tuple[Path | None, Path | None]:
 def _is_word(template: Path) -> bool:
     """Return whether a template is Word's, by its content, or by its name if that cannot be read."""
     with suppress(Exception):  # problems are reported where the template is opened
-        if template.is_file():  # a pipe would never end
+        if template.is_file():  # reading a pipe might never end
             with zipfile.ZipFile(template) as archive:
                 return _WORD.search(archive.read("[Content_Types].xml")) is not None
     return template.suffix.lower().startswith(".do")

@@ -1,4 +1,4 @@
-"""Progress bars: in a terminal and in a notebook, silent in CI and where output goes to a file."""
+"""Progress bars in terminals and notebooks, silent in CI and if output goes to a file."""
 
 import os
 import sys

@@ -148,7 +148,7 @@ class Frame:
         return self._load(ask, codes, years) if years else None
 
     def newer(self, ask: Ask) -> list[int]:
-        """Return the years with figures after the standard period, with all their quarters.
+        """Return the years with figures after the standard period; years of quarterly figures must be whole.
 
         Empty if another period is asked for: charts then end where it does.
         """
@@ -214,7 +214,7 @@ _employed, _balance = partial(Frame, "employment"), partial(Frame, "labour_balan
 _industries = partial(_employed, options=(("industries", "all"),))
 _flows = partial(Frame, "commuting")
 
-# The years whose events are counted give the rate of the others, the whole county what chance does.
+# Years with counted events give the event rates of the other years, the whole county gives the dispersion.
 _EVENTS = (_quarters(places.TODAY, "all"), _people(places.TODAY, "all"))
 _WHOLE = places.COUNTY_WITHOUT_CITY if places.COUNTY_WITHOUT_CITY in places.AREAS else places.COUNTY
 _BY_SEX_AND_AGE = Frame("employment_by_sex_and_age", years="to the newest")
@@ -405,9 +405,9 @@ def asked(key: str, areas: Sequence[str]) -> tuple[Entry, tuple[str, ...]] | Non
 def choose(only: Sequence[str] = (), municipalities: Sequence[str] = places.PROGRAMME) -> dict[str, Entry]:
     """Return name → chart, in the order of the suite: all charts, or only those named.
 
-    A name is the chart's own (``profile-5033``), with the municipality's name in it (``profile-tydal``), or that
-    of its files in either language (``profil-tydal``), with or without folder, and with æ, ø and å or without.
-    Without a municipality it means the charts of all municipalities; ``*`` stands for any letters.
+    A name is the chart's own (``profile-5033``), the same with the municipality's name (``profile-tydal``),
+    or that of its files in either language (``profil-tydal``), with or without folder, æ, ø and å. Without a
+    municipality it means the charts of all municipalities; ``*`` stands for any letters.
     """
     every = suite_of(municipalities)
     chosen = {name for typed in only for name in _named(typed, every)}

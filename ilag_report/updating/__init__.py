@@ -95,7 +95,7 @@ def update(
     Returns
     -------
     Report
-        What changed, what was left and why, slide by slide. Renders itself in a notebook.
+        What changed, what was left and why, slide by slide. Displays itself in a notebook.
 
     Raises
     ------

@@ -234,7 +234,7 @@ def _written_where_gone(chart: _Chart) -> Iterator[Change]:
 
 
 def _followed(prints: Prints) -> tuple[object, ...]:
-    """Return what outdates a chart: figures, limits of an axis shared by panels, points at a period's end."""
+    """Return what a chart must follow: figures, limits of a shared axis, points at the end of a period."""
     return [prints[key] for key in FIGURES], prints["facets"][FACETS.index("limits")], prints["points"]
 
 

@@ -109,7 +109,7 @@ class Package:
             root = None
             with suppress(etree.XMLSyntaxError):
                 root = parse_xml(self.part(name))
-            # A document type defines entities, of this or another file: no program of Office writes one.
+            # A DOCTYPE can define entities, even from other files; no Office program writes one.
             if root is None or root.getroottree().docinfo.doctype:
                 raise _damaged(name)
             self._trees[name] = root, etree.tostring(root)

@@ -149,8 +149,8 @@ def renewed(
 ) -> dict[int, int]:
     """Return index in `base` → index in `new` of matching names; `said` are the unedited labels in the deck.
 
-    Names match if they are equal, or else if they are most `alike`. The rest match in order if there are as
-    many as before, but not on an axis of years: one year does not replace another.
+    Names match if they are equal, or else if a single new one is most `alike`. The rest match in order if
+    there are as many as before, but not on an axis of years: one year does not replace another.
     """
     found = {was: at for at, was in _same(base, keys(new)).items()}
     for was in [was for was in said if was not in found]:

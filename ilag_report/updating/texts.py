@@ -118,7 +118,7 @@ def merge_text(body: Native, base: Sequence[str], fresh: Native) -> Outcome:
         stand.append(one)
     each = (((wanted, one.new), (base, one.base)) for one in remembered(stand, len(new)))
     outcome.prints = {TEXT: tuple(next(said[at] for said, at in both if at is not None) for both in each)}
-    if not shown:  # without any, PowerPoint would have to repair the file
+    if not shown:  # PowerPoint would have to repair a text without paragraphs
         rewrite(mine[0], "")
     for paragraph in mine:
         body.remove(paragraph)
