@@ -183,8 +183,8 @@ def read_choices(
     Raises
     ------
     SelectionError
-        A municipality is unknown or is an area of several, or the years are none, too early or only one:
-        a change leads from one year to another.
+        A municipality is unknown or is an area of several, or the years are none, too early, too late or
+        only one: a change leads from one year to another.
 
     Examples
     --------
@@ -195,6 +195,7 @@ def read_choices(
 
     codes = places.find_municipalities(_typed(municipalities))
     period = years_from(years, since=FIRST_YEAR_END)
+    refuse_later(period)
     if len(period) < 2:
         raise one_year_alone(period[0])
     shown = places.find_municipalities(alone) if alone else []
@@ -205,6 +206,20 @@ def read_choices(
             *later,
         )
     return codes, period, *shown
+
+
+def refuse_later(years: tuple[int, ...]) -> None:
+    """Refuse years that no figure has come to: each chart would say so in words of its own."""
+    from ilag_data.periods import spans  # noqa: PLC0415 (it needs pandas)
+    from ilag_data.tables import newest_year  # noqa: PLC0415
+
+    if years[-1] > STANDARD_YEARS[-1] and years[-1] > (newest := newest_year()):
+        raise SelectionError(
+            f"Folketall og sysselsetting går til og med {newest}, og {spans(years)} slutter senere.",
+            f"Population and employment are held up to {newest}, and {spans(years)} ends later.",
+            f"velg år til og med {newest} (--years).",
+            f"choose years up to {newest} (--years).",
+        )
 
 
 def _typed(municipalities: str | int | Iterable[str | int]) -> list[str | int]:

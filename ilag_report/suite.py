@@ -199,8 +199,8 @@ def one_year_alone(year: int) -> SelectionError:
     first = max(year - 1, FIRST_YEAR)
     period = f"{first}-{first + 1}"
     return SelectionError(
-        f"Endringer gjennom et år vises mellom to årsskifter, og bare {year} er valgt.",
-        f"Changes during a year are shown between the ends of two years, and only {year} is chosen.",
+        f"Figurene viser endring fra et år til et annet, og bare {year} er valgt.",
+        f"The charts show change from one year to another, and only {year} is chosen.",
         f"velg en periode, f.eks. {period}.",
         f"choose a period, such as {period}.",
         f"I Python: range({first}, {first + 2}).",
