@@ -525,8 +525,6 @@ def find_all(queries: str | int | Iterable[str | int]) -> list[str]:
             "No region was asked for.",
             "velg minst ett.",
             "give at least one.",
-            "Uten `regions` gis alle.",
-            "All are given where `regions` is left out.",
         )
     letters = "".join(one for one in several if isinstance(one, str) and len(one) == 1 and one.isalpha())
     if len(letters) > 1:  # a text alone, of which Python has made a list

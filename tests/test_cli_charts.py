@@ -106,7 +106,7 @@ def test_the_end_of_a_run_says_what_was_made_what_was_left_out_and_what_is_newer
         "Utelatt: profil-tydal. For mye av kommunen det gjelder.",
         "Utelatt, 12 figurer: fodte-og-dode-leka, fodte-og-dode-hoylandet, fodte-og-dode-snasa, fodte-og-dode-meraker, "
         "fodte-og-dode-tydal og 7 til. Kommunen det gjelder mangler.",
-        "Navnene på alle som er utelatt: --verbose",
+        "Navnene på alle som er utelatt: «ilag charts --verbose»",
         "Det finnes tall for folketall og sysselsetting til og med 2025; de fleste figurene slutter i 2023. Ta dem med: "
         "--years 2015-2025. Tabell 01222 slutter i 2024, tabell 11618 slutter i 2022 og tabell 03321 slutter i "
         "2022: figurer av dem slutter der eller utelates, til «ilag fetch» har hentet resten.",

@@ -99,7 +99,7 @@ def update(
     Raises
     ------
     ChartError
-        The file is not there, encrypted, or no PPTX, or holds nothing of ours.
+        The file is not there, encrypted, or no PPTX, or holds nothing of ours that can be made anew.
     SelectionError
         Figures of the `years` are not held at all.
     WriteError
@@ -126,6 +126,9 @@ def update(
     _check_free(path, report, dry_run=dry_run)
     things = with_fronts(package, things)
     anew = Anew(things, path, wanted)
+    made = [one for one in things if not anew.leaves(one.mark.identity)]
+    if not made:
+        raise _nothing_to_update(path, anew.problems)
     done: dict[str, Outcome] = {}
     findings = {identity: chart.title for identity, chart in anew.charts.items()}
     for number, grouped in groupby(things, key=lambda one: one.slide):
@@ -133,7 +136,7 @@ def update(
         report.tell_apart(of_slide, findings)
         _update_slide(number, of_slide, anew, report, done)
     if wanted is None:
-        report.tell_newer(things)
+        report.tell_newer(made)
     report.unread = sorted({*range(1, len(package.slides) + 1)} - {one.slide for one in things})
     if not dry_run:
         write_together({new: package.save(), report.path: report.markdown().encode()})
@@ -150,6 +153,17 @@ def _no_file(path: Path) -> ChartError:
         "see how its name is spelled, and in which folder it is.",
     )
     return ChartError(*problem, *remedy)
+
+
+def _nothing_to_update(path: Path, problems: Mapping[str, Text]) -> ChartError:
+    """Tell why none of the charts in a presentation can be made anew."""
+    why = Text.each(lambda lang: " ".join(dict.fromkeys(one[lang] for one in problems.values())))
+    return ChartError(
+        f"Ingen figur i {path} kan oppdateres: {why.no}",
+        f"No chart in {path} can be updated: {why.en}",
+        "lag figurene på nytt, og kopier dem inn; det som er laget med «ilag charts», kan oppdateres.",
+        "make the charts anew and copy them in; what `ilag charts` made can be updated.",
+    )
 
 
 def _check_free(path: Path, report: Report, *, dry_run: bool) -> None:

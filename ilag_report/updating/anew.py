@@ -73,7 +73,7 @@ class Anew:
         self.charts: dict[str, Chart] = {}
         """Identity in the presentation → the chart as it is now."""
         self.problems: dict[str, Text] = {}
-        """Identity → why it cannot be made, of other years or at all; empty for one not of the suite."""
+        """Identity → why it cannot be made, of other years or at all."""
         self._things, self._template, self._years = things, template, years
         self._asks: dict[object, Ask] = {}
         self._now: dict[str, str] = {}  # identity in the presentation → that of the years to be shown
@@ -243,12 +243,14 @@ def _asked(identity: str) -> tuple[Entry, tuple[str, ...], bool] | None:
     return entry, places.PROGRAMME if set(inside) <= set(places.PROGRAMME) else inside, False
 
 
-_UNKNOWN = Text("", "")
-"""What is told of a kind that is not ours."""
+_UNKNOWN = Text(
+    "den er laget i utforskeren eller i Python, og må lages på nytt der.",
+    "it was made in the explorer or in Python, and has to be made anew there.",
+)
 
 
 def _in_the_way(identity: str) -> Text | None:
-    """Tell why a slide cannot be made here, empty for a kind unknown; None where nothing is in the way."""
+    """Tell why a slide cannot be made here; None where nothing is in the way."""
     was = Identity.read(identity)
     if was.lang not in get_args(Lang) or not (decks.is_leading(identity) or asked(was.key, was.areas)):
         return _UNKNOWN
