@@ -19,16 +19,16 @@ A code is only read in the years it was in use. Some tables answer 0 for a code 
 ``.``; both mean "no such municipality", and neither reaches a result.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from functools import cache
 from itertools import count
-from typing import Literal, NamedTuple, get_args
+from typing import Literal, NamedTuple
 
 import pandas as pd
 
 from ilag_data import regions as places
 from ilag_data.errors import SelectionError
-from ilag_data.language import Lang, Text, joined
+from ilag_data.language import Text, joined
 from ilag_data.periods import Time, year_of
 from ilag_data.regions import CODES, COMPARABLE, TODAY, todays_codes
 
@@ -68,7 +68,7 @@ def members(region: str, year: int) -> frozenset[str] | None:
     return parts if all(todays_codes(code) <= whole for code in parts) else None
 
 
-def begin_later(regions: Iterable[str], first: int, *, at_year_end: bool = False) -> Text | None:
+def begin_later(regions: Collection[str], first: int, *, at_year_end: bool = False) -> Text | None:
     """Advise who lacks regions in a first year: to begin when those that were not there yet have figures."""
     later = int(at_year_end)
     begins = {
@@ -78,9 +78,19 @@ def begin_later(regions: Iterable[str], first: int, *, at_year_end: bool = False
     }
     if (year := max(begins.values(), default=first)) == first:
         return None
-    gone = [places.name(region) for region, begin in begins.items() if begin > first]
-    no, en = (joined(gone, lang) for lang in get_args(Lang))
-    return Text(f"begynn med {year}, eller utelat {no}.", f"begin with {year}, or leave out {en}.")
+    gone = [region for region, begin in begins.items() if begin > first]
+    where = Text.each(lambda lang: joined([places.name(region) for region in gone], lang))
+    return begin_with(year, where, {*regions} - {*gone})
+
+
+def begin_with(year: int, lacking: Text, others: Collection[str]) -> Text:
+    """Advise to begin with a year that those lacking have figures of, or to leave them out.
+
+    They are not to be left out where no other municipality is asked for.
+    """
+    left_out = Text(f", eller utelat {lacking.no}", f", or leave out {lacking.en}")
+    without = left_out.when(not {*TODAY}.isdisjoint(others))
+    return Text(f"begynn med {year}{without.no}.", f"begin with {year}{without.en}.")
 
 
 def comparable(first: int) -> tuple[str, ...]:

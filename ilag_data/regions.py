@@ -482,7 +482,7 @@ def _plain(text: str) -> str:
 
 
 def _meant(text: str, names: dict[str, str]) -> Text:
-    """Ask whether one of today's places is meant; the programme's municipalities where none is near."""
+    """Ask whether one of today's places is meant, or tell where they are listed if none is near."""
     by_code = {code: code for code in TODAY}
     # Not what only Python calls an area: «alle» would be taken for SMALL.
     known = by_code | {
@@ -491,8 +491,15 @@ def _meant(text: str, names: dict[str, str]) -> Text:
         if region in by_code or (region in AREAS and spelling != _plain(region))
     }
     close = nearest(_plain(text), known, cutoff=0.65)
-    regions = dict.fromkeys(known[spelling] for spelling in close) or dict.fromkeys(PROGRAMME)
-    return did_you_mean(lambda lang: [f"{name(region, lang)} ({region})" for region in regions])
+    regions = dict.fromkeys(known[spelling] for spelling in close)
+    county = CONFIG.county_name
+    every = Text(
+        f"velg kommuner i {county}; «ilag about {county}» nevner alle.",
+        f"choose municipalities of {county}; `ilag about {county}` names them all.",
+    )
+    return did_you_mean(
+        lambda lang: [f"{name(region, lang)} ({region})" for region in regions], every.when(not regions)
+    )
 
 
 def find_all(queries: str | int | Iterable[str | int]) -> list[str]:

@@ -441,13 +441,11 @@ def _named(typed: str, every: dict[str, Entry]) -> list[str]:
     )
 
 
-def nearest_charts(asked: str, every: dict[str, Entry]) -> list[str]:
-    """Return the names of charts most like what was asked for, in the words of who asks, each chart once."""
+def nearest_charts(asked: str, every: dict[str, Entry]) -> Callable[[Lang], list[str]]:
+    """Return the charts most like what was asked for, each once: what their files are called in a language."""
     known = _spellings(every)
-    near: dict[Text, str] = {}
-    for one in nearest(asked, known, most=len(known)):
-        near.setdefault(known[one], one)
-    return [*near.values()][:3]
+    near = dict.fromkeys(known[one] for one in nearest(asked, known, most=len(known)))
+    return lambda lang: [names[lang] for names in near][:3]
 
 
 def _spellings(every: dict[str, Entry]) -> dict[str, Text]:
