@@ -19,7 +19,7 @@ A code is only read in the years it was in use. Some tables answer 0 for a code 
 ``.``; both mean "no such municipality", and neither reaches a result.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from functools import cache
 from itertools import count
 from typing import Literal, NamedTuple
@@ -84,12 +84,8 @@ def begin_later(regions: Collection[str], first: int, *, at_year_end: bool = Fal
 
 
 def begin_with(year: int, lacking: Text, others: Collection[str]) -> Text:
-    """Advise to begin with a year that those lacking have figures of, or to leave them out.
-
-    They are not to be left out where no other municipality is asked for.
-    """
-    left_out = Text(f", eller utelat {lacking.no}", f", or leave out {lacking.en}")
-    without = left_out.when(not {*TODAY}.isdisjoint(others))
+    """Advise to begin with the first year of those lacking, or to leave them out if others remain."""
+    without = Text(f", eller utelat {lacking.no}", f", or leave out {lacking.en}").when({*TODAY} & {*others})
     return Text(f"begynn med {year}{without.no}.", f"begin with {year}{without.en}.")
 
 

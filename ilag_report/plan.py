@@ -120,7 +120,7 @@ class Plan:
                 if form in self.formats:
                     no, en = "dropp --only", "leave out --only"
                 raise ChartError(
-                    f"Malen {template} er til {form}, og her lages bare {', '.join(made)}.",
+                    f"Malen {template} er for {form}, men her lages bare {', '.join(made)}.",
                     f"The template {template} is for {form}, and only {', '.join(made)} would be made.",
                     f"{no}, eller dropp --template.",
                     f"{en}, or leave --template out.",
@@ -201,7 +201,7 @@ def read_choices(
     shown = places.find_municipalities(alone) if alone else []
     if later := begin_later((*codes, *shown), period[0]):
         raise SelectionError(
-            f"Ikke alle kommunene har tall fra {period[0]}: Ingen publiserer delene av en som ble delt.",
+            f"Ikke alle kommunene har tall fra {period[0]}: Deler av en delt kommune har ikke eldre tall.",
             f"Not all have figures from {period[0]}: nobody publishes the parts of one that was split.",
             *later,
         )

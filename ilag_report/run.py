@@ -14,7 +14,15 @@ from typing import TYPE_CHECKING, Any, TypeVar, get_args
 
 from ilag_data.arguments import checked
 from ilag_data.catalogue import Years
-from ilag_data.errors import ArchiveError, ChartError, IlagError, NotFetchedError, SelectionError, in_python, some
+from ilag_data.errors import (
+    ArchiveError,
+    ChartError,
+    IlagError,
+    NotFetchedError,
+    SelectionError,
+    in_python,
+    some,
+)
 from ilag_data.language import Lang, Text, of_environment
 from ilag_data.tables import vintage
 from ilag_report import deck, page

@@ -80,7 +80,7 @@ def test_other_places_work_and_what_cannot_be_shown_is_refused() -> None:
 
 
 def test_the_year_that_a_place_has_figures_from_is_told_and_not_the_last_of_the_two_compared() -> None:
-    said = "missing in 2015 for Heim; there are figures from 2020 on(?s:.*)begin with 2020, or leave out Heim."
+    said = "missing in 2015 for Heim; there are figures from 2020 on(?s:.*)begin with 2020, or leave out Heim"
     with pytest.raises(SelectionError, match=said):
         industry_change(figures("Heim", "Leka", "50", years=range(2015, 2026)))
 

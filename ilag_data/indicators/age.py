@@ -192,7 +192,10 @@ def cohort_retention(
         at_year_end = "at_year_end" in population_by_age.attrs
         later = begin_later([*regions["region"]], first_year, at_year_end=at_year_end)
         if later:
-            no, en = f"{where.no} har ikke tall for {first_year}.", f"{where.en} has no figures of {first_year}."
+            no, en = (
+                f"{where.no} har ikke tall for {first_year}.",
+                f"{where.en} has no figures of {first_year}.",
+            )
             raise SelectionError(no, en, *later)
         raise SelectionError(
             f"{where.no} har ingen i disse aldrene, eller ikke tall, i ett av årene.",
