@@ -19,16 +19,16 @@ A code is only read in the years it was in use. Some tables give 0 for a code ou
 ``.``; both mean "no such municipality", and neither reaches a result.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Sequence
 from functools import cache
 from itertools import count
-from typing import Literal, NamedTuple, get_args
+from typing import Literal, NamedTuple
 
 import pandas as pd
 
 from ilag_data import regions as places
 from ilag_data.errors import SelectionError
-from ilag_data.language import Lang, Text, joined
+from ilag_data.language import Text, joined
 from ilag_data.periods import Time, year_of
 from ilag_data.regions import CODES, COMPARABLE, TODAY, todays_codes
 
@@ -68,7 +68,7 @@ def members(region: str, year: int) -> frozenset[str] | None:
     return parts if all(todays_codes(code) <= whole for code in parts) else None
 
 
-def begin_later(regions: Iterable[str], first: int, *, at_year_end: bool = False) -> Text | None:
+def begin_later(regions: Collection[str], first: int, *, at_year_end: bool = False) -> Text | None:
     """Advise to begin when all of the regions have figures, or to omit some; None if all have in `first`."""
     later = int(at_year_end)
     begins = {
@@ -78,9 +78,15 @@ def begin_later(regions: Iterable[str], first: int, *, at_year_end: bool = False
     }
     if (year := max(begins.values(), default=first)) == first:
         return None
-    gone = [places.name(region) for region, begin in begins.items() if begin > first]
-    no, en = (joined(gone, lang) for lang in get_args(Lang))
-    return Text(f"begynn med {year}, eller utelat {no}.", f"begin with {year}, or leave out {en}.")
+    gone = [region for region, begin in begins.items() if begin > first]
+    where = Text.each(lambda lang: joined([places.name(region) for region in gone], lang))
+    return begin_with(year, where, {*regions} - {*gone})
+
+
+def begin_with(year: int, lacking: Text, others: Collection[str]) -> Text:
+    """Advise to begin with the first year of those lacking, or to leave them out if others remain."""
+    without = Text(f", eller utelat {lacking.no}", f", or leave out {lacking.en}").when({*TODAY} & {*others})
+    return Text(f"begynn med {year}{without.no}.", f"begin with {year}{without.en}.")
 
 
 def comparable(first: int) -> tuple[str, ...]:

@@ -49,8 +49,7 @@ class IlagError(Exception):
         problem, remedy = (part[lang] for part in self.both)
         remedy = _FETCH.sub(lambda found: fetch_in_python(found[1].split()), remedy)
         told = _said(problem, remedy, lang)
-        told = _OPTIONS.sub(lambda found: _IN_PYTHON.get(found[0], found[0]), told)
-        return " ".join(filter(None, (told, _in(self.words[2], lang))))
+        return " ".join(filter(None, (in_python(told), _in(self.words[2], lang))))
 
     def _render_traceback_(self) -> list[str]:
         """Show only the message in a notebook, not where in the package it was raised."""
@@ -75,6 +74,12 @@ class IlagError(Exception):
     def __reduce__(self) -> tuple[type["IlagError"], tuple[Any, ...]]:
         # Exceptions pickle by ``args``, which is the problem alone here.
         return type(self), tuple(chain(*self.words))
+
+
+def in_python(told: str) -> str:
+    """Write options as the arguments that they are in Python, where they are not of a command to copy."""
+    named = _OPTIONS.sub(lambda found: _IN_PYTHON.get(found[0], found[0]), told)
+    return re.sub(r"years= (\d+-\d+)", r'years="\1"', named)
 
 
 def fetch_in_python(names: Sequence[str]) -> str:

@@ -481,7 +481,7 @@ def _plain(text: str) -> str:
 
 
 def _meant(text: str, names: dict[str, str]) -> Text:
-    """Ask whether one of today's places is meant, or one of the programme's where none is near."""
+    """Ask whether one of today's places is meant, or say where they are listed if none is near."""
     by_code = {code: code for code in TODAY}
     # Without the ids that only Python uses for areas: «alle» would be taken for SMALL.
     known = by_code | {
@@ -490,8 +490,15 @@ def _meant(text: str, names: dict[str, str]) -> Text:
         if region in by_code or (region in AREAS and spelling != _plain(region))
     }
     close = nearest(_plain(text), known, cutoff=0.65)
-    regions = dict.fromkeys(known[spelling] for spelling in close) or dict.fromkeys(PROGRAMME)
-    return did_you_mean(lambda lang: [f"{name(region, lang)} ({region})" for region in regions])
+    regions = dict.fromkeys(known[spelling] for spelling in close)
+    county = CONFIG.county_name
+    every = Text(
+        f"velg kommuner i {county}; «ilag about {county}» nevner alle.",
+        f"choose municipalities of {county}; `ilag about {county}` names them all.",
+    )
+    return did_you_mean(
+        lambda lang: [f"{name(region, lang)} ({region})" for region in regions], every.when(not regions)
+    )
 
 
 def find_all(queries: str | int | Iterable[str | int]) -> list[str]:
@@ -524,8 +531,6 @@ def find_all(queries: str | int | Iterable[str | int]) -> list[str]:
             "No region was asked for.",
             "velg minst ett.",
             "give at least one.",
-            "Uten `regions` gis alle.",
-            "All are given where `regions` is left out.",
         )
     letters = "".join(one for one in several if isinstance(one, str) and len(one) == 1 and one.isalpha())
     if len(letters) > 1:  # a single text that Python has split

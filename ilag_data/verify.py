@@ -77,8 +77,8 @@ def run(names: Collection[str] | None = None) -> Iterator[Check]:
 
 def _title(name: str) -> Text:
     return Text(
-        f"{name}: sjekksum, oppbygning, et symbol på hvert tall som mangler",
-        f"{name}: checksum, layout, a symbol on every missing figure",
+        f"{name}: sjekksum, oppbygning, symbol der tall mangler",
+        f"{name}: checksum, layout, a symbol where a figure is missing",
     )
 
 
@@ -136,7 +136,7 @@ def _worst(difference: pd.Series, allowed: pd.Series) -> Text:
     if not difference.any():
         return Text("alle like", "all equal")
     if np.isinf(allowed[difference > 0]).all():
-        return Text("ingen på feil side", "none on the wrong side")
+        return Text("alle innenfor grensen", "all within their bounds")
     worst = int((difference / allowed.clip(lower=0.5)).argmax())
     where = _where(difference.index.names, difference.index[worst])
     apart, bound = difference.iloc[worst], allowed.iloc[worst]

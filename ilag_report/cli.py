@@ -468,7 +468,9 @@ def verify(lang: Lang) -> None:
     for remedy in remedies:
         click.echo(remedy)
     if failed:
-        told = Text(f"{failed} av {done} kontroller sviktet", f"{failed} of {done} checks failed")
+        # Of how many is not told: of a damaged document it is not known which would have had figures.
+        several = Text("er", "s").when(failed > 1)
+        told = Text(f"{failed} kontroll{several.no} sviktet", f"{failed} check{several.en} failed")
         if unknown:
             rest = f", og {unknown} kunne ikke kjøres", f", and {unknown} could not be run"
             told = Text(told.no + rest[0], told.en + rest[1])

@@ -120,7 +120,7 @@ class Plan:
                 if form in self.formats:
                     no, en = "dropp --only", "leave out --only"
                 raise ChartError(
-                    f"Malen {template} er til {form}, og her lages bare {', '.join(made)}.",
+                    f"Malen {template} er for {form}, men her lages bare {', '.join(made)}.",
                     f"The template {template} is for {form}, and only {', '.join(made)} would be made.",
                     f"{no}, eller dropp --template.",
                     f"{en}, or leave --template out.",
@@ -183,8 +183,8 @@ def read_choices(
     Raises
     ------
     SelectionError
-        A municipality is unknown, an area of several, or has no figures from the first year, or there are
-        fewer than two years, which a change needs, or a year is too early.
+        A municipality is unknown, an area of several, or has no figures from the first year; or the years
+        are missing, too early, too late or fewer than two, which a change needs.
 
     Examples
     --------
@@ -195,16 +195,31 @@ def read_choices(
 
     codes = places.find_municipalities(_typed(municipalities))
     period = years_from(years, since=FIRST_YEAR_END)
+    refuse_later(period)
     if len(period) < 2:
         raise one_year_alone(period[0])
     shown = places.find_municipalities(alone) if alone else []
     if later := begin_later((*codes, *shown), period[0]):
         raise SelectionError(
-            f"Ikke alle kommunene har tall fra {period[0]}: Ingen publiserer delene av en som ble delt.",
+            f"Ikke alle kommunene har tall fra {period[0]}: Deler av en delt kommune har ikke eldre tall.",
             f"Not all have figures from {period[0]}: nobody publishes the parts of one that was split.",
             *later,
         )
     return codes, period, *shown
+
+
+def refuse_later(years: tuple[int, ...]) -> None:
+    """Refuse years later than all figures: each chart would report that in its own words."""
+    from ilag_data.periods import spans  # noqa: PLC0415 (it needs pandas)
+    from ilag_data.tables import newest_year  # noqa: PLC0415
+
+    if years[-1] > STANDARD_YEARS[-1] and years[-1] > (newest := newest_year()):
+        raise SelectionError(
+            f"Folketall og sysselsetting går til og med {newest}, og {spans(years)} slutter senere.",
+            f"Population and employment are held up to {newest}, and {spans(years)} ends later.",
+            f"velg år til og med {newest} (--years).",
+            f"choose years up to {newest} (--years).",
+        )
 
 
 def _typed(municipalities: str | int | Iterable[str | int]) -> list[str | int]:

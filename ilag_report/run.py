@@ -13,11 +13,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar, get_args
 
 from ilag_data.arguments import checked
-from ilag_data.catalogue import STANDARD_YEARS, Years
-from ilag_data.errors import ArchiveError, ChartError, IlagError, NotFetchedError, SelectionError, some
+from ilag_data.catalogue import Years
+from ilag_data.errors import (
+    ArchiveError,
+    ChartError,
+    IlagError,
+    NotFetchedError,
+    SelectionError,
+    in_python,
+    some,
+)
 from ilag_data.language import Lang, Text, of_environment
-from ilag_data.periods import spans
-from ilag_data.tables import newest_year, vintage
+from ilag_data.tables import vintage
 from ilag_report import deck, page
 from ilag_report.charts.export import paths_of, render, store
 from ilag_report.charts.layouts import Layouts
@@ -26,7 +33,7 @@ from ilag_report.charts.template_file import check_not_over
 from ilag_report.charts.workbook import book_bytes
 from ilag_report.formats import USUAL_OF_RUN
 from ilag_report.messages import say
-from ilag_report.plan import Plan
+from ilag_report.plan import Plan, refuse_later
 from ilag_report.pool import Shared, shared
 from ilag_report.progress import bar
 from ilag_report.suite import Ask, choose, file_of
@@ -119,7 +126,7 @@ def write_charts(
             progress.update()
             files.setdefault(name, []).extend(paths)
     written = Written(chain.from_iterable(files.values()))
-    written.told = "\n".join(end_of_run(plan, of_environment(), files, left_out))
+    written.told = in_python("\n".join(end_of_run(plan, of_environment(), files, left_out)))
     if in_script:
         print(written.told)  # noqa: T201 (a script shows nothing that it does not print)
     return written
@@ -153,7 +160,7 @@ def write_suite(
     files_of = partial(render, formats=plan.formats_of_each, template=plan.template)
     begun = vintage()
     charts: dict[str, Chart] = {}
-    _refuse_later(plan)
+    refuse_later(plan.years)
     with made_together(plan.municipalities):
         slides, paper = _begun(plan, name_of_all)
         for name, chart in _described(plan, left_out, slides):
@@ -191,18 +198,6 @@ def write_suite(
             of_all[form] = finish(drawn, _results(shown, results, drawn))
         for form, content in of_all.items():
             yield name_of_all, store({form: content}, name_of_all, plan.out)
-
-
-def _refuse_later(plan: Plan) -> None:
-    """Refuse years later than all figures: each chart would report that in its own words."""
-    last = plan.ends[1]
-    if last > STANDARD_YEARS[-1] and last > (newest := newest_year()):
-        raise SelectionError(
-            f"Folketall og sysselsetting går til og med {newest}, og {spans(plan.years)} slutter senere.",
-            f"Population and employment are held up to {newest}, and {spans(plan.years)} ends later.",
-            f"velg år til og med {newest} (--years).",
-            f"choose years up to {newest} (--years).",
-        )
 
 
 def _refuse_replaced(begun: Hashable) -> None:

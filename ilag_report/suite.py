@@ -197,14 +197,11 @@ class Frame:
 def one_year_alone(year: int) -> SelectionError:
     """Return the error for a single year where changes are to be shown."""
     first = max(year - 1, FIRST_YEAR)
-    period = f"{first}-{first + 1}"
     return SelectionError(
-        f"Endringer gjennom et år vises mellom to årsskifter, og bare {year} er valgt.",
-        f"Changes during a year are shown between the ends of two years, and only {year} is chosen.",
-        f"velg en periode, f.eks. {period}.",
-        f"choose a period, such as {period}.",
-        f"I Python: range({first}, {first + 2}).",
-        f"In Python: range({first}, {first + 2}).",
+        f"Figurene viser endring fra et år til et annet, og bare {year} er valgt.",
+        f"The charts show change from one year to another, and only {year} is chosen.",
+        f"velg en periode, f.eks. {first}-{first + 1}.",
+        f"choose a period, such as {first}-{first + 1}.",
     )
 
 
@@ -441,13 +438,11 @@ def _named(typed: str, every: dict[str, Entry]) -> list[str]:
     )
 
 
-def nearest_charts(asked: str, every: dict[str, Entry]) -> list[str]:
-    """Return up to three charts similar to what was asked for, each by its most similar spelling."""
+def nearest_charts(asked: str, every: dict[str, Entry]) -> Callable[[Lang], list[str]]:
+    """Return up to three charts similar to what was asked for: the names of their files in a language."""
     known = _spellings(every)
-    near: dict[Text, str] = {}
-    for one in nearest(asked, known, most=len(known)):
-        near.setdefault(known[one], one)
-    return [*near.values()][:3]
+    near = dict.fromkeys(known[one] for one in nearest(asked, known, most=len(known)))
+    return lambda lang: [names[lang] for names in near][:3]
 
 
 def _spellings(every: dict[str, Entry]) -> dict[str, Text]:

@@ -167,6 +167,7 @@ TITLES: list[tuple[Callable[[], Chart], str]] = [
     (lambda: findings.workplace_coverage(workplaces(Tydal=900, Leka=996)), "Begge kommunene hadde færre arbeidsplasser enn sysselsatte innbyggere i 2022"),
     (lambda: findings.workplace_coverage(workplaces(Trøndelag=990)), "Trøndelag hadde 99 arbeidsplasser per 100 sysselsatte innbyggere i 2022"),
     (lambda: findings.jobs_and_residents(workplaces(Tydal=1000, Leka=1200)), "De to kommunene hadde 200 flere arbeidsplasser enn sysselsatte innbyggere i 2022"),
+    (lambda: findings.jobs_and_residents(workplaces(Tydal=1001)), "Tydal hadde én arbeidsplass flere enn sysselsatte innbyggere i 2022"),
     (lambda: findings.jobs_and_residents(workplaces(Tydal=1000)), "Tydal hadde like mange arbeidsplasser som sysselsatte innbyggere i 2022"),
     (lambda: findings.commuting_balance(commuters(100, 131)), "I ingen av kommunene pendlet klart flere ut enn inn i 2022 – i Leka og Rennebu var det omvendt"),
     (lambda: findings.commuting_balance(commuters(131, 100)), "I begge kommunene pendlet klart flere ut enn inn i 2022"),

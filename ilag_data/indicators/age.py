@@ -189,16 +189,19 @@ def cohort_retention(
     ]
     if lacking:
         where = Text.each(lambda lang: named(ages, lacking, lang))
+        at_year_end = "at_year_end" in population_by_age.attrs
+        later = begin_later([*regions["region"]], first_year, at_year_end=at_year_end)
+        if later:
+            no, en = (
+                f"{where.no} har ikke tall for {first_year}.",
+                f"{where.en} has no figures of {first_year}.",
+            )
+            raise SelectionError(no, en, *later)
         raise SelectionError(
             f"{where.no} har ingen i disse aldrene, eller ikke tall, i ett av årene.",
             f"{where.en} has nobody of these ages, or no figures, in one of the years.",
-            *(
-                begin_later(lacking, first_year, at_year_end="at_year_end" in population_by_age.attrs)
-                or Text(
-                    f"velg andre år enn {first_year} og {last_year}, eller utelat stedet.",
-                    f"choose other years than {first_year} and {last_year}, or leave the region out.",
-                )
-            ),
+            f"velg andre år enn {first_year} og {last_year}, eller utelat stedet.",
+            f"choose other years than {first_year} and {last_year}, or leave the region out.",
         )
     at_start, at_end = regions["region"].map(start), regions["region"].map(end)
     youngest, eldest = ages_at_end.start, ages_at_end.stop - 1

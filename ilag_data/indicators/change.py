@@ -5,7 +5,7 @@ from collections.abc import Iterable
 import numpy as np
 import pandas as pd
 
-from ilag_data.borders import begin_later
+from ilag_data.borders import begin_later, begin_with
 from ilag_data.catalogue import COLUMNS
 from ilag_data.citations import cited, refuse_breaks, years_of
 from ilag_data.errors import SelectionError
@@ -134,12 +134,9 @@ def figure_of(frame: pd.DataFrame, figure: str, year: int, regions: Iterable[str
         first = held.max()
         is_later = len(held) == len(lacking) and first > year and {first - 1} <= {*frame["year"]}
         since = Text(f", og har tall fra {first}", f"; there are figures from {first} on").when(is_later)
-        advice = begin_later(lacking, year, at_year_end="at_year_end" in frame.attrs)
+        advice = begin_later([*figures.index], year, at_year_end="at_year_end" in frame.attrs)
         if is_later:
-            advice = Text(
-                f"begynn med {first}, eller utelat {where.no}.",
-                f"begin with {first}, or leave out {where.en}.",
-            )
+            advice = begin_with(first, where, {*figures.index} - {*lacking})
         elif not {*lacking} <= {*frame["region"]}:
             advice = Text(
                 f"hent alle stedene, eller utelat {where.no}.", f"load every region, or leave out {where.en}."

@@ -84,7 +84,7 @@ def accumulated_components(
             f"{where.no} mangler fødte, døde eller flyttinger fra {first_year + 1} til {last_year}.",
             f"The components of {where.en} are not complete from {first_year + 1} to {last_year}.",
             *(
-                begin_later(incomplete or missing, first_year, at_year_end=True)
+                begin_later([*regions["region"]], first_year, at_year_end=True)
                 or Text(
                     "velg år som har dem, eller utelat stedet.",
                     "choose years that have them, or leave the region out.",

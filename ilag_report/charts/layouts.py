@@ -161,17 +161,17 @@ def _best_page(layouts: list[Native], size: tuple[float, float], name: str) -> P
             "add a layout with a title only («Bare tittel») to its slide master.",
         )
     fitting = [room for room in rooms if room.scale(size) >= _LEAST_SCALE * _page_scale(size)]
+    best = min(fitting or rooms, key=lambda room: room.rank(size))
     if not fitting:
-        widest = max(rooms, key=lambda room: room.scale(size))
-        (_, _, width, height), layout = widest.box, widest.layout.name
-        left, whole = f"{width:.1f} × {max(height, 0.0):.1f}", f"{size[0]:.1f} × {size[1]:.1f}"
+        layout, sides = best.layout.name, (best.box[2:], size)
+        left, whole = (" × ".join(f"{max(2.54 * side, 0):.0f}" for side in both) for both in sides)
         raise ChartError(
-            f"Oppsettet «{layout}» i malen {name} har bare {left} av {whole} tommer til en figur.",
-            f"The layout «{layout}» of the template {name} leaves only {left} of {whole} inches.",
+            f"Oppsettet «{layout}» i malen {name} har bare {left} av {whole} cm til en figur.",
+            f"The layout «{layout}» of the template {name} leaves only {left} of {whole} cm.",
             "lag plass under tittelen i et oppsett med bare tittel («Bare tittel»).",
             "make room below the title of a layout with a title only («Bare tittel»).",
         )
-    return min(fitting, key=lambda room: room.rank(size)).page(size)
+    return best.page(size)
 
 
 @dataclass(frozen=True)

@@ -86,6 +86,8 @@ def folder_of(charts: Sequence[Chart]) -> Path:
         has_others |= code not in places.PROGRAMME if code else {*own} != {*_municipalities(usual)}
         if {*of.years} and (min(of.years), max(of.years)) != (min(usual.years), max(usual.years)):
             years |= {*of.years}
+            if min(usual.years) == ask.between[0]:  # what happens during the years after the first
+                years.add(min(of.years) - 1)
     return exports_folder(
         tuple(dict.fromkeys(municipalities)) if has_others else (),
         range(min(years), max(years) + 1) if years else (),

@@ -475,7 +475,7 @@ def missing_figures(no: str, en: str, frame: pd.DataFrame) -> SelectionError:
     later = None
     if {"region", "year"} <= {*frame} and not frame.empty:
         first, at_year_end = int(frame["year"].min()), "at_year_end" in frame.attrs
-        later = begin_later(frame["region"].unique(), first, at_year_end=at_year_end)
+        later = begin_later([*frame["region"].unique()], first, at_year_end=at_year_end)
     return SelectionError(
         no,
         en,

@@ -52,7 +52,7 @@ from ilag_report.updating.tables import in_the_way_of_table, merge_table, names_
 from ilag_report.updating.texts import Outcome, follow_size, merge_text, with_key_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from ilag_report.charts.marks import Prints
     from ilag_report.charts.ooxml import Native
@@ -61,6 +61,7 @@ if TYPE_CHECKING:
 __all__ = ["Report", "update"]
 
 _LOOKS = {BOX, ROOM, *LOOKS}
+_NONE = Text("«ilag charts» har ikke laget noen av dem.", "`ilag charts` made none of them.")
 _GONE = "removed_part"  # the message for a panel that the new period does not have
 
 
@@ -100,7 +101,7 @@ def update(
     Raises
     ------
     ChartError
-        The file is missing, encrypted or not a PPTX, or contains nothing that ilag made.
+        The file is missing, encrypted or not a PPTX, or contains nothing of ilag's that can be updated.
     SelectionError
         No figures at all are held for the `years`.
     WriteError
@@ -113,12 +114,7 @@ def update(
     package = Package.read(path)
     things = things_in(package)
     if not things:
-        raise ChartError(
-            f"{path} har ingen figurer som «ilag charts» eller «Chart.export» har laget.",
-            f"{path} holds nothing that `ilag charts` or `Chart.export` made.",
-            "bruk en presentasjon med slike; lysbilder limt inn som bilder kan ikke kjennes igjen.",
-            "give a presentation with slides of theirs; slides pasted as pictures cannot be known again.",
-        )
+        raise _nothing_to_update(path, [_NONE])
     ((lang, _),) = Counter(language_of(one.mark.identity) for one in things).most_common(1)
     if wanted is not None:
         population(COUNTY, wanted, lang=lang, at_year_end=True)  # refuses a period without figures
@@ -127,6 +123,9 @@ def update(
     _check_free(path, report, dry_run=dry_run)
     things = with_fronts(package, things)
     anew = Anew(things, path, wanted)
+    made = [one for one in things if not anew.leaves(one.mark.identity)]
+    if not made:
+        raise _nothing_to_update(path, anew.problems.values())
     done: dict[str, Outcome] = {}
     findings = {identity: chart.title for identity, chart in anew.charts.items()}
     for number, grouped in groupby(things, key=lambda one: one.slide):
@@ -134,7 +133,7 @@ def update(
         report.tell_apart(of_slide, findings)
         _update_slide(number, of_slide, anew, report, done)
     if wanted is None:
-        report.tell_newer(things)
+        report.tell_newer(made)
     report.unread = sorted({*range(1, len(package.slides) + 1)} - {one.slide for one in things})
     if not dry_run:
         write_together({new: package.save(), report.path: report.markdown().encode()})
@@ -151,6 +150,17 @@ def _no_file(path: Path) -> ChartError:
         "see how its name is spelled, and in which folder it is.",
     )
     return ChartError(*problem, *remedy)
+
+
+def _nothing_to_update(path: Path, problems: Collection[Text]) -> ChartError:
+    """Tell why none of the charts in a presentation can be made anew."""
+    why = Text.each(lambda lang: " ".join(dict.fromkeys(one[lang] for one in problems)))
+    return ChartError(
+        f"Ingen figur i {path} kan oppdateres: {why.no}",
+        f"No chart in {path} can be updated: {why.en}",
+        "bruk en presentasjon med figurer fra «ilag charts»; bilder av dem kjennes ikke igjen.",
+        "give a presentation with charts of `ilag charts`; pictures of them are not known again.",
+    )
 
 
 def _check_free(path: Path, report: Report, *, dry_run: bool) -> None:

@@ -76,7 +76,7 @@ class Anew:
         self.charts: dict[str, Chart] = {}
         """Identity in the presentation → the chart as it is now."""
         self.problems: dict[str, Text] = {}
-        """Identity → why it cannot be made for the new years, or at all; empty if the suite lacks it."""
+        """Identity → why it cannot be made for the new years, or at all."""
         self._things, self._template, self._years = things, template, years
         self._asks: dict[object, Ask] = {}
         self._now: dict[str, str] = {}  # identity in the presentation → that for the years to show
@@ -246,12 +246,14 @@ def _asked(identity: str) -> tuple[Entry, tuple[str, ...], bool] | None:
     return entry, places.PROGRAMME if set(inside) <= set(places.PROGRAMME) else inside, False
 
 
-_UNKNOWN = Text("", "")
-"""The problem of a chart that the suite lacks: the message has its own words for it."""
+_UNKNOWN = Text(
+    "den er laget i utforskeren eller i Python, og må lages på nytt der.",
+    "it was made in the explorer or in Python, and has to be made anew there.",
+)
 
 
 def _in_the_way(identity: str) -> Text | None:
-    """Return why a slide cannot be made, empty if the suite lacks it; None if it can be made."""
+    """Return why a slide cannot be made here; None if it can."""
     was = Identity.read(identity)
     if was.lang not in get_args(Lang) or not (decks.is_leading(identity) or asked(was.key, was.areas)):
         return _UNKNOWN

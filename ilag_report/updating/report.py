@@ -7,6 +7,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from ilag_data.errors import in_python
 from ilag_data.periods import spans
 from ilag_data.tables import newest_year
 from ilag_data.untrusted import visible
@@ -177,9 +178,8 @@ class Report:
 
     def add_problem(self, number: int, problem: Text, *, left: bool) -> None:
         """Report a chart left alone or kept in its period: figures are missing, or the suite lacks it."""
-        reason = problem[self.lang]
-        key = "not_of_the_suite" if not reason else "unmade" if left else "own_period"
-        self.read_again(number, key, reason=reason.removesuffix("."))
+        key = "unmade" if left else "own_period"
+        self.read_again(number, key, reason=problem[self.lang].removesuffix("."))
 
     def tell_newer(self, things: Iterable[Thing]) -> None:
         """Report which years are held beyond those that the presentation, or a part of it, covers."""
@@ -211,7 +211,7 @@ class Report:
         return "\n".join(_short(visible(one)) for one in lines)
 
     def _repr_markdown_(self) -> str:
-        return self.markdown()
+        return in_python(self.markdown())
 
     def _summary(self) -> list[str]:
         new = [self._say(f"new_{key}", total=self.total[key]) for key in _COUNTED if self.total[key]]
