@@ -118,6 +118,10 @@ def skeleton(text: str, lang: Lang) -> str:
     return " ".join(_pattern(lang).sub(lambda one: "@" if one["other"] else "#", text).split())
 
 
+_OF_YEAR = re.compile(r"^\d{4}(?!\d)|, \d{4}$")
+"""A name that says which year a figure is of, rather than the base year of an index («per 100 i 2015»)."""
+
+
 def period_in(text: str) -> str:
     """Return the first and last year in a text as a period (2015–2024); empty if it names no year."""
     years = re.findall(r"\b(?:19|20)\d\d\b", text)
@@ -170,8 +174,8 @@ class Figures:
         places: Collection[str] | None = None,
     ) -> None:
         names = [name.partition(" (")[0] for name in of]  # charts append figures in parentheses
-        years = [name for name in names if YEAR.match(name)]
-        period = years[-1] if years else self.period
+        years = [name for name in names if _OF_YEAR.search(name)]
+        period = period_in(years[-1]) if years else self.period
         told = names if years or not period else [*names, period]
         label = ", ".join(one if len(one) <= _LONGEST else f"{one[:_LONGEST]}…" for one in told)
         key, label = (
