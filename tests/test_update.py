@@ -498,7 +498,7 @@ def test_a_text_written_by_hand_stays_and_each_number_that_is_not_true_is_named(
         == "En tekst som ikke er vår, står: «Leka: 42 flere på 8 år». «42» er nå 56 (diagram 1: personer, Leka, 2015–2023)."
     )
     assert re.search(
-        r"«78» er nå −82 \(.*Tydal, 2015–2023\), «9,2» er nå −9,6 \(.*Tydal\) og «13» finnes ikke blant",
+        r"«78» er nå −82 \(.*Tydal, 2015–2023\), «9,2» er nå −9,6 \(.*Tydal, 2015–2023\) og «13» finnes ikke blant",
         told,
     )
     assert f"Funnet er nå: «{text(work.now['population-change'], 'title')}»" in told

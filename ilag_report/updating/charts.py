@@ -123,7 +123,7 @@ class _Chart:
     def written(self, *, exactly: bool = False) -> Callable[[float | None], str]:
         """Return a formatter of figures as the chart shows them or, if `exactly`, with their stored sign."""
         form = self.form.partition(";")[0] if exactly else self.form
-        decimals = len(re.sub(r";.*|[^0.]", "", form).partition(".")[2]) if "0" in form else 1
+        decimals = _decimals(form)
         sign = _sign(form)
         return lambda one: "" if one is None else number(sign(one), decimals, self.lang)
 
@@ -190,7 +190,7 @@ def _compare(chart: _Chart, seen: Figures, outcome: Outcome) -> None:
             ours = [None if one.new is None else pair.new.values[one.new] for one in chart.shown]
             names, mine = [one.label for one in chart.shown], pair.mine
             old = _seen(mine.categories, mine.values, chart.form) | _seen(names, was, chart.form)
-            seen.add_series(pair.new.name, old, _seen(names, ours, chart.form))
+            seen.add_series(pair.new.name, old, _seen(names, ours, chart.form), _decimals(chart.form))
         for at, one in enumerate(chart.shown if not pair.is_band else ()):
             is_typed = one.new is not None and pair.new is not None and chart.grid.keeps(one, pair.place)
             write = exact if is_typed else shown  # users type the stored sign
@@ -203,6 +203,11 @@ def _compare(chart: _Chart, seen: Figures, outcome: Outcome) -> None:
 def _form_of(space: Native) -> str:
     """Return the number format of the figures of a chart."""
     return str(find(space, "string((//c:val//c:formatCode)[1])"))
+
+
+def _decimals(form: str) -> int:
+    """Return how many decimals a number format shows; 1 where it shows no digits."""
+    return len(re.sub(r";.*|[^0.]", "", form).partition(".")[2]) if "0" in form else 1
 
 
 def _sign(form: str) -> Callable[[float], float]:
@@ -246,7 +251,7 @@ def note_figures(mine: Native, fresh: Native, seen: Figures) -> None:
         for space in (mine, fresh)
     )
     for name in filter(was.__contains__, now.keys() - LAID_OUT):
-        seen.add_series(name, was[name], now[name])
+        seen.add_series(name, was[name], now[name], _decimals(form))
 
 
 def in_the_way_of_chart(package: Package, part: str, prints: Prints) -> str:

@@ -135,7 +135,8 @@ class Report:
 
         Return the doubts to store for the next update, as `add` does.
         """
-        doubts, stale = self._doubts(text, charts, known, is_ours=False)
+        least = 10 if thing else 100  # a text box may be about anything
+        doubts, stale = self._doubts(text, charts, known, is_ours=False, least=least)
         if doubts:
             part = "" if thing is None else self._part(thing)
             self.read_again(number, "other", text=_line(text), doubts=doubts, part=part)
@@ -238,10 +239,10 @@ class Report:
         self.again.append((number, self.lines[number][-1]))
 
     def _doubts(
-        self, text: str, charts: Sequence[Figures], known: Known, *, is_ours: bool = True
+        self, text: str, charts: Sequence[Figures], known: Known, *, is_ours: bool = True, least: int = 10
     ) -> tuple[list[str], list[tuple[str, str]]]:
         """Return sentences about the doubted numbers of a text, and the doubts to store."""
-        found = [*doubts(text, charts, known, is_ours=is_ours)]
+        found = [*doubts(text, charts, known, is_ours=is_ours, least=least)]
         told, gone = [], [f"«{one.text}»" for one in found if not one.now]
         for one in found:
             if one.now:
