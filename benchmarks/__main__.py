@@ -1,7 +1,7 @@
-"""Measure: ``python -m benchmarks [PART …]``; without a part all, and ``docs/benchmarks.md`` is written.
+"""Run benchmarks: ``python -m benchmarks [PART …]``; without a part, run all and write ``docs/benchmarks.md``.
 
-Every module ``bench_<part>.py`` beside this one is a part: its ``rows(rounds)`` yields what it measured, and its
-docstring says what that is.
+Every module ``bench_<part>.py`` in this folder is a part: its ``rows(rounds)`` yields what it measured, and its
+docstring describes that on the page.
 """
 
 import argparse
@@ -16,8 +16,8 @@ PAGE = ROOT / "docs" / "benchmarks.md"
 PARTS = sorted(path.stem.removeprefix("bench_") for path in Path(__file__).parent.glob("bench_*.py"))
 HEAD = """# Benchmarks
 
-Written by `make bench`, in an environment of its own with the peers in it. What is compared in a row was measured in the same
-rounds, in turns; figures are medians, and the ratios are what counts: times of two runs, or of two machines, cannot be compared.
+Written by `make bench`, in an environment of its own that has the peers too. The contenders of a row take turns in the same
+rounds. Figures are medians, and only the ratios count: times of two runs, or of two machines, cannot be compared.
 """
 COLUMNS = ("what", "ours", "against", "ratio", "to reach", "")
 

@@ -1,10 +1,9 @@
 """Charts: the command `ilag charts`, from Python's start to the last file, in a process of its own.
 
-The whole suite with presentation, workbook, page and paper, as it is written by default, is held against the time that
-one process needs for `savefig` alone: every figure that the run draws (of the charts, and of page and paper, where they
-have other sizes), drawn up beforehand, as PNG and SVG in matplotlib's own font, to memory. The second row, without an
-aim, holds it against the figures of the charts' own files. One chart is held against importing pyplot. The memory is
-that of the largest process.
+The whole suite with presentation, workbook, page and paper, as written by default, is compared with `savefig` alone in
+one process: every figure that the run draws (of the charts, and of page and paper, where they have other sizes), built
+beforehand, as PNG and SVG in matplotlib's own font, to memory. The second row, without a target, compares it with the
+figures of the charts' own files. One chart is compared with importing pyplot. Memory is that of the largest process.
 """
 
 import io
@@ -28,10 +27,10 @@ from ilag_report.paper import Paper
 from ilag_report.suite import SUITE
 
 Drawn = tuple[Figure, dict[str, Any]]
-"""A figure, and what part of it is saved."""
+"""A figure, and the options of `savefig`."""
 
 ALLOWED = 300
-"""Megabytes a process."""
+"""Megabytes for each process."""
 MEMORY = """
 import contextlib, io, resource, sys
 from ilag_report.cli import ilag
@@ -43,7 +42,7 @@ print(max(of) / (1e6 if sys.platform == "darwin" else 1e3))
 
 
 def rows(rounds: int) -> Rows:
-    # First: Linux counts the memory of the one that starts a process as the process's own.
+    # First, while this process is small: Linux counts the parent's memory as the new process's own.
     megabytes = float(command("-c", MEMORY))
     taken = readings(
         {
@@ -82,7 +81,7 @@ def figures_of_charts() -> list[Drawn]:
 
 
 def drawn_in_a_run() -> list[Drawn]:
-    """Draw all charts, and keep what page and paper draw of them besides."""
+    """Return the figures of all charts, and those that page and paper draw besides."""
     made, drawn = charts(), list[Drawn]()
     alone = draw._alone
 

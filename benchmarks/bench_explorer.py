@@ -1,6 +1,6 @@
 """The explorer: time from a change to its picture, table and code.
 
-Widgets are changed in this process; what the browser needs to show them comes on top.
+Widgets are changed in this process; the browser's own time to show them is not included.
 """
 
 import statistics
@@ -12,7 +12,7 @@ from ilag_report.explorer.controls import Controls
 from ilag_report.explorer.panel import Panel
 
 ALLOWED = 0.2
-"""Seconds: what a person takes for at once."""
+"""Seconds: what a user perceives as immediate."""
 
 
 def rows(rounds: int) -> Rows:
@@ -28,7 +28,7 @@ def rows(rounds: int) -> Rows:
 
 
 def changes(controls: Controls) -> dict[str, Callable[[], None]]:
-    """Return what a person does, in an order in which each changes the chart, again and again."""
+    """Return actions of a user, in an order in which each changes the chart, in every round."""
     trondheim = controls.municipalities["5001"]
     return {
         "a municipality ticked": lambda: setattr(trondheim, "value", not trondheim.value),

@@ -1,7 +1,7 @@
 """Fetching everything from the stand-in of Statistics Norway, over real sockets with real waiting.
 
-The floor is the time that the limit of calls demands, however fast everything else is. The stand-in tells a pace of
-two seconds a call as Statistics Norway's (30 a minute), in small windows so that a run of a few dozen calls meets it.
+The floor is the time that the rate limit requires, however fast everything else is. The stand-in sets Statistics
+Norway's pace of two seconds a call (30 a minute), in small windows so that a run of a few dozen calls reaches it.
 """
 
 import tempfile
@@ -23,7 +23,7 @@ def rows(rounds: int) -> Rows:
     with tempfile.TemporaryDirectory() as folder, StandIn(tables(), calls_told=(CALLS, WINDOW)) as server:
         with raw.using(Path(folder)), Client(server.url) as client:
             begun = time.perf_counter()
-            fetch((), client, force=True)  # the stand-in is updated at no time of the day
+            fetch((), client, force=True)  # the stand-in has no daily time of update
             seconds = time.perf_counter() - begun
         calls = len(server.calls)
     floor = (calls - 1) // CALLS * WINDOW

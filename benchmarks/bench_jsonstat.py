@@ -1,7 +1,7 @@
-"""JSON-stat: 800,000 cells from bytes to the frame, against a decoder of JSON and another reader.
+"""JSON-stat: 800,000 cells from bytes to the frame, compared with a JSON decoder and another reader.
 
 Ours gives codes as categories, the year, the figures and their status; `json` stops at lists of Python numbers;
-pyjstat gives labels and figures, and takes part where it is installed. Each is first seen to give the same figures.
+pyjstat gives labels and figures, and takes part if it is installed. All are first checked to give the same figures.
 """
 
 import json
@@ -27,7 +27,7 @@ CODES = {
 
 
 def document() -> bytes:
-    """Write an answer in the layout of Statistics Norway's: whole numbers, a tenth missing with a mark."""
+    """Return a response like Statistics Norway's: whole numbers, a tenth of them missing with a status."""
     randomly = np.random.default_rng(7459)
     size = [len(codes) for codes in CODES.values()]
     figures: list[int | None] = randomly.lognormal(4, 2, int(np.prod(size))).astype(int).tolist()

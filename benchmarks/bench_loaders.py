@@ -1,4 +1,4 @@
-"""Loaders: the first call of a process, beyond its imports: it reads a table and sees that it is the manifest's."""
+"""Loaders: the first call in a process, without its imports: it reads a table and checks it against the manifest."""
 
 from benchmarks.harness import Row, Rows, readings, run
 from ilag_data import raw

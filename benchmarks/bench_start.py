@@ -1,5 +1,5 @@
-"""Starting: importing the package, a mistyped option and a command that draws nothing, each a process of its own, against
-importing pandas.
+"""Starting: importing the package, a mistyped option and a command that draws nothing, each in its own process, compared
+with importing pandas.
 """
 
 import subprocess

@@ -1,7 +1,7 @@
-"""What all benchmarks share: contenders in turns, and a row of the table.
+"""Shared by all benchmarks: timing contenders in turns, and the rows of the table.
 
-What is compared works in turns, once in every round, so that a busy moment of the machine strikes all of them.
-Figures are the medians of the rounds, and only ratios within one run are judged.
+Contenders take turns, once in every round, so that a busy moment of the machine affects all of them. Figures
+are medians of the rounds, and only ratios within one run are judged.
 """
 
 import gc
@@ -20,9 +20,9 @@ Work = Callable[[], object]
 
 @dataclass(frozen=True)
 class Row:
-    """One line of the table: ours against another's, in seconds or megabytes, and the ratio to reach.
+    """One row of the table: ilag's figure and another's, in seconds or megabytes, and the target ratio.
 
-    With the sign ``≥`` the other's is divided by ours: so many times faster.
+    With the sign ``≥`` the ratio is the other's figure over ilag's: how many times faster ilag is.
     """
 
     what: str
@@ -35,18 +35,18 @@ class Row:
 
     @property
     def ratio(self) -> float:
-        """Ours over the other's, or the other's over ours."""
+        """Ilag's figure over the other's, or the reverse."""
         return self.ours / self.against if self.sign == "≤" else self.against / self.ours
 
     @property
     def missed(self) -> bool:
-        """Whether there is a target that is not reached."""
+        """Whether there is a target and it is not met."""
         if self.target is None:
             return False
         return self.ratio > self.target if self.sign == "≤" else self.ratio < self.target
 
     def cells(self) -> tuple[str, ...]:
-        """Return the texts of the columns of the table."""
+        """Return the texts of the row's cells."""
         target = "" if self.target is None else f"{self.sign} {self.target:g}"
         verdict = "" if self.target is None else "MISSED" if self.missed else "met"
         times = self._in_words(self.ours), f"{self.other}: {self._in_words(self.against)}"
@@ -61,12 +61,12 @@ Rows = Iterator[Row]
 
 
 def in_turns(contenders: Mapping[str, Work], rounds: int) -> dict[str, float]:
-    """Time contenders in turns, in seconds; a first round that warms up is not counted."""
+    """Time contenders in turns, in seconds; a first warm-up round is not counted."""
     return readings({name: lambda work=work: timed(work) for name, work in contenders.items()}, rounds)  # type: ignore[misc]
 
 
 def readings(contenders: Mapping[str, Callable[[], float]], rounds: int) -> dict[str, float]:
-    """Let contenders measure themselves, in turns; a first round is not counted."""
+    """Let contenders measure themselves in turns; a first warm-up round is not counted."""
     told: dict[str, list[float]] = {name: [] for name in contenders}
     for number in range(rounds + 1):
         for name, reading in contenders.items():
@@ -77,7 +77,7 @@ def readings(contenders: Mapping[str, Callable[[], float]], rounds: int) -> dict
 
 
 def timed(work: Work) -> float:
-    """Time one piece of work, in seconds; its result is thrown away after the clock has stopped."""
+    """Time one piece of work, in seconds; its result is freed after the clock has stopped."""
     gc.collect()
     begun = time.perf_counter()
     result = work()

@@ -1,15 +1,15 @@
 """Population and employment of the six I LAG municipalities against Trøndelag, 2015–2023.
 
-The loaders are the way in::
+Start with the loaders::
 
     import ilag_data
 
     ilag_data.population()                       # the six and Trøndelag, 2015–2023
     ilag_data.employment(["Tydal", "Trøndelag"])
 
-`fetch` replaces the bundled figures by Statistics Norway's own answers. See `ilag_data.load` for what the
+`fetch` replaces the bundled figures with Statistics Norway's own answers. See `ilag_data.load` for what the
 loaders share, `ilag_data.regions` for the regions, and `ilag_data.indicators` for index, change and rates.
-Charts, cards and tables to read are `ilag_report`.
+Charts, cards and display tables are in `ilag_report`.
 """
 
 from typing import TYPE_CHECKING as _TYPE_CHECKING
@@ -48,11 +48,11 @@ __all__ = [
     "regions",
 ]
 
-# The loaders bring pandas; the command line must answer --help and mistakes at once without it.
+# The loaders import pandas; the command line must answer --help and usage errors without waiting for it.
 _offer_names(
     __name__,
     {name: f"ilag_data.{name}" if name in ("indicators", "regions") else "ilag_data.load" for name in __all__}
     | {"fetch": "ilag_data.fetching.fetch"}
-    # No functions, as they tell where they are called.
+    # Not functions: called, they say which command to run.
     | {name: f"ilag_data.{name}" for name in ("process", "verify")},
 )

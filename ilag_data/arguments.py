@@ -1,4 +1,4 @@
-"""What public functions may be given: held against their type hints before they begin."""
+"""Checking the arguments of public functions against their type hints before the call."""
 
 import inspect
 import typing
@@ -20,7 +20,7 @@ _P = ParamSpec("_P")
 _R = TypeVar("_R")
 
 _WIDER: Mapping[Any, Any] = {int: (int, Integral), float: (float, Real), bool: (bool, np.bool_)}
-"""What is taken for a type, as the numbers of numpy are."""
+"""What is accepted for a type, NumPy's numbers included."""
 
 _NOTHING = Text("ingenting", "nothing")
 _NO_LIST = (str, bytes, Mapping, pd.DataFrame)
@@ -34,15 +34,15 @@ _WORDS: Mapping[Any, tuple[Text, Text]] = {
     Callable: (Text("en funksjon", "a function"), Text("funksjoner", "functions")),
     Mapping: (Text("en ordbok (dict)", "a dictionary"), Text("ordbøker (dict)", "dictionaries")),
 }
-"""What a type is called: one of it, and several."""
+"""What a type is called in messages: singular and plural."""
 
 
 def checked(function: Callable[_P, _R]) -> Callable[_P, _R]:
-    """Refuse what the type hints of a function do not allow, before it begins.
+    """Check a function's arguments against its type hints before it runs.
 
-    Without it a mistyped argument ends somewhere below, in the words of pandas or Python. For a list any
-    other collection will do. Refused is also an option that its `Unpack` does not have, what must be
-    named and is not, and the lack of what must be given.
+    Without this a wrong argument fails deep inside, with a message from pandas or Python. Where a hint is a
+    list, any other collection will do. Unknown options, arguments that must be named and are not, and missing
+    required arguments are refused too.
     """
     called = function.__qualname__.rpartition("<locals>.")[2].removesuffix(".__init__")
     parameters = inspect.signature(function).parameters.values()
@@ -53,7 +53,7 @@ def checked(function: Callable[_P, _R]) -> Callable[_P, _R]:
         for one in parameters
         if one.default is inspect.Parameter.empty and one.kind is not inspect.Parameter.VAR_KEYWORD
     ]
-    hints = cache(lambda: _hints(function))  # when first called: by then every name in them is known
+    hints = cache(lambda: _hints(function))  # on the first call, when every name in them is defined
 
     @wraps(function)
     def call(*arguments: _P.args, **named: _P.kwargs) -> _R:
@@ -105,12 +105,12 @@ def checked(function: Callable[_P, _R]) -> Callable[_P, _R]:
 
 
 def _meant(name: str, value: object) -> object:
-    """Return the language that a name of it means, and anything else as it is."""
+    """Return the language code that a `lang` argument means, and any other argument unchanged."""
     return language(value) if name == "lang" and isinstance(value, str) else value
 
 
 def _hints(function: Callable[..., object]) -> dict[str, Any]:
-    """Return what may be given and its hint, for all that are gathered (`Unpack`) each of them."""
+    """Return the type hint of each parameter, and of each option behind `Unpack`."""
     hints: dict[str, Any] = dict.fromkeys(
         inspect.signature(function).parameters, Any
     ) | typing.get_type_hints(function)
@@ -124,7 +124,7 @@ def _hints(function: Callable[..., object]) -> dict[str, Any]:
 
 @cache
 def _test(hint: Any) -> Callable[[object], bool]:  # noqa: ANN401 (a type as it is written)
-    """Return what tells whether a value fits a hint, which is taken apart once for all calls."""
+    """Return a predicate for whether a value fits a hint, built once for each hint."""
     origin: Any = get_origin(hint)
     parts = get_args(hint)
     if hint is Any:
@@ -142,7 +142,7 @@ def _test(hint: Any) -> Callable[[object], bool]:  # noqa: ANN401 (a type as it 
             isinstance(value, Mapping)
             and all(fits(one) for item in value.items() for fits, one in zip(tests, item, strict=True))
         )
-    # What can be gone through only once is left to the function.
+    # An iterator can be consumed only once, so its elements are left to the function.
     return lambda value: (
         isinstance(value, Iterable)
         and not isinstance(value, _NO_LIST)
@@ -151,7 +151,7 @@ def _test(hint: Any) -> Callable[[object], bool]:  # noqa: ANN401 (a type as it 
 
 
 def _described(hint: Any, lang: Lang, which: int = 0) -> str:  # noqa: ANN401 (a type as it is written)
-    """Say what a hint allows."""
+    """Describe in words what a hint allows."""
     origin, parts = get_origin(hint), get_args(hint)
     if origin in (Union, UnionType):
         told = dict.fromkeys(_described(part, lang, which) for part in parts if part is not NoneType)
@@ -166,7 +166,7 @@ def _described(hint: Any, lang: Lang, which: int = 0) -> str:  # noqa: ANN401 (a
 
 
 def _shown(value: object) -> str:
-    """Write a value for a message; a frame would fill the screen."""
+    """Return a short repr of a value for a message; of a frame only the type, as it would fill the screen."""
     plain = isinstance(value, str | bytes | int | float | list | tuple | NoneType)
     text = repr(value) if plain else f"<{type(value).__name__}>"
     return text if len(text) <= 50 else f"{text[:49]}…"

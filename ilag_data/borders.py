@@ -1,34 +1,34 @@
-"""Figures as published under old and new codes → figures on today's borders.
+"""Put figures published under old and new codes on today's borders.
 
-Four things make this more than a renaming. All of them stand in the table of codes; the examples are of
+Four things make this more than renaming. The table of codes records all of them; the examples are from
 Trøndelag and Nordland:
 
-* Municipalities merged. Before the merger, today's municipality is the sum of its parts. When one part is
+* Municipalities merged. Before the merger, today's municipality is the sum of its parts. If one part is
   missing, the sum is missing too: a smaller number would look like a decline.
-* Snillfjord was split in 2020 among Heim, Hitra and Orkland, and nobody publishes its parts back in time.
-  Those three have no figures before 2020 on today's borders. Snillfjord still counts in the county.
-* Rindal (2019) and Halsa (2020) joined from Møre og Romsdal. Trøndelag on today's borders holds them in
+* Snillfjord was split in 2020 among Heim, Hitra and Orkland, and nobody publishes its parts for earlier
+  years. Those three have no figures before 2020 on today's borders. Snillfjord still counts in the county.
+* Rindal (2019) and Halsa (2020) joined from Møre og Romsdal. Trøndelag on today's borders includes them in
   every year; Trøndelag as published only from the year they joined.
-* Tjeldsund left Nordland for Troms in 2020. Nordland on today's borders holds it in no year; Nordland as
+* Tjeldsund left Nordland for Troms in 2020. Nordland on today's borders includes it in no year; Nordland as
   published until it left.
 
-Two small areas that changed hands in 2020 are not moved back in time by anyone, and not here either:
-`NOT_MOVED` has them, and whoever holds a year before against one after is told (`ilag_data.citations`).
+Two small areas that changed municipality in 2020 are not moved back in time by anyone, nor here: `NOT_MOVED`
+lists them, and a comparison across the change carries a note (`ilag_data.citations`).
 
-A code is only read in the years it was in use. Some tables answer 0 for a code outside its years and others
+A code is only read in the years it was in use. Some tables give 0 for a code outside its years and others
 ``.``; both mean "no such municipality", and neither reaches a result.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Sequence
 from functools import cache
 from itertools import count
-from typing import Literal, NamedTuple, get_args
+from typing import Literal, NamedTuple
 
 import pandas as pd
 
 from ilag_data import regions as places
 from ilag_data.errors import SelectionError
-from ilag_data.language import Lang, Text, joined
+from ilag_data.language import Text, joined
 from ilag_data.periods import Time, year_of
 from ilag_data.regions import CODES, COMPARABLE, TODAY, todays_codes
 
@@ -36,16 +36,16 @@ Borders = Literal["today", "published"]
 
 
 class MovedArea(NamedTuple):
-    """A part of a municipality that went to another, without a code and figures of its own."""
+    """Part of a municipality that went to another, without a code and figures of its own."""
 
     name: str
-    left: str  # the code of today that has its older figures
+    left: str  # today's code of the municipality that its older figures are counted in
     joined: str
     year: int  # on 1 January
 
 
 NOT_MOVED = (MovedArea("Verrabotn", "5006", "5054", 2020), MovedArea("Lund", "5060", "5007", 2020))
-"""The areas whose older figures stay where they were counted, on today's borders too."""
+"""The areas whose older figures stay where they were counted, even on today's borders."""
 
 NOT_AVAILABLE = "."
 """Status of a figure that cannot exist: a split municipality before the split."""
@@ -56,7 +56,7 @@ NOT_HELD = ".."
 
 @cache
 def members(region: str, year: int) -> frozenset[str] | None:
-    """Return the codes whose figures add up to a region of today in one year; None where no whole ones do."""
+    """Return the codes whose figures add up to one of today's regions in a year; None if no codes do."""
     if region == places.NORWAY:
         return frozenset({places.NORWAY})
     in_use = frozenset(code for code in CODES if CODES[code].in_use(year))
@@ -64,12 +64,12 @@ def members(region: str, year: int) -> frozenset[str] | None:
         return frozenset(code for code in in_use if CODES[code].county in places.COUNTY_CODES)
     whole = _municipalities(region)
     parts = frozenset(code for code in in_use if todays_codes(code) & whole)
-    # A part that also belongs elsewhere was split later, and nobody publishes how.
+    # A code that also covers other regions was split later, and nobody publishes how.
     return parts if all(todays_codes(code) <= whole for code in parts) else None
 
 
-def begin_later(regions: Iterable[str], first: int, *, at_year_end: bool = False) -> Text | None:
-    """Advise who lacks regions in a first year: to begin when those that were not there yet have figures."""
+def begin_later(regions: Collection[str], first: int, *, at_year_end: bool = False) -> Text | None:
+    """Advise to begin when all of the regions have figures, or to omit some; None if all have in `first`."""
     later = int(at_year_end)
     begins = {
         region: next(year for year in count(first) if members(region, year + later) is not None)
@@ -78,21 +78,27 @@ def begin_later(regions: Iterable[str], first: int, *, at_year_end: bool = False
     }
     if (year := max(begins.values(), default=first)) == first:
         return None
-    gone = [places.name(region) for region, begin in begins.items() if begin > first]
-    no, en = (joined(gone, lang) for lang in get_args(Lang))
-    return Text(f"begynn med {year}, eller utelat {no}.", f"begin with {year}, or leave out {en}.")
+    gone = [region for region, begin in begins.items() if begin > first]
+    where = Text.each(lambda lang: joined([places.name(region) for region in gone], lang))
+    return begin_with(year, where, {*regions} - {*gone})
+
+
+def begin_with(year: int, lacking: Text, others: Collection[str]) -> Text:
+    """Advise to begin with the first year of those lacking, or to leave them out if others remain."""
+    without = Text(f", eller utelat {lacking.no}", f", or leave out {lacking.en}").when({*TODAY} & {*others})
+    return Text(f"begynn med {year}{without.no}.", f"begin with {year}{without.en}.")
 
 
 def comparable(first: int) -> tuple[str, ...]:
-    """Return the whole county in areas that have a population at the end of a year and of all after it.
+    """Return areas that make up the county and have a year-end population from the end of `first` on.
 
-    They are its municipalities; as long as those of one that was split have no figures, `COMPARABLE`.
+    Its municipalities; or `COMPARABLE`, while the heirs of a split municipality have no figures.
     """
     return COMPARABLE if begin_later(TODAY, first, at_year_end=True) else TODAY
 
 
 def not_moved(region: str) -> list[MovedArea]:
-    """Return the areas that joined or left a region, but whose older figures are not moved with them."""
+    """Return the areas in `NOT_MOVED` that joined or left a region."""
     without_parts = (places.NORWAY, places.COUNTY_AS_PUBLISHED, places.SMALL_OTHERS)
     if region not in (*TODAY, *places.AREAS) or region in without_parts:
         return []
@@ -101,7 +107,7 @@ def not_moved(region: str) -> list[MovedArea]:
 
 
 def _municipalities(region: str) -> frozenset[str]:
-    """Return the municipalities of today that a region is."""
+    """Return today's municipalities that make up a region."""
     if region == places.COUNTY:
         return frozenset(TODAY)
     if region == places.COUNTY_WITHOUT_CITY:
@@ -123,8 +129,8 @@ def to_today(frame: pd.DataFrame, regions: Sequence[str], times: Sequence[Time])
 
     Takes tidy figures as published: ``region`` (code), ``time`` (year as int, or a pandas Period), any
     further key columns, ``value`` (float, NaN where missing) and ``status`` (the symbol of a missing value).
-    Gives the same columns, one row for every combination of `regions` and `times`, in the order wanted, and
-    the further keys, sorted. A value is missing (NaN) when one of its parts is, with a ``status`` that says
+    Returns the same columns, one row for every combination of `regions` and `times`, in the order given, and
+    the further keys, sorted. A value is missing (NaN) if any of its parts is, with a ``status`` that says
     why: `NOT_AVAILABLE`, `NOT_HELD`, or the symbol Statistics Norway gave.
     """
     wanted = [
@@ -137,10 +143,10 @@ def to_today(frame: pd.DataFrame, regions: Sequence[str], times: Sequence[Time])
 
 
 def as_published(frame: pd.DataFrame, regions: Sequence[str], times: Sequence[Time]) -> pd.DataFrame:
-    """Give figures under the codes they were published with, each only in the years it was in use.
+    """Return figures under the codes they were published with, each only in the years it was in use.
 
-    As `to_today`, but without rows for codes outside their years. `regions` are municipality codes, old or
-    new: each stands for every code that the place by that name has had (``5033`` brings ``1665`` too). ``50``
+    Like `to_today`, but without rows for codes outside their years. `regions` are municipality codes, old or
+    new: each stands for every code that a place of that name has had (``5033`` brings ``1665`` too). ``50``
     is the county as published, ``0`` Norway.
     """
     county = {places.COUNTY: places.COUNTY_AS_PUBLISHED}
@@ -153,9 +159,9 @@ def as_published(frame: pd.DataFrame, regions: Sequence[str], times: Sequence[Ti
 
 
 def published_in(regions: Sequence[str], times: Sequence[Time]) -> list[tuple[str, Time]]:
-    """Return the codes that figures are published under, each with the times in which it was in use.
+    """Return (code, time) for each code that figures are published under and each time it was in use.
 
-    A region that is never published is refused: several municipalities together, the county without its city.
+    Regions that are never published are refused: sums of municipalities, the county without its city.
     """
     pairs: list[tuple[str, Time]] = []
     for region in regions:
@@ -179,9 +185,9 @@ def published_in(regions: Sequence[str], times: Sequence[Time]) -> list[tuple[st
 
 
 def breaks(region: str, first: int, last: int) -> dict[int, list[str]]:
-    """Return the first years of a published series on new borders → names of what joined or left then.
+    """Return the years in which a published series changes borders → names of what joined or left.
 
-    Of a municipality of today, under the codes it had, or `regions.COUNTY_AS_PUBLISHED`; others have none.
+    For today's municipalities, under the codes they had, and `regions.COUNTY_AS_PUBLISHED`; others have none.
     """
     if region != places.COUNTY_AS_PUBLISHED and region not in TODAY:
         return {}
@@ -191,7 +197,7 @@ def breaks(region: str, first: int, last: int) -> dict[int, list[str]]:
 
 
 def _beyond(region: str, year: int) -> set[str]:
-    """Name the parts that today's region and the one published in a year do not have in common."""
+    """Return the names of the parts in which today's region and the one published in a year differ."""
     if region == places.COUNTY_AS_PUBLISHED:
         whole, published = members(places.COUNTY, year), members(region, year)
     else:
@@ -201,7 +207,7 @@ def _beyond(region: str, year: int) -> set[str]:
 
 
 def _combine(frame: pd.DataFrame, wanted: list[tuple[str, Time, list[str] | None]]) -> pd.DataFrame:
-    """Add up the parts of every wanted (region, time); None for parts means there are none to be had."""
+    """Add up the parts of every wanted (region, time); None for parts means that no codes add up to it."""
     keys = [column for column in frame.columns if column not in ("region", "time", "value", "status")]
     result = pd.DataFrame(
         {
@@ -216,8 +222,8 @@ def _combine(frame: pd.DataFrame, wanted: list[tuple[str, Time, list[str] | None
     ).astype({"region": "str"})
     combinations = frame[keys].drop_duplicates().sort_values(keys) if keys else pd.DataFrame(index=[0])
 
-    # Every part is asked for under every combination of the further keys, so that a part that the document
-    # does not hold at all is met as a missing value and not passed over.
+    # Every part is looked up under every combination of the further keys, so that a part the document lacks
+    # entirely becomes a missing value and is not skipped.
     figures = parts.merge(combinations, how="cross").merge(frame, on=["region", "time", *keys], how="left")
     figures.loc[figures["value"].isna() & figures["status"].isna(), "status"] = NOT_HELD
     figures.loc[figures["value"].notna(), "status"] = None

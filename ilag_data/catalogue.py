@@ -1,7 +1,6 @@
-"""The catalogue: what the suite knows of every series, column, industry and indicator.
+"""What the suite knows of every series, column, industry and indicator, read from ``catalogue.toml``.
 
-The one place is ``catalogue.toml``; this module reads it. Adding a series, a column or an indicator starts
-there.
+To add a series, a column or an indicator, begin there.
 """
 
 import re
@@ -15,30 +14,30 @@ from ilag_data.names import did_you_mean, nearest_in_words, told
 from ilag_data.regions import CODES, PROGRAMME, todays_codes
 
 STANDARD_YEARS = range(2015, 2024)
-"""The suite's period, which every loader gives unless told otherwise.
+"""The suite's period, and the default of every loader.
 
-What people see runs from the end of 2015 to the end of 2023: population at the end of the year beside
-employment in the 4th quarter; the changes between the two ends are those of 2016 to 2023.
+Charts run from the end of 2015 to the end of 2023: population at the end of the year beside employment in
+the 4th quarter; the changes between the two ends are those of 2016 to 2023.
 """
 
 FIRST_YEAR = 2015
-"""No figure before this: it is the first year of employment figures built on the a-ordning register."""
+"""No figures are earlier: it is the first year of employment figures based on the a-ordning register."""
 
 FIRST_YEAR_END = FIRST_YEAR - 1
-"""Charts may begin with the end of this year: that is where the changes of the first year begin."""
+"""Charts may begin at the end of this year, where the changes of the first year begin."""
 
 
 def listed(text: str) -> list[str]:
-    """Read what is typed with commas or semicolons between: blanks, and too many of them, mean nothing."""
+    """Split text at commas or semicolons, dropping surrounding blanks and empty parts."""
     return [part.strip() for part in re.split("[,;]", text) if part.strip()]
 
 
 Years = int | Iterable[int] | str
-"""Years as they are given: one, several, or typed."""
+"""Years as a caller gives them: one, several, or text."""
 
 
 def years_from(given: Years, *, since: int = 0) -> tuple[int, ...]:
-    """Return years in order, each once; of text those of ``2015-2023``, ``2015 til 2023``, ``2015,2023``.
+    """Return years in order, each once; text may be ``2015-2023``, ``2015 til 2023`` or ``2015,2023``.
 
     Years before `since` are refused as too early for any figure.
     """
@@ -72,7 +71,7 @@ def years_from(given: Years, *, since: int = 0) -> tuple[int, ...]:
 
 
 def _no_years(given: Years, part: object = "") -> SelectionError:
-    """Return the error of what is no years, with years as they are typed, or as Python has them."""
+    """Return the error for an invalid year; its example is text or Python, as what was given."""
     is_typed = isinstance(given, str)
     one, other = ("2015-2023", "2015,2019,2023") if is_typed else ("range(2015, 2024)", "[2015, 2019, 2023]")
     return SelectionError(
@@ -95,7 +94,7 @@ SEX = {"2": Text("Kvinner", "Women"), "1": Text("Menn", "Men")}
 """Codes of ``Kjonn``, in the order of the tables."""
 
 EMPLOYED_AGES = ("15-19", "20-24", "25-39", "40-54", "55-66", "67-74")
-"""Groups of ages in which table 07984 counts the employed; together everyone aged 15–74."""
+"""Age groups in which table 07984 counts the employed; together everyone aged 15–74."""
 
 PERSONS = Text("personer", "persons")
 
@@ -106,29 +105,29 @@ class Column:
 
     name: str
     title: Text
-    unit: Text | None = None  # None where it has none, or the catalogue does not know
-    # Counts moves between municipalities: one between two that are added is none of their sum.
+    unit: Text | None = None  # None where there is none, or it is not known
+    # Counts moves between municipalities, which do not add up: one between two parts stays within their sum.
     moves: bool = False
-    # A table may lack it: a fetch asks where the table has it, the bundle does not hold it.
+    # A table may lack it: a fetch asks for it where the table has it; the bundle does not hold it.
     optional: bool = False
-    stock: bool = False  # counted at a time and not over one: it jumps where an area joins or leaves
-    signed: bool = False  # a balance of persons who came and went, which can be below 0, not a count of them
-    estimate: bool = False  # persons worked out and not counted, so that they need not be whole
-    sum_of: str = ""  # the series that it adds up, where an indicator computes it from that one alone
+    stock: bool = False  # counted at a point in time, not over a period: jumps where an area joins or leaves
+    signed: bool = False  # a balance, which can be below 0, not a count
+    estimate: bool = False  # an estimated number of persons, which need not be whole
+    sum_of: str = ""  # the series that an indicator adds up to get it, if it uses no other
 
 
 class Words(NamedTuple):
-    """Everyday words of each language for one thing."""
+    """Everyday words for one thing, in each language."""
 
     no: tuple[str, ...] = ()
     en: tuple[str, ...] = ()
 
     def of(self, lang: Lang) -> tuple[str, ...]:
-        """Return those of a language."""
+        """Return the words of a language."""
         return self.no if lang == "no" else self.en
 
     def mean(self, word: str) -> bool:
-        """Tell whether a word is one of them, in either language."""
+        """Return whether a word is one of them, in either language."""
         return word in (*self.no, *self.en)
 
 
@@ -137,25 +136,25 @@ _NO_WORDS = Words()
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """One series: the cells wanted of one table, and what they mean."""
+    """One series: the cells wanted from one table, and what they mean."""
 
     name: str  # of the document in data/raw, and on the command line
     table: str
     title: Text
     measured: Text
     contents: Mapping[str, Column]  # by code of ContentsCode
-    # The other variables → codes that a document must hold, none for any; and what a fetch asks for beyond
-    # them: codes, and expressions of the API (????).
+    # For each of the other variables, the codes that a document must hold (none: any), and what a fetch asks
+    # for where that is more: codes, and expressions of the API (????).
     needs: Mapping[str, tuple[str, ...]]
     asks: Mapping[str, tuple[str, ...]]
-    words: Words  # everyday words for what it is about
+    words: Words  # everyday words for its subject
     frequency: Literal["year", "quarter"] = "year"
     notes: tuple[Text, ...] = ()  # what a reader must know: in speaker notes, workbook and cards
-    notes_on_bundle: tuple[Text, ...] = ()  # and besides, as long as the figures are the bundled ones
-    older_before: int = 0  # the year before which the bundled figures are an older vintage; 0 for none
-    optional: bool = False  # a fetch brings it; the bundle does not hold it
-    left_out: tuple[str, ...] = ()  # variables of the table, on purpose: the figures are their sums
-    at_year_end: Text | None = None  # when a stock of 1 January is measured if it stands for the year before
+    notes_on_bundle: tuple[Text, ...] = ()  # further notes, while the figures are the bundled ones
+    older_before: int = 0  # bundled figures before this year are an older vintage; 0 if none are
+    optional: bool = False  # only a fetch brings it; the bundle does not hold it
+    left_out: tuple[str, ...] = ()  # variables of the table left out on purpose: the figures are their sums
+    at_year_end: Text | None = None  # `measured` of a 1 January stock that stands for the year before
 
     @property
     def times(self) -> Text:
@@ -163,13 +162,13 @@ class Series:
         return Text("år", "years") if self.frequency == "year" else Text("kvartaler", "quarters")
 
     def asked_of(self, variable: str) -> tuple[str, ...]:
-        """Return the codes and expressions that a fetch asks of one of `needs`."""
+        """Return the codes and expressions that a fetch requests of a variable in `needs`."""
         return self.asks.get(variable) or self.needs[variable] or ("*",)
 
 
 @dataclass(frozen=True, slots=True)
 class Indicator:
-    """What an indicator of `ilag_data.indicators` is."""
+    """The description of an indicator in `ilag_data.indicators`."""
 
     function: str
     name: Text
@@ -191,7 +190,7 @@ _SETS = {
     "ages": (*(f"{age:03}" for age in range(105)), "105+"),
     "employed ages": EMPLOYED_AGES,
 }
-"""What the catalogue names instead of listing its codes."""
+"""Lists of codes that the catalogue refers to by name."""
 
 
 def _text(told: Mapping[str, str]) -> Text:
@@ -200,7 +199,7 @@ def _text(told: Mapping[str, str]) -> Text:
 
 
 def _read(told: Mapping[str, Any]) -> dict[str, Any]:
-    """Read the fields of a record: texts and words of two languages, lists, and what is taken as it is."""
+    """Read the fields of a record: texts and words in two languages, lists, and anything else unchanged."""
     return {
         field: Words(tuple(value["no"]), tuple(value["en"])) if field == "words"
         else _text(value) if isinstance(value, dict) and value.keys() == {"no", "en"}
@@ -235,7 +234,7 @@ _AS_ASKED = Text("«{word}»", "“{word}”")
 
 @dataclass(frozen=True, slots=True)
 class Elsewhere:
-    """What is asked for and not held: everyday words for it, and who has it."""
+    """Figures often asked for that the suite does not have: everyday words for them, and who has them."""
 
     words: Words
     where: Text
@@ -243,7 +242,7 @@ class Elsewhere:
 
 
 NOTES = {name: _text(told) for name, told in _TOLD["notes"].items()}
-"""What a reader of some figures must know, by name."""
+"""Notes that readers of some figures need, by name."""
 
 COLUMNS = {name: _column(name, told) for name, told in _TOLD["columns"].items()}
 """Every column by its name."""
@@ -252,7 +251,7 @@ SERIES = {name: _series(name, told) for name, told in _TOLD["series"].items()}
 """Every series by its name."""
 
 ELSEWHERE = tuple(Elsewhere(**_read(told)) for told in _TOLD["elsewhere"])
-"""What is often asked for, and is not of the suite."""
+"""Figures often asked for that the suite does not have."""
 
 INDUSTRIES = {code: _text(told) for code, told in _TOLD["industries"].items()}
 """Industries by code of ``NACE2007`` (the standard SN2007). The bundle has the total and five of them."""
@@ -276,11 +275,11 @@ WHOLE = frozenset(
     for name, column in COLUMNS.items()
     if (_SERIES_OF[name] or column.unit == PERSONS) and not column.estimate
 ) | {"change"}
-"""The columns that hold whole persons; a change does where what changed does."""
+"""The columns that hold whole persons; ``change`` does where the figure that changed does."""
 
 
 def get(name: str) -> Series:
-    """Return one series; refuse a name that none has."""
+    """Return a series by name; refuse an unknown name."""
     if name not in SERIES:
         near = nearest_in_words(name, _called)
         raise SelectionError(
@@ -304,7 +303,7 @@ def _called(lang: Lang) -> list[str]:
 
 
 def series_meant(word: str) -> tuple[str, ...]:
-    """Return the series that a name, a table's number or an everyday word means."""
+    """Return the series that a name, a table number or an everyday word means."""
     plain = word.strip().casefold().removeprefix("tabell ").removeprefix("table ")
     if (name := plain.replace("_", "-")) in SERIES:
         return (name,)
@@ -324,10 +323,10 @@ def called(words: Iterable[str]) -> tuple[str, ...]:
 
 
 def of_one_table(name: str) -> tuple[str, ...]:
-    """Return a series and then the others of its table: fetched together, they agree."""
+    """Return a series and then the others of its table; fetched together, they agree."""
     return (name, *(one.name for one in SERIES.values() if one.table == get(name).table and one.name != name))
 
 
 def series_of(column: str) -> tuple[str, ...]:
-    """Return the series that hold a figure, or its parts: all of one table; none for what is computed."""
+    """Return the series that hold a figure or its parts, all of one table; none for computed figures."""
     return _SERIES_OF.get(column, ())

@@ -1,7 +1,7 @@
 """What figures cite: the ``attrs`` of the loaders' frames, and the columns themselves.
 
-``attrs`` are handed on to what indicators compute. They get lost where an analyst merges, joins or pivots
-frames; but a column of a table means one figure of that table, so that its name tells what to cite.
+Indicators pass ``attrs`` on to their results. Merges, joins and pivots lose them; but a column of a table
+means one figure of that table, so its name still says what to cite.
 """
 
 from collections.abc import Hashable, Mapping, Sequence
@@ -16,27 +16,27 @@ from ilag_data.language import Lang, Text, joined
 from ilag_data.tables import describe
 
 Said = Mapping[Hashable | None, Any]
-"""What a frame says of one document behind it."""
+"""What a frame cites of one source document."""
 
 _BESIDES = "besides"
-"""Where a frame that was computed from several keeps the ``attrs`` of the others."""
+"""The key under which a frame computed from several keeps the ``attrs`` of the others."""
 
 _YEARS = "years"
-"""Where a frame without a column of years says which it compares."""
+"""The key for the two years that a frame without a year column compares."""
 
 _SELECTED = "selected"
-"""Where a frame says of which age, sex or industry alone its figures are, if no column of it does."""
+"""The key for the one age, sex or industry that a frame's figures are of, if no column says so."""
 
 COMPUTED = "computed"
-"""Where a frame says which of its columns a loader or an indicator computed → the figure they compare.
+"""The key for the columns that a loader or an indicator computed → the figure that each compares.
 
-No name tells where such a column is from: in a frame that says nothing of it, it was put there by hand.
+The name of such a column does not say where it comes from: one that is not listed was added by hand.
 """
 
 _OF_SOME = ("sex", "sex_name", "age", "age_group", "industry", "industry_name", "component")
 
 _BORDERS, _PUBLISHED_BORDERS = "borders", "published"
-"""The column, and what is in it, that tells of the borders of each year where ``attrs`` get lost."""
+"""The column, and its value, that mark figures on the borders of each year where ``attrs`` are lost."""
 
 _PUBLISHED = Text("Tallene er på grensene som gjaldt hvert år.", "Figures are on the borders of each year.")
 _NOT_MOVED = Text(
@@ -45,7 +45,7 @@ _NOT_MOVED = Text(
 _MEASURED_THERE = {"residual"} | {
     name for name, column in catalogue.COLUMNS.items() if column.stock or column.sum_of
 }
-"""Figures that jump where an area joins or leaves; births and moves do not."""
+"""Figures that jump where an area joins or leaves; births and migration do not."""
 _BREAK = Text("{}: Grensene ble endret i {}.", "{}: The borders changed in {}.")
 
 
@@ -56,15 +56,15 @@ def cited(
     years: tuple[int, int] | None = None,
     compared: str = "",
 ) -> pd.DataFrame:
-    """Let a result cite all the frames it was computed from; none where one of them says nothing.
+    """Let a result cite all the frames it was computed from, or nothing if one of them cites nothing.
 
-    Title, unit and date are those of the first. `years` are the first and the last, where the result compares
-    them and has no column of years. Of `compared`, the figure that the result compares with itself, nothing
-    is cited where nobody says what it is from. Frames on different borders are refused; a result on the
-    borders of each year has a column ``borders``.
+    Title, unit and date are those of the first. `years` are the first and last year of a result that compares
+    them and has no year column. `compared` is the figure that the result compares with itself: if its source
+    is unknown, nothing is cited. Frames on different borders are refused; a result on the borders of each
+    year has a column ``borders``.
     """
     result.attrs = {}
-    # Half a source line would be a wrong one; a chart asks for the source where there is none.
+    # An incomplete source line would be wrong; where there is none, a chart asks for it.
     if all(attrs_of(one) for one in (frame, *others)) and (not compared or is_sourced(compared, frame)):
         said = attrs_of(frame, *others)
         if len({one["borders"] for one in said if "borders" in one}) > 1:
@@ -86,7 +86,7 @@ def cited(
 
 
 def _computed(result: pd.DataFrame, frame: pd.DataFrame, compared: str) -> dict[str, str]:
-    """Return the columns of figures that are the result's own, and those its frame says were computed."""
+    """Return the figures that the result adds, and those its frame lists as computed."""
     known = frame.attrs.get(COMPUTED, {})
     figures = [str(one) for one in result.select_dtypes("number") if not catalogue.series_of(str(one))]
     own = [one for one in figures if one not in frame or not result[one].equals(frame[one])]
@@ -94,17 +94,17 @@ def _computed(result: pd.DataFrame, frame: pd.DataFrame, compared: str) -> dict[
 
 
 def is_sourced(figure: str, frame: pd.DataFrame) -> bool:
-    """Tell whether a figure is one of a table, or said to be computed from tables; not worked out by hand."""
+    """Return whether a figure is from a table or listed as computed from tables, not worked out by hand."""
     return bool(catalogue.series_of(figure)) or figure in frame.attrs.get(COMPUTED, {})
 
 
 def compared_by(figure: str, frame: pd.DataFrame) -> str:
-    """Return the figure that a change or an index of a frame compares; empty where it is none."""
+    """Return the figure that a change or an index of a frame compares; empty if there is none."""
     return str(frame.attrs.get(COMPUTED, {}).get(figure, ""))
 
 
 def selection_of(frame: pd.DataFrame) -> dict[str, Any]:
-    """Return of which age, sex, industry or component alone the figures of a frame are, by column."""
+    """Return the one sex, age, industry or component that a frame's figures are limited to, by column."""
     alone = {one: frame[one].unique() for one in _OF_SOME if one in frame and f"{one}_name" not in frame}
     selected = {one: values[0] for one, values in alone.items() if len(values) == 1}
     if "industry" in frame and (frame["industry"] == catalogue.ALL_INDUSTRIES).all():
@@ -113,7 +113,7 @@ def selection_of(frame: pd.DataFrame) -> dict[str, Any]:
 
 
 def years_of(frame: pd.DataFrame) -> list[int]:
-    """Return the years that a frame tells of, in order: those of its rows, or the two it compares."""
+    """Return the years that a frame covers, in order: those of its rows, or the two it compares."""
     if "year" not in frame:
         quarters = frame.get("quarter", ())
         return sorted(
@@ -123,7 +123,7 @@ def years_of(frame: pd.DataFrame) -> list[int]:
 
 
 def on_borders_of_each_year(frame: pd.DataFrame) -> bool:
-    """Tell whether any figures of a frame are on the borders as they were, not on today's."""
+    """Return whether any figures of a frame are on the borders of each year, not today's."""
     county = "region" in frame and bool((frame["region"] == places.COUNTY_AS_PUBLISHED).any())
     return county or _are_as_published(attrs_of(frame))
 
@@ -133,21 +133,21 @@ def _are_as_published(said: Sequence[Said]) -> bool:
 
 
 def _count_later(said: Sequence[Said]) -> bool:
-    """Tell whether a year is told by its end, which is counted on the borders of the next."""
+    """Return whether a year stands for its end, which is counted on the borders of the next."""
     return any("at_year_end" in one for one in said)
 
 
 def breaks_in(frame: pd.DataFrame) -> list[str]:
-    """Say where the series of a frame do not hang together: other borders, another vintage.
+    """Return sentences on where the series of a frame break: other borders, another vintage.
 
-    Sentences in the language of the frame; none where its figures are one series.
+    In the language of the frame; none if its figures are one series.
     """
     years = years_of(frame)
     if not years:
         return []
     lang = lang_of(frame)
     sentences = [_PUBLISHED[lang]] if on_borders_of_each_year(frame) else []
-    # What changes during a year leads to the borders of the next.
+    # A change during the last year ends on the borders of the next.
     last = years[-1] + ("residual" in frame)
     for region, moved in _moved(frame, years[0], last).items():
         when = joined([f"{year} ({joined(names, lang)})" for year, names in moved.items()], lang)
@@ -159,7 +159,7 @@ def breaks_in(frame: pd.DataFrame) -> list[str]:
 
 
 def jumps_in(frame: pd.DataFrame) -> list[str]:
-    """Say which small areas joined or left a region of a frame between its years, unlike older figures."""
+    """Return sentences on small areas that joined or left a region of a frame without their older figures."""
     years = years_of(frame)
     if not years or "region" not in frame or not _MEASURED_THERE & {*frame.columns}:
         return []
@@ -170,13 +170,13 @@ def jumps_in(frame: pd.DataFrame) -> list[str]:
 
 
 def about_area(area: borders.MovedArea, lang: Lang) -> str:
-    """Tell of an area that went from one municipality to another, and where its figures are."""
+    """Say which municipality an area left for which, when, and where its older figures are."""
     left, joined_to = (places.ALL_NORWAY[code].name for code in (area.left, area.joined))
     return _NOT_MOVED[lang].format(area.name, joined_to, area.year, left)
 
 
 def refuse_breaks(frame: pd.DataFrame, first: int, last: int) -> None:
-    """Stop before figures on two borders, or of two vintages, are held against each other."""
+    """Refuse to compare figures on different borders or of different vintages."""
     first, last = sorted((first, last))
     for region, moved in _moved(frame, first, last).items():
         when = ", ".join(f"{year} ({', '.join(names)})" for year, names in moved.items())
@@ -202,7 +202,7 @@ def refuse_breaks(frame: pd.DataFrame, first: int, last: int) -> None:
 
 
 def _moved(frame: pd.DataFrame, first: int, last: int) -> dict[str, dict[int, list[str]]]:
-    """Return each region whose borders changed → the years and what joined or left."""
+    """Return each region whose borders changed → the years, with the names of what joined or left."""
     said = attrs_of(frame)
     published, later = _are_as_published(said), _count_later(said)
     first, last = first + later, last + later
@@ -220,21 +220,20 @@ def lang_of(frame: pd.DataFrame) -> Lang:
 
 
 def together(said: Said, *besides: Said) -> dict[Hashable | None, Any]:
-    """Return the ``attrs`` of a frame that stands on several documents; `attrs_of` takes them apart again."""
+    """Return ``attrs`` that cite several documents; `attrs_of` takes them apart again."""
     return {**said, _BESIDES: list(besides)} if besides else {**said}
 
 
 def attrs_of(*frames: pd.DataFrame) -> list[Said]:
-    """Return what frames say of the tables they stand on, one mapping for each document behind them.
+    """Return what frames cite, one mapping for each source document, in the order of the frames.
 
-    In the order of the frames: of the loaders, of `ilag_data.indicators`, or what an analyst made of them.
-    A frame of `ilag_data.commuting` reads two documents.
+    The frames may be a loader's, an indicator's or an analyst's own. `ilag_data.commuting` has two documents.
     """
     return [said for frame in frames for said in _said_of(frame)]
 
 
 def said_of(said: Said, years: Sequence[int]) -> Said:
-    """Return what is said of the figures of some years: of an older vintage nothing where none is of it."""
+    """Return what to cite for some years only: nothing of an older vintage if none of them is of it."""
     if "older_before" not in said or not years or min(years) < said["older_before"]:
         return said
     newer = {key: text for key, text in said.items() if key != "older_before"}
@@ -242,9 +241,9 @@ def said_of(said: Said, years: Sequence[int]) -> Said:
 
 
 def require_year_end(population: pd.DataFrame) -> None:
-    """Refuse a population that is not said to be that of the end of each year.
+    """Refuse a population that is not declared to be at the end of each year.
 
-    Beside the 4th quarter, or the changes, of the same year it would stand nearly a year too early.
+    Beside the 4th quarter, or the changes, of the same year it would be nearly a year too early.
     """
     if "at_year_end" not in population.attrs:
         raise SelectionError(
@@ -262,15 +261,15 @@ def _said_of(frame: pd.DataFrame) -> list[Said]:
     texts = [{key: text for key, text in one.items() if key not in others} for one in own]
     said: list[Said] = [said_of(one, years_of(frame)) for one in texts if one]
     tables = {one.get("table") for one in said}
-    # Of a pivoted frame the first level names the figures.
+    # In a pivoted frame the first column level names the figures.
     for column in map(str, frame.columns.get_level_values(0)):
         for series in catalogue.series_of(column)[:1]:
             if catalogue.get(series).table not in tables:
                 tables.add(catalogue.get(series).table)
                 told = describe(series, lang_of(frame))
-                # 1 January or the end of the year: a frame that lost its attrs no longer says.
+                # 1 January or the end of the year: a frame that lost its attrs cannot say.
                 said.append(told | {"measured": ""} if catalogue.get(series).at_year_end else told)
-    # Two frames that were merged have a column each, with suffixes.
+    # A merge of two frames has two such columns, with suffixes.
     tell_of_borders = [str(name).startswith(_BORDERS) for name in frame.columns]
     if any(tell_of_borders) and (frame.loc[:, tell_of_borders] == _PUBLISHED_BORDERS).any(axis=None):
         return [{**one, "borders": _PUBLISHED_BORDERS} for one in said]

@@ -1,4 +1,4 @@
-"""Which county, municipalities and programme the suite is about: a small TOML file."""
+"""Which county, municipalities and programme the suite is about, read from a small TOML file."""
 
 import os
 import re
@@ -13,7 +13,7 @@ from ilag_data.language import Text, joined
 from ilag_data.untrusted import unseen
 
 VARIABLE = "ILAG_CONFIG"
-"""Environment variable that names another file; it is read when Python starts."""
+"""Environment variable that names another file; read when Python starts."""
 
 DEFAULT = Path(__file__).with_name("ilag.toml")
 """The county whose figures are in the repository."""
@@ -26,13 +26,13 @@ _OPTIONAL = {"city", "map"}
 
 @dataclass(frozen=True, slots=True)
 class Config:
-    """What a file says; the codes are held against the municipalities of Norway in `ilag_data.regions`."""
+    """The content of a configuration file; `ilag_data.regions` checks its codes."""
 
     path: Path
-    county: str  # its code of today
+    county: str  # today's code
     county_name: str
     programme: str
-    municipalities: tuple[str, ...]  # of the programme, codes of today, in the order of the charts
+    municipalities: tuple[str, ...]  # of the programme, today's codes, in the order of the charts
     city: str | None  # the municipality that the county is also shown without
     map: Path | None  # the GeoJSON with the borders of the county's municipalities
 
@@ -43,7 +43,7 @@ class Config:
 
 
 def read() -> Config:
-    """Read the file that ``ILAG_CONFIG`` names, or the one that comes along; refuse what is no such file."""
+    """Read the file that ``ILAG_CONFIG`` names, or the default one; refuse an invalid file."""
     named = os.environ.get(VARIABLE)
     path, there = named_path(named, Path.is_file) if named else (DEFAULT, True)
     if not there:
@@ -76,7 +76,7 @@ def read() -> Config:
 
 
 def _map_beside(path: Path, named: str) -> Path:
-    # A copy of the file that comes along still finds the map that comes along.
+    # A copy of the default file still finds the default map.
     for folder in (path.parent, DEFAULT.parent):
         found, there = named_path(str(folder / named), Path.is_file)
         if there:

@@ -1,8 +1,8 @@
-"""What can be a count of whole persons, in what is held as in what is fetched. Pure.
+"""Checks that figures can be counts of whole persons, both in held and in fetched documents. Pure.
 
 Strict about figures, lenient about words: Statistics Norway spells the unit differently from table to table
-and leaves it out of some. A unit is only a fault where it contradicts whole persons; that the figures have
-the right size is for the identities to prove (`ilag_data.verify`).
+and omits it in some. A unit is a fault only if it contradicts whole persons; the identities prove that the
+figures have the right size (`ilag_data.verify`).
 """
 
 import re
@@ -18,10 +18,10 @@ from ilag_data.jsonstat import Dataset, Unit
 from ilag_data.language import Text
 
 MOST_PERSONS = 100_000_000
-"""Far above the population of Norway, and of everything that is counted in it."""
+"""Far above the population of Norway and any count within it."""
 
 _MANY = 50
-"""So many numbers of persons have no divisor in common."""
+"""This many counts of persons have no common divisor."""
 
 _USUAL = frozenset({"personer", "personar", "persons", "number", "antall"})
 
@@ -35,23 +35,23 @@ _OTHER_THAN_PERSONS = re.compile(
 
 
 def are_whole(values: npt.NDArray[np.float64]) -> bool:
-    """Tell whether figures can be counts of persons: none has a fraction; missing ones can be anything."""
+    """Return whether figures can be counts of persons: none has a fraction; missing ones are allowed."""
     return bool((np.isnan(values) | (values % 1 == 0)).all())
 
 
 def whole(values: npt.NDArray[np.float64]) -> pd.arrays.IntegerArray:
-    """Return counts as Int64, whatever pandas makes of NaN (its option ``future.distinguish_nan_and_na``)."""
+    """Return counts as Int64, however pandas treats NaN (its option ``future.distinguish_nan_and_na``)."""
     lacking = np.isnan(values)
     return pd.arrays.IntegerArray(np.where(lacking, 0, values).astype("int64"), lacking)
 
 
 def contradiction(record: Series, data: Dataset) -> Text | None:
-    """Say what in a document contradicts counts of whole persons; None where nothing does.
+    """Say what in a document contradicts counts of whole persons; None if nothing does.
 
-    The first unit that is no count of persons (per cent, index, kroner, thousands), or the first figure that
-    is no whole number, larger than `MOST_PERSONS`, or below 0 where it counts and is no balance
-    (`Column.signed`), with its cell; or what all figures of a kind are multiples of: they are rounded or
-    scaled. Kinds of figures that the catalogue does not know are passed over.
+    The first unit other than persons (per cent, index, kroner, thousands); else the first figure, with its
+    cell, that is not whole, exceeds `MOST_PERSONS`, or is below 0 in a count and not a balance
+    (`Column.signed`); else a common divisor of all figures of a content, which are then rounded or scaled.
+    Contents that the catalogue does not know are ignored.
     """
     wrong_unit = contradicting_unit(record, data.units)
     if wrong_unit:
@@ -83,7 +83,7 @@ def _multiples(record: Series, data: Dataset) -> Text | None:
 
 
 def contradicting_unit(record: Series, units: Mapping[str, Unit]) -> Text | None:
-    """Say which content of a series has a unit that is no count of persons, by code of content."""
+    """Say which content of a series has a unit other than persons; None if none has."""
     for code in record.contents:
         unit = units.get(code, Unit()).base or ""
         if _OTHER_THAN_PERSONS.search(unit):
@@ -95,7 +95,7 @@ def contradicting_unit(record: Series, units: Mapping[str, Unit]) -> Text | None
 
 
 def unusual_units(record: Series, data: Dataset) -> dict[str, Text]:
-    """Return content → unit in words, where a unit is taken for whole persons without being called so."""
+    """Return content → unit in words, where a unit is taken for whole persons but not named so."""
     codes = [code for code in data.dimensions[catalogue.CONTENTS].codes if code in record.contents]
     units = {code: data.units.get(code, Unit()) for code in codes}
     return {

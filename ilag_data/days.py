@@ -1,4 +1,4 @@
-"""Days, and times of update, as people and Statistics Norway write them."""
+"""Dates and times of update, as people and Statistics Norway write them."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -13,7 +13,7 @@ MONTHS = {
 
 
 def day_in_words(iso: str, lang: Lang) -> str:
-    """Write the day of a time in ISO 8601 as people read it; what is no time, e.g. nothing, as it is.
+    """Write the date of an ISO 8601 time as people read it; return any other text, e.g. "", unchanged.
 
     Examples
     --------
@@ -25,7 +25,7 @@ def day_in_words(iso: str, lang: Lang) -> str:
 
 
 def moment(updated: object) -> datetime | None:
-    """Read a time of update, in UTC; None for nonsense such as the year 3 of some old tables."""
+    """Parse a time of update, in UTC; None for nonsense such as the year 3 in some old tables."""
     try:
         read = datetime.fromisoformat(str(updated))
     except ValueError:
@@ -36,5 +36,5 @@ def moment(updated: object) -> datetime | None:
 
 
 def is_credible(updated: datetime, now: datetime) -> bool:
-    """Tell whether a time of update is not in the future; the clock of this machine may be a day behind."""
+    """Return whether a time of update is not in the future; this machine's clock may be a day behind."""
     return updated <= now + timedelta(days=1)

@@ -1,7 +1,7 @@
 """The errors of the package: each says what was wrong and what to do next.
 
-An error speaks the reader's language: as an exception that of the environment, as the command line does. On
-the command line and in the explorer it says nothing that only Python has (`IlagError.said`).
+As an exception, an error is in the language of the environment, as the command line is. On the command line
+and in the explorer it leaves out what applies only to Python (`IlagError.said`).
 """
 
 import re
@@ -16,7 +16,7 @@ from ilag_data.untrusted import visible
 _WHAT_TO_DO = Text("Dette kan du gjøre", "What to do")
 
 _IN_PYTHON = {"--years": "years=", "--regions": "regions=", "--only": "only=", "--drop": "drop=True"}
-"""What Python has for an option, where it is not of a command to copy."""
+"""Python's equivalent of an option, except within a command to copy."""
 _OPTIONS = re.compile(rf"ilag [^«»`;]+|{'|'.join(_IN_PYTHON)}")
 _FETCH = re.compile(r"ilag fetch((?: [a-z][a-z-]*)*)(?=[.»`;)]|$)")
 
@@ -24,9 +24,9 @@ _FETCH = re.compile(r"ilag fetch((?: [a-z][a-z-]*)*)(?=[.»`;)]|$)")
 class IlagError(Exception):
     """Base of every error that the package raises on purpose.
 
-    It tells the problem, with the table, variable, code, file or region it concerns, and the remedy: what the
-    reader can do about it; `in_python` is what else one who writes Python can do. Each is given in Norwegian
-    and then in English; both at once are those of a `Text`, ``*text``.
+    It states the problem, with the table, variable, code, file or region it concerns, and the remedy: what
+    the reader can do about it; `in_python` is further advice for Python users. Each is given in Norwegian and
+    then in English; ``*text`` passes both of a `Text`.
     """
 
     def __init__(
@@ -44,41 +44,46 @@ class IlagError(Exception):
         super().__init__(self.problem)
 
     def __str__(self) -> str:
-        """Return all of it in the language of the environment."""
+        """Return the whole message in the language of the environment."""
         lang = of_environment()
         problem, remedy = (part[lang] for part in self.both)
         remedy = _FETCH.sub(lambda found: fetch_in_python(found[1].split()), remedy)
         told = _said(problem, remedy, lang)
-        told = _OPTIONS.sub(lambda found: _IN_PYTHON.get(found[0], found[0]), told)
-        return " ".join(filter(None, (told, _in(self.words[2], lang))))
+        return " ".join(filter(None, (in_python(told), _in(self.words[2], lang))))
 
     def _render_traceback_(self) -> list[str]:
-        """Show in a notebook what the caller can do something about, not where in the package it came up."""
+        """Show only the message in a notebook, not where in the package it was raised."""
         return f"{type(self).__name__}: {self}".split("\n")
 
     def said(self, lang: Lang) -> str:
-        """Return problem and remedy for people who write no Python."""
+        """Return problem and remedy for readers who do not write Python."""
         problem, remedy = (part[lang] for part in self.both)
         return _said(problem, remedy, lang)
 
     @property
     def told(self) -> Text:
-        """What is said, to be quoted."""
+        """Problem and remedy together, to be quoted."""
         return Text.each(self.said)
 
     @property
     def both(self) -> tuple[Text, Text]:
-        """Problem and remedy, to be quoted one by one."""
+        """Problem and remedy, to be quoted separately."""
         problem, remedy = self.words[:2]
         return Text.each(partial(_in, problem)), Text.each(partial(_in, remedy))
 
     def __reduce__(self) -> tuple[type["IlagError"], tuple[Any, ...]]:
-        # Exceptions pickle by ``args``, which here is the problem alone.
+        # Exceptions pickle by ``args``, which is the problem alone here.
         return type(self), tuple(chain(*self.words))
 
 
+def in_python(told: str) -> str:
+    """Write options as the arguments that they are in Python, where they are not of a command to copy."""
+    named = _OPTIONS.sub(lambda found: _IN_PYTHON.get(found[0], found[0]), told)
+    return re.sub(r"years= (\d+-\d+)", r'years="\1"', named)
+
+
 def fetch_in_python(names: Sequence[str]) -> str:
-    """Return what brings series, for one who writes Python."""
+    """Return the Python call that fetches series."""
     quoted = ", ".join(f'"{name}"' for name in names)
     return f"ilag_data.fetch({f'[{quoted}]' if len(names) > 1 else quoted})"
 
@@ -88,7 +93,7 @@ def _said(problem: str, remedy: str, lang: Lang) -> str:
 
 
 def parted(said: str) -> tuple[str, str]:
-    """Part what an error of the package said into problem and remedy; of any other there is no remedy."""
+    """Split a message of the package into problem and remedy; any other message has no remedy."""
     for lang in get_args(Lang):
         problem, begins, remedy = said.partition(f"\n{_WHAT_TO_DO[lang]}: ")
         if begins:
@@ -97,16 +102,16 @@ def parted(said: str) -> tuple[str, str]:
 
 
 def _in(words: Text, lang: Lang) -> str:
-    """Return words in a language. They quote what others wrote, and are printed to terminals."""
+    """Return words in a language, escaped: they may quote what others wrote, and reach terminals."""
     return visible(words[lang])
 
 
 class ConfigError(IlagError, ValueError):
-    """The file that names county and municipalities is missing, cannot be read, or says what cannot be."""
+    """The file that names county and municipalities is missing, unreadable or invalid."""
 
 
 class JsonStatError(IlagError, ValueError):
-    """A document is not the JSON-stat that it should be."""
+    """A document is not the JSON-stat that was expected."""
 
 
 class ArchiveError(IlagError):
@@ -118,14 +123,14 @@ class SelectionError(IlagError, ValueError):
 
 
 class UnknownNameError(IlagError, AttributeError):
-    """A package was asked for something that it does not have."""
+    """A package was asked for a name that it does not have."""
 
 
 class NotFetchedError(SelectionError):
-    """Figures were asked for that do not come with the project, and that no fetch has brought yet.
+    """The requested figures do not come with the project and have not been fetched yet.
 
-    `series` are to be fetched: the one asked for first, then those that must be of the same day to agree with
-    it. `column` is the figure that its table lacks; empty where nothing of the series is held.
+    `series` are those to fetch: the one requested first, then those that must be fetched with it to agree.
+    `column` is the figure that its table lacks; empty if nothing of the series is held.
     """
 
     def __init__(self, problem_no: str, problem_en: str, series: Sequence[str], column: str = "") -> None:
@@ -135,7 +140,7 @@ class NotFetchedError(SelectionError):
 
     @property
     def command(self) -> str:
-        """What brings the figures."""
+        """The command that fetches the figures."""
         return f"ilag fetch {' '.join(self.series)}"
 
     def __reduce__(self) -> tuple[type["NotFetchedError"], tuple[Any, ...]]:
@@ -151,15 +156,15 @@ class ServiceUnavailableError(IlagError, OSError):
 
 
 class ApiError(IlagError):
-    """The API understood the call and refused it; the table is named."""
+    """The API understood the request and refused it; the table is named."""
 
 
 class FetchError(IlagError):
-    """A fetch stopped, or an answer could not be proven; the figures in ``data/raw`` are as they were."""
+    """A fetch stopped, or an answer could not be proven; the figures in ``data/raw`` are unchanged."""
 
 
 def some(names: Sequence[str], lang: Lang = "en") -> str:
-    """Name the first five, and say how many more there are; where it is one more, name it."""
+    """Name the first five and count the others; six are all named."""
     if len(names) <= 6:
         return ", ".join(names)
     return ", ".join(names[:5]) + Text(f" og {len(names) - 5} til", f" and {len(names) - 5} more")[lang]

@@ -1,4 +1,4 @@
-"""Writing files so that a reader never meets half of one."""
+"""Writing files so that a reader never sees a partial one."""
 
 import errno
 import glob
@@ -14,10 +14,10 @@ from ilag_data.errors import ArchiveError, IlagError
 from ilag_data.language import Text, without_accents
 
 _ABANDONED = 3600.0
-"""Seconds after which a temporary file is one that a killed program left; a write takes a few at most."""
+"""Age in seconds at which a temporary file must be a killed program's; a write takes a few at most."""
 
 _LOST = {errno.EIO, errno.ENOSPC, errno.EDQUOT}
-"""What `fsync` says of lost data; all else means that the file system does not know it."""
+"""`fsync` errors that mean lost data; all others mean that the file system does not support it."""
 
 _REASONS = {
     errno.EACCES: "du har ikke lov til det",
@@ -30,13 +30,13 @@ _REASONS = {
     errno.EISDIR: "det er en mappe, ikke en fil",
     errno.ENAMETOOLONG: "navnet er for langt",
 }
-"""What the operating system says in English, or on Windows in the language of the machine."""
+"""Norwegian for what the operating system says in English, or on Windows in the machine's language."""
 
 _FORBIDDEN = set('<>:"/\\|?*')
 _DEVICES = {"con", "prn", "aux", "nul", "conin$", "conout$"}
 _DEVICES |= {f"{port}{number}" for port in ("com", "lpt") for number in "123456789¹²³"}
 _LONGEST = 200
-"""Bytes of a name: file systems take 255, and the ending and `write_atomically` add up to 30."""
+"""Bytes of a name: file systems allow 255; the extension and `write_atomically` add up to 30."""
 
 
 _NO_FILE = Text(
@@ -49,9 +49,9 @@ class WriteError(IlagError, OSError):
 
 
 def named_path(named: str, is_there: Callable[[Path], bool]) -> tuple[Path, bool]:
-    """Return the path that a person named, ``~`` filled in, and whether it is there.
+    """Return the path that a person typed, ``~`` expanded, and whether it exists.
 
-    What is typed can also be no path at all: of an unknown user, too long, with characters that no file has.
+    Text that cannot be a path does not: an unknown user, too long, characters that no file name can have.
     """
     try:
         path = Path(named).expanduser()
@@ -61,9 +61,9 @@ def named_path(named: str, is_there: Callable[[Path], bool]) -> tuple[Path, bool
 
 
 def is_within(path: Path, other: Path) -> bool:
-    """Tell whether a path is, or lies in, another one that is there.
+    """Return whether a path is, or lies in, another one that exists.
 
-    Also by a link, or where the file system takes other letters for the same.
+    Also through a link, or where the file system treats different spellings as the same.
     """
     real = Path(os.path.realpath(path))
     for place in (real, *real.parents):
@@ -74,14 +74,14 @@ def is_within(path: Path, other: Path) -> bool:
 
 
 def from_here(path: Path) -> Path:
-    """Return a path as it is written from the folder that this runs in, where it lies below."""
+    """Return a path relative to the working directory where it lies below it."""
     here = Path.cwd()
     return path.relative_to(here) if path.is_relative_to(here) else path
 
 
 def is_usable(name: str) -> bool:
-    """Tell whether a file or folder can have a name everywhere: also on Windows, and where it is read."""
-    # Python without UTF-8 has the letters of a name in bytes.
+    """Return whether a file or folder can have a name on every system, Windows included."""
+    # Without UTF-8 mode, Python holds the letters of a name as escaped bytes.
     name = os.fsencode(name).decode("utf-8", "replace")
     return (
         0 < len(name) <= _LONGEST
@@ -94,7 +94,7 @@ def is_usable(name: str) -> bool:
 
 
 def another_name(name: str, no: str, en: str) -> Text:
-    """Return what to do about a name that no file or folder can have: as told, unless it is too long."""
+    """Return the advice for a name that no file or folder can have: as given, unless it is too long."""
     if len(os.fsencode(name)) <= _LONGEST:
         return Text(no, en)
     return Text(
@@ -104,7 +104,7 @@ def another_name(name: str, no: str, en: str) -> Text:
 
 
 def slug(title: str) -> str:
-    """Make a file name of a title: «Høylandet vokste» is ``hoylandet-vokste``; at most fifty characters."""
+    """Make a file name from a title: «Høylandet vokste» is ``hoylandet-vokste``; at most fifty characters."""
     name = ""
     for word in re.findall("[a-z0-9]+", without_accents(title)):
         if len(name) + len(word) >= 50:
@@ -114,9 +114,9 @@ def slug(title: str) -> str:
 
 
 def check_folder(named: str | Path) -> None:
-    """Refuse a folder without a name, or one that could not be made, or only here, for its name."""
+    """Refuse a folder without a name, or with one that cannot be created on every system."""
     folder = Path(named)
-    if not str(named).strip():  # a path would take it for this folder
+    if not str(named).strip():  # Path("") is the working directory
         raise WriteError(
             "Mappen har ikke noe navn.",
             "The folder has no name.",
@@ -138,9 +138,9 @@ def check_folder(named: str | Path) -> None:
 
 
 def check_regular(path: Path) -> None:
-    """Refuse what is there but no file: a folder, a pipe that would be waited on, a device without end."""
+    """Refuse what exists but is not a file: a folder, a pipe that would block, a device without end."""
     try:
-        mode = path.stat().st_mode  # asked once: a replacement may move it away meanwhile
+        mode = path.stat().st_mode  # one call only: a replacement may move it away meanwhile
     except (FileNotFoundError, NotADirectoryError):
         return
     if not stat.S_ISREG(mode):
@@ -148,7 +148,7 @@ def check_regular(path: Path) -> None:
 
 
 def reason_of(error: Exception) -> Text:
-    """Say why something cannot be read or written; what is no common reason is quoted."""
+    """Say why something cannot be read or written; uncommon reasons are quoted."""
     if isinstance(error, OSError) and error.errno in _REASONS:
         return Text(_REASONS[error.errno], os.strerror(error.errno))
     if isinstance(error, UnicodeDecodeError):
@@ -158,7 +158,7 @@ def reason_of(error: Exception) -> Text:
 
 
 def read_archived(path: Path) -> bytes:
-    """Read a file of the data folder; whoever calls tells what to do about a FileNotFoundError."""
+    """Read a file of the data folder; a FileNotFoundError is left to the caller."""
     try:
         check_regular(path)
         return path.read_bytes()
@@ -175,22 +175,22 @@ def read_archived(path: Path) -> bytes:
 
 
 def write_atomically(path: Path, content: bytes) -> None:
-    """Replace a file in one step: after it, or after any failure, the file is whole, new or old.
+    """Replace a file in one step: afterwards, and after any failure, it is whole, new or old.
 
-    Its folder is made when it does not exist.
+    Its folder is created if it does not exist.
 
     Raises
     ------
     WriteError
-        The folder cannot be written, the disk is full, the path names no file, something else than a file
-        stands there, or (on Windows) another program holds the file open or it is read-only. What stood there
-        before is untouched.
+        The folder cannot be written, the disk is full, the path names no file, something other than a file is
+        there, or (on Windows) another program has the file open or it is read-only. What was there before is
+        untouched.
     """
     write_together({path: content})
 
 
 def write_together(contents: Mapping[Path, bytes]) -> None:
-    """Replace files that belong together: none of them before all are on the disk; see `write_atomically`."""
+    """Replace files that belong together, none before all are on the disk; see `write_atomically`."""
     with ExitStack() as laid:
         ready = {path: laid.enter_context(_laid_ready(path, content)) for path, content in contents.items()}
         for path, temporary in ready.items():
@@ -202,7 +202,7 @@ def write_together(contents: Mapping[Path, bytes]) -> None:
 
 @contextmanager
 def _laid_ready(path: Path, content: bytes) -> Iterator[Path]:
-    """Write a file beside the one that it is to replace."""
+    """Write a temporary file beside the one that it is to replace."""
     if not path.name:
         raise WriteError(
             f"Kunne ikke skrive {path}: det er ikke navnet på en fil.",
@@ -210,8 +210,8 @@ def _laid_ready(path: Path, content: bytes) -> Iterator[Path]:
             "oppgi filen som skal skrives.",
             "name the file to write.",
         )
-    # In the same folder, for a rename is atomic only within one file system. Named before it is made, as
-    # `mkstemp` does not: so there is no moment at which a Ctrl-C leaves a file that nobody knows of.
+    # In the same folder, since a rename is atomic only within one file system. Named before it is created,
+    # unlike with `mkstemp`, so that no Ctrl-C can leave a file that nobody knows of.
     temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}.tmp")
     try:
         try:
@@ -222,21 +222,21 @@ def _laid_ready(path: Path, content: bytes) -> Iterator[Path]:
                 stream.write(content)
                 stream.flush()
                 _flush_to_disk(stream.fileno())
-        except (OSError, ValueError) as error:  # the second for characters that no path has
+        except (OSError, ValueError) as error:  # ValueError: characters that no path can have
             raise write_error(path, error) from None
         yield temporary
     finally:
         with suppress(OSError, ValueError):
-            # Windows removes nothing that is read-only, as the file to replace may have been.
+            # Windows deletes no read-only file, and this one may have the mode of the file to replace.
             temporary.chmod(0o600)
         with suppress(OSError, ValueError):
             temporary.unlink()
 
 
 def move_into_place(ready: Path, path: Path) -> None:
-    """Let a file that is written take the place of another, on the same file system, in one step."""
-    with suppress(OSError):  # not every file system knows permissions
-        # A new file can be read by all, whatever the umask.
+    """Move a finished file into the place of another, on the same file system, in one step."""
+    with suppress(OSError):  # not every file system has permissions
+        # A new file is readable by all, whatever the umask.
         ready.chmod(path.stat().st_mode & 0o777 if path.exists() else 0o644)
     ready.replace(path)
 
@@ -250,16 +250,16 @@ def _flush_to_disk(file: int) -> None:
 
 
 def _clear_abandoned(path: Path, temporary: Path) -> None:
-    """Remove what killed writes of the same file left; a fresh one may be another program's, at work."""
+    """Remove what killed writes of the same file left; a recent one may be of a program still at work."""
     with suppress(OSError):
-        now = temporary.stat().st_mtime  # the file system's clock, which need not be this machine's
+        now = temporary.stat().st_mtime  # the file system's clock, which may differ from this machine's
         for left in path.parent.glob(f".{glob.escape(path.name)}.*.tmp"):
             if now - left.stat().st_mtime > _ABANDONED:
                 left.unlink()
 
 
 def write_error(path: Path, error: OSError | ValueError) -> WriteError:
-    """Say what could not be written, and what usually stands in the way."""
+    """Return an error that says what could not be written, and the usual obstacles."""
     if isinstance(error, FileExistsError | NotADirectoryError):
         in_the_way = next((parent for parent in path.parents if parent.is_file()), path.parent)
         return WriteError(

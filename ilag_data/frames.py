@@ -1,8 +1,8 @@
-"""Frames as analysts have them → frames as the loaders give them. Pure.
+"""Turn frames as analysts have them into frames as the loaders give them. Pure.
 
-Between a loader and an indicator or a chart lie merges, spreadsheets and other libraries: codes come back as
-numbers, counts as floats, texts as categories. Whatever can be ours is made so here, once; whatever cannot
-is an error that names column and place.
+Between a loader and an indicator or a chart come merges, spreadsheets and other libraries: codes come back as
+numbers, counts as floats, texts as categories. What can be converted is converted here, once; what cannot is
+an error that names column and place.
 """
 
 from collections.abc import Iterable, Sequence
@@ -18,12 +18,12 @@ from ilag_data.errors import SelectionError, some
 from ilag_data.language import Lang, Text
 
 _CODES = {"region": 4, "residence": 4, "workplace": 4, "industry": 2}
-"""Columns of codes and their digits, which a spreadsheet makes numbers of."""
+"""Code columns and their number of digits; spreadsheets turn codes into numbers."""
 
 _TEXTS = {"name", "residence_name", "workplace_name", "industry_name", "sex", "sex_name", "component"}
 _WHOLE = ("year", "age")
 _KEYS = ("region", "industry", "sex", "sex_name", "age", "age_group", "quarter", "year")
-"""Columns that together say what a row is of."""
+"""Columns that together identify a row."""
 
 CHECK_SELECTION = Text(
     "se over hvilke steder og år som er valgt.", "check the regions and years that were selected."
@@ -32,18 +32,17 @@ NO_INFINITY = Text(
     "se etter en deling på null; et resultat som mangler, er NaN.",
     "look for a division by zero; a missing result is NaN.",
 )
-"""Remedies, for charts too."""
+"""Remedies, also for charts."""
 
 _NUMBERS = {"integer", "floating", "mixed-integer-float", "decimal"}
 
 
 def taken(frame: pd.DataFrame, what: str, *columns: str) -> pd.DataFrame:
-    """Return a frame with our types, or say why nothing can be computed from it.
+    """Return a frame with the loaders' types, or refuse it if nothing can be computed from it.
 
     Codes and names become text, years and ages int64, quarters periods, whole persons Int64, every other
-    figure float64. Refused is what has no rows, lacks one of the columns or has one twice, holds
-    what it cannot, or says in two rows what one should, as where frames were put together. `what` is what
-    the caller calls the frame.
+    figure float64. Refused is a frame that has no rows, lacks or repeats a column, holds invalid values, or
+    has two rows for the same keys, as after a concatenation. `what` is what the caller calls the frame.
     """
     missing = [column for column in columns if column not in frame.columns]
     if missing:
@@ -62,7 +61,7 @@ def taken(frame: pd.DataFrame, what: str, *columns: str) -> pd.DataFrame:
             f"{what} has no rows.",
             *CHECK_SELECTION,
         )
-    # Groups of ages are texts, or categories in an order.
+    # Age groups are texts, or ordered categories.
     mine = typed(frame, [column for column in columns if column != "age_group"])
     if "region" in columns:
         _refuse_doubled(mine, [key for key in _KEYS if key in columns])
@@ -85,7 +84,7 @@ def _refuse_doubled(frame: pd.DataFrame, keys: Sequence[str]) -> None:
 
 
 def typed(frame: pd.DataFrame, figures: Sequence[str] = ()) -> pd.DataFrame:
-    """Return a frame with our types; see `taken`. Columns that hold other things than numbers stay.
+    """Return a frame with the loaders' types; see `taken`. Other columns that hold no numbers are unchanged.
 
     Those of `figures` that are neither codes nor texts must hold numbers.
     """
@@ -99,7 +98,7 @@ def typed(frame: pd.DataFrame, figures: Sequence[str] = ()) -> pd.DataFrame:
         )
     mine = pd.DataFrame(frame)  # without the attrs, which pandas would copy with every column
     if frame.columns.nlevels == 1:
-        # Of a pivoted frame columns are years.
+        # The columns of a pivoted frame may be years.
         mine.columns = pd.Index([str(column) for column in frame.columns])
     for name, column in mine.items():
         if isinstance(name, str) and (own := _typed(column, name, is_figure=name in figures)) is not column:
@@ -141,7 +140,7 @@ def _text(column: "pd.Series", name: str) -> "pd.Series":
     if name in _CODES and _holds_numbers(column):
         width = _CODES[name]
         numbers = as_whole(column, name)
-        # 0 is the country and 50 a county; the codes of municipalities have four digits.
+        # 0 is the country and 50 a county; municipality codes have four digits.
         return numbers.map(lambda code: str(code) if code == 0 else f"{code:0{2 if code < 100 else width}}")
     return column.astype("object").where(column.notna(), None).astype("str")
 
@@ -162,7 +161,7 @@ def _quarters(column: "pd.Series") -> "pd.Series":
 
 
 def as_whole(column: "pd.Series", name: str) -> "pd.Series":
-    """Return years, ages or codes as int64; refuse what is not whole or missing."""
+    """Return years, ages or codes as int64; refuse fractions and missing values."""
     if column.dtype == "int64":
         return column
     values = _floats(column, name)
@@ -177,7 +176,7 @@ def as_whole(column: "pd.Series", name: str) -> "pd.Series":
 
 
 def as_figure(column: "pd.Series", name: str) -> "pd.Series":
-    """Return figures as float64, whole persons as Int64; refuse texts and infinity."""
+    """Return figures as float64, whole persons as Int64; refuse infinity and what is not a number."""
     if name in _WHOLE:
         return as_whole(column, name)
     if name in catalogue.WHOLE and isinstance(column.dtype, pd.Int64Dtype):
@@ -196,13 +195,13 @@ def as_figure(column: "pd.Series", name: str) -> "pd.Series":
 
 
 def _floats(column: "pd.Series", name: str) -> npt.NDArray[np.float64]:
-    """Return numbers of any kind, numbers written as text too, as floats; missing as NaN."""
+    """Return numbers of any type, also as text, as floats; missing ones as NaN."""
     if column.dtype.kind in "iuf":
         return column.to_numpy("float64", na_value=np.nan)
     plain = column.astype("object").where(column.notna(), np.nan)
     try:
         if pd.api.types.is_bool_dtype(column) or pd.api.types.is_datetime64_any_dtype(column):
-            raise ValueError("no numbers")  # noqa: TRY301 (the same word on all that is none)
+            raise ValueError("no numbers")  # noqa: TRY301 (one message for both)
         return pd.to_numeric(plain).to_numpy("float64")
     except (ValueError, TypeError) as error:
         raise SelectionError(
@@ -214,7 +213,7 @@ def _floats(column: "pd.Series", name: str) -> npt.NDArray[np.float64]:
 
 
 def named(frame: pd.DataFrame, regions: Iterable[str], lang: Lang = "en") -> str:
-    """Name regions of a frame for a message; by code too where two of them have one name."""
+    """Name regions of a frame for a message, with the code where two share a name."""
     names = {} if "name" not in frame else dict(zip(frame["region"], frame["name"], strict=True))
     known = {*places.AREAS, *places.CODES}
 

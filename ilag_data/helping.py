@@ -1,4 +1,4 @@
-"""Help that functions have in common, and that packages give to who types a name."""
+"""Docstrings that functions share, and what packages offer to someone typing a name."""
 
 import inspect
 import re
@@ -14,9 +14,9 @@ from ilag_data.names import did_you_mean, nearest_in_python
 
 
 def offer_names(package: str, lazily: Mapping[str, str] | None = None) -> None:
-    """Let a package offer what is in its ``__all__``: to Tab, and the nearest where a name is mistyped.
+    """Let a package complete the names in its ``__all__``, and suggest the nearest to a mistyped one.
 
-    `lazily` is what to load only when a name is asked for: the module that has it, or that it is.
+    `lazily` names, for what is imported only on first use, the module that has it or that it is.
     """
     names = vars(sys.modules[package])
     offered = sorted(names["__all__"])
@@ -38,7 +38,7 @@ def offer_names(package: str, lazily: Mapping[str, str] | None = None) -> None:
 
 
 class _Command(ModuleType):
-    """A module of the same name as a command, which is what whoever calls it means."""
+    """A module with the name of a command; calling it says how to run the command."""
 
     def __call__(self, *_: object, **__: object) -> NoReturn:
         command = self.__name__.rpartition(".")[2]
@@ -51,12 +51,12 @@ class _Command(ModuleType):
 
 
 def name_command(module: str) -> None:
-    """Let a module that is called like a function tell of the command that has its name."""
+    """Let a module, when called like a function, name the command to run instead."""
     sys.modules[module].__class__ = _Command
 
 
 def explain(function: Callable[..., Any], shared: Mapping[str, str], last: str = "") -> None:
-    """Complete a docstring: by parameters that it leaves out, in order, and a section before examples."""
+    """Complete a docstring with shared parameters that it omits, in order, and a section before examples."""
     head, *sections = re.split(r"\n\n(?=\w+\n-{3,}\n)", inspect.cleandoc(function.__doc__ or ""))
     titled = {section.partition("\n")[0]: section for section in sections}
     entries, examples = dict(shared), titled.pop("Examples", "")

@@ -1,8 +1,8 @@
-"""What the figures must add up to, within and across tables: one list, for `ilag verify` and a fetch.
+"""What figures must add up to, within and across tables: one list, for `ilag verify` and for a fetch.
 
-Each identity holds two sides against each other in every place and time that both have, whatever years are
-held. What they may differ by was measured on the bundled figures (2015–2026, at most 38 municipalities and
-their forerunners); it leaves room for corrections that the tables do not share, and for nothing else. Pure.
+Each identity compares two sides at every place and time that both have, whatever years are held. How far they
+may differ was measured on the bundled figures (2015–2026, at most 38 municipalities and their predecessors);
+it leaves room for corrections that the tables do not share, and for nothing else. Pure.
 """
 
 import inspect
@@ -24,7 +24,7 @@ _Pairing = TypeVar("_Pairing", bound="Callable[..., Pair]")
 
 
 class Pair(NamedTuple):
-    """Two sides, by place and time, and how far the first may lie above and below the second."""
+    """Two sides, by place and time, and how far the first may be above and below the second."""
 
     left: pd.Series
     right: pd.Series
@@ -33,29 +33,29 @@ class Pair(NamedTuple):
 
 
 class Identity(NamedTuple):
-    """What is held against what: its words, and what pairs the two sides."""
+    """A title, and the function that pairs the two sides."""
 
     title: Text
     pair: Callable[..., Pair]
 
     @property
     def frames(self) -> tuple[str, ...]:
-        """The frames it takes, as its parameters are called: tables of ``data/processed``, or documents."""
+        """The frames it takes, named by its parameters: tables of ``data/processed``, or documents."""
         names = inspect.signature(self.pair).parameters
         return tuple(name if name in TABLES else name.replace("_", "-") for name in names)
 
     @property
     def series(self) -> set[str]:
-        """The series that it needs."""
+        """The series it needs."""
         return {one for name in self.frames for one in (TABLES[name].series if name in TABLES else (name,))}
 
 
 IDENTITIES: list[Identity] = []
-"""The one list. A column that the documents lack (`Column.optional`) is there and empty."""
+"""All identities. A column that the documents lack (`Column.optional`) is present but empty."""
 
 
 def _identity(no: str, en: str) -> Callable[[_Pairing], _Pairing]:
-    """Declare an identity: what pairs its sides, under its words in both languages."""
+    """Register a function that pairs the sides of an identity, with its title in both languages."""
 
     def declare(pair: _Pairing) -> _Pairing:
         IDENTITIES.append(Identity(Text(no, en), pair))
@@ -69,31 +69,31 @@ def _within(left: pd.Series, right: pd.Series, allowed: Bound) -> Pair:
 
 
 def _apart(figures: pd.Series, persons: float, *, root: float = 0, share: float = 0) -> pd.Series:
-    """Allow so many persons, a multiple of the root of a figure (chance), and a share of it."""
+    """Allow a number of persons, a multiple of a figure's square root (chance), and a share of it."""
     size = figures.astype("float64").clip(lower=0)
     return persons + root * size**0.5 + share * size
 
 
 def _if_exact(left: pd.Series, right: pd.Series, otherwise: pd.Series, exact: Bound = 0.0) -> Bound:
-    """Allow no more than is the rule: what is equal in three of four places and times is so by definition."""
+    """Allow `exact` if over three in four places and times are equal, as they then are by definition."""
     difference = (left - right).astype("float64").dropna()
     return exact if (difference == 0).mean() > 0.75 else otherwise
 
 
 def _later(figures: pd.Series, by: int = 1) -> pd.Series:
-    """Put figures at the time that comes so many years or quarters after their own."""
+    """Move figures to a later time, by so many years or quarters."""
     time = figures.index.names[-1]
     return figures.rename(lambda when: when + by, level=time)
 
 
 def _moved_areas(population: pd.Series) -> pd.Series:
     """Allow a share of the population at the end of a year in which small areas change municipality."""
-    # 70 persons of 9 988, as Verrabotn came to Indre Fosen.
+    # 70 persons of 9 988, when Verrabotn joined Indre Fosen.
     ends = [(code, area.year - 1) for area in NOT_MOVED for code in (area.left, area.joined)]
-    if not places.CONFIG.is_default:  # which areas moved is not known there, but when there were reforms
+    if not places.CONFIG.is_default:  # there the years of reforms are known, but not which areas moved
         ended = {code.last_year for code in places.CODES.values() if not code.is_of_today}
         ends = [(code, year) for code in places.TODAY for year in ended]
-    # Its forerunners too.
+    # Their predecessors too.
     moved = {(code, year) for of, year in ends for code in places.CODES if of in places.todays_codes(code)}
     region, time = (population.index.get_level_values(level) for level in (0, 1))
     years = time.year.where(time.quarter == 4, 0) if isinstance(time, pd.PeriodIndex) else time
@@ -101,7 +101,7 @@ def _moved_areas(population: pd.Series) -> pd.Series:
 
 
 def _unexplained(population: pd.Series) -> pd.Series:
-    """Allow what births, deaths and moves do not explain; Statistics Norway corrects each by itself."""
+    """Allow what births, deaths and migration leave unexplained; Statistics Norway corrects each alone."""
     return _apart(population, 2, root=0.1)
 
 
@@ -113,7 +113,7 @@ def _of_year(quarterly: pd.DataFrame, figure: str) -> pd.Series:
 
 
 def _in_quarter(figures: pd.Series, quarter: int) -> pd.Series:
-    """Give the figures of one quarter of each year."""
+    """Return the figures of one quarter of each year, indexed by year."""
     region, quarters = _region_and_quarter(figures.index)
     years = pd.MultiIndex.from_arrays([region, quarters.year], names=["region", "year"])
     return figures.set_axis(years)[quarters.quarter == quarter]
@@ -138,7 +138,7 @@ def _sexes(population_by_sex_and_age: pd.DataFrame, population_by_age: pd.DataFr
 
 @_identity("07459: flere kvinner enn menn på 85 år og over", "07459: more women than men aged 85 and over")
 def _women_grow_older(population_by_sex_and_age: pd.DataFrame) -> Pair:
-    """It shows when women and men are taken for each other."""
+    """It fails when women and men are swapped."""
     persons = population_by_sex_and_age["persons"]
     old = persons[persons.index.get_level_values("age") >= 85].groupby(["sex", "year"], observed=True).sum()
     women, men = (pd.concat({places.COUNTY: old.xs(sex)}, names=["region"]) for sex in ("women", "men"))
@@ -178,14 +178,14 @@ def _natural_and_moves(population_change: pd.DataFrame) -> pd.Series:
     "06913: the change to the next 1 January is natural increase and net migration",
 )
 def _change(population_change: pd.DataFrame, population: pd.DataFrame) -> Pair:
-    # 0 in half of all years; at most 35 in Trondheim (216 518 inhabitants), 4 of 2 466, and 3 in the six.
+    # Exact in half of all years; at most 35 off in Trondheim (216 518 inhabitants), 4 of 2 466, 3 in the six.
     persons = population["persons"]
     allowed = _unexplained(persons) + _moved_areas(persons)
     return _within(population_change["change"], _natural_and_moves(population_change), allowed)
 
 
 def _growth(growth: pd.Series, right: pd.Series, persons: pd.Series) -> Pair:
-    # The bundle lacks growth: which of the two it is by definition was not seen.
+    # The bundle lacks growth, so which of the two defines it could not be checked.
     moved = _moved_areas(persons)
     return _within(growth, right, _if_exact(growth, right, _unexplained(persons) + moved, moved))
 
@@ -226,7 +226,7 @@ def _moves_in_quarter(population_quarterly: pd.DataFrame) -> Pair:
     "01222: growth is natural increase and net migration",
 )
 def _growth_in_quarter(population_quarterly: pd.DataFrame) -> Pair:
-    # Missed in 86 of 792 quarters, by up to 7 of 7 369 inhabitants and 15 in Trondheim.
+    # Off in 86 of 792 quarters, by up to 7 of 7 369 inhabitants and 15 in Trondheim.
     persons = population_quarterly["population_start_of_quarter"]
     explained = [population_quarterly[f"{part}_in_quarter"] for part in ("natural_increase", "net_migration")]
     allowed = _unexplained(persons) + _moved_areas(persons)
@@ -285,7 +285,7 @@ def _four_quarters(
     population_change: pd.DataFrame,
     population: pd.DataFrame,
 ) -> Pair:
-    # The year is corrected later than the quarters are: natural increase by at most 2 in 126 years, net
+    # The year is corrected later than its quarters: natural increase by at most 2 in 126 years, net
     # migration by 7 of 7 369 inhabitants and by 29 in Trondheim.
     persons = population["persons"]
     allowed = _unexplained(persons) + _moved_areas(persons) if figure == "net_migration" else 3.0
@@ -308,11 +308,11 @@ _IN_BALANCE = {"residence": "employed_residents", "workplace": "employed_at_work
 def _employed(end: str, employment: pd.DataFrame, labour_balance: pd.DataFrame) -> Pair:
     employed = employment.xs(catalogue.ALL_INDUSTRIES, level="industry")[f"employed_by_{end}"]
     known = labour_balance[_IN_BALANCE[end]]
-    # Both tables change small counts. By residence they differ by at most 6 in 114 years from 2020; by
+    # Both tables perturb small counts. By residence they differ by at most 6 in 114 years from 2020; by
     # workplace it could not be measured.
     allowed = _apart(known, 8) if end == "residence" else _apart(known, 10, share=0.005)
-    # Before 2020 the bundled 11618 is an older vintage: 07984 lies up to 691 higher in Trondheim, 20 of 692
-    # in Lierne, and never more than 1 lower. Whether Statistics Norway has revised it since is not known.
+    # Before 2020 the bundled 11618 is an older vintage: 07984 is up to 691 higher in Trondheim, 20 of 692 in
+    # Lierne, and never more than 1 lower. Whether Statistics Norway has revised it since is not known.
     old = known.index.get_level_values("year") < catalogue.get("labour-balance").older_before
     return Pair(employed, known, allowed + old * _apart(known, 0, root=1, share=0.006), allowed)
 
@@ -345,12 +345,12 @@ def _sexes_and_ages(employment_by_sex_and_age: pd.DataFrame, employment: pd.Data
 
 
 def _parts(total: pd.Series, parts: pd.Series, complete: int) -> Pair:
-    """Hold a total of table 07984 against its parts; where some of them are missing, they may be less."""
+    """Compare a total of table 07984 with its parts; where some are missing, their sum may be lower."""
     of = parts.dropna().groupby(["region", "year"], observed=True)
     added, known = of.sum(), of.size()
     # A count of 1 or 2 becomes 0 or 3 before it is added up: at most two persons for each part.
     allowed = 2.0 * known
-    # By age the parts add up exactly in 1 156 of 1 156.
+    # By age the parts add up exactly in 1 156 of 1 156 cases.
     all_known = known == complete
     allowed = allowed.where(~all_known, _if_exact(total, added[all_known], allowed))
     return Pair(total, added, allowed.where(all_known, np.inf), allowed)
@@ -360,12 +360,12 @@ def _commuters(end: str, commuting: pd.DataFrame, labour_balance: pd.DataFrame) 
     flows = commuting["flow"].groupby([end, "year"], observed=True).sum(skipna=False)
     ours = labour_balance.index.isin(places.PROGRAMME, level="region")
     employed = labour_balance.loc[ours, _IN_BALANCE[end]].dropna()
-    # A municipality without a single flow is one of nobody, which its employed will contradict.
+    # A municipality without a single flow adds up to 0, which its employed will contradict.
     years = employed.index[employed.index.isin(flows.index.unique("year"), level="year")]
     added = flows.rename_axis(employed.index.names).reindex(years, fill_value=0)
-    # By workplace equal in 35 of 36 years and 2 short in one. By residence equal in 12 and at most 5 short:
-    # workplaces abroad and unknown are in 11618 only. With both, residents and commuters in, less commuters
-    # out, are the employed at workplaces.
+    # By workplace equal in 35 of 36 years, 2 short in one. By residence equal in 12 and at most 5 short:
+    # workplaces abroad and unknown are in 11618 only. If both hold, residents less out-commuters plus
+    # in-commuters are the employed at workplaces.
     allowed = _apart(employed, 5, share=0.003) if end == "residence" else _apart(employed, 2)
     return Pair(employed, added, above=allowed)
 
@@ -394,17 +394,17 @@ def _population_15_74(labour_balance: pd.DataFrame, population_by_age: pd.DataFr
     persons, ages = population_by_age["persons"], population_by_age.index.get_level_values("age")
     january = persons[(ages >= 15) & (ages <= 74)].groupby(["region", "year"], observed=True)
     following = _later(labour_balance["population_15_74"])
-    # The 4th quarter is counted in November. They differ by up to 0.7 times the root in 218 years: by 15 of
-    # 859, and by 267 in Trondheim.
+    # The 4th quarter is counted in November. They differ by up to 0.7 times the square root in 218 years: by
+    # 15 of 859, and by 267 in Trondheim.
     return _within(following, january.sum(skipna=False), _apart(following, 2, root=0.9))
 
 
 def held_apart(identity: Identity, frames: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
-    """Hold the two sides of an identity against each other.
+    """Compare the two sides of an identity.
 
-    The frames are indexed by place, further keys and time. Gives a row for each place and time that both
-    sides have a figure of and that there is a bound for: ``left, right``, ``above`` and ``below`` (how far
-    left may lie above and below right), float64.
+    The frames are indexed by place, further keys and time. Returns a row for each place and time where both
+    sides have a figure and there is a bound: ``left, right``, ``above`` and ``below`` (how far left may be
+    above and below right), float64.
     """
     pair = identity.pair(*(frames[name] for name in identity.frames))
     return pd.DataFrame(pair._asdict()).dropna().astype("float64")

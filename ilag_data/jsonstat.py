@@ -1,4 +1,4 @@
-"""Answers of PxWebApi in JSON-stat 2.0 → tidy frames; what contradicts itself is refused, with the place."""
+"""Decode PxWebApi's JSON-stat 2.0 into tidy frames; refuse what contradicts itself, naming the place."""
 
 import math
 from dataclasses import dataclass, field
@@ -16,11 +16,11 @@ from ilag_data.strict_json import Json, broken, decode, get, named, positions, t
 from ilag_data.untrusted import unseen
 
 Integers = npt.NDArray[np.signedinteger[Any]]
-_MOST_ENTRIES = 100_000_000  # cells × columns; a few bytes can claim any number, SSB gives 800 000 cells
+_MOST_ENTRIES = 100_000_000  # cells × columns; a few bytes can claim any number, SSB allows 800 000 cells
 
 
 class Unit(NamedTuple):
-    """What a kind of figure is counted in, and with how many decimals."""
+    """The unit of a content, and its number of decimals."""
 
     base: str | None = None
     decimals: int | None = None
@@ -28,7 +28,7 @@ class Unit(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Dimension:
-    """A dimension and its categories in order; where there is no label, the id or code stands for it."""
+    """A dimension and its categories in order; ids and codes stand in for missing labels."""
 
     id: str
     label: str
@@ -36,13 +36,13 @@ class Dimension:
     labels: tuple[str, ...] = field(repr=False)
     notes: tuple[str, ...] = field(repr=False)  # on itself, then on its codes
     units: dict[str, Unit] = field(repr=False)  # by code, where the document gives one
-    elimination: bool  # whether the document says that a query may leave it out
-    dates: dict[str, str] = field(default_factory=dict, repr=False)  # by code: when it is measured, if told
+    elimination: bool  # whether a query may leave it out
+    dates: dict[str, str] = field(default_factory=dict, repr=False)  # by code: its reference date, if given
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Dataset:
-    """The frame of `read`, empty for metadata, and what else a document says; "" where it says nothing."""
+    """The frame of `read`, empty for metadata, and the rest of a document; "" for what it lacks."""
 
     frame: pd.DataFrame = field(repr=False)
     label: str
@@ -52,13 +52,13 @@ class Dataset:
     units: dict[str, Unit] = field(repr=False)  # of all dimensions
     table_id: str
     roles: dict[str, tuple[str, ...]] = field(repr=False)  # time, geo, metric → ids of dimensions
-    dimensions: dict[str, Dimension] = field(repr=False)  # by id; the last one runs fastest
+    dimensions: dict[str, Dimension] = field(repr=False)  # by id; the last one varies fastest
 
 
 def unseen_in(data: Dataset) -> Text | None:
-    """Tell of a text with a character that nobody sees; None where there is none.
+    """Describe the first text with an invisible character; None if there is none.
 
-    It would end in terminals, office files and notebooks.
+    It would end up in terminals, office files and notebooks.
     """
     texts_of = {
         Text(f"i variabelen {of.id}", f"in the variable {of.id}"): (of.id, of.label, *of.codes, *of.labels)
@@ -82,18 +82,18 @@ def unseen_in(data: Dataset) -> Text | None:
 def read(content: bytes) -> Dataset:
     """Read a data or metadata answer, JSON-stat 2.0 in UTF-8; a byte order mark is allowed.
 
-    Its frame has a row per cell and, in this order, a categorical column of codes for each dimension, right
-    after that of time ``year`` (int16) or ``period`` (quarters) if all its codes are ``2015`` or ``2015K1``;
-    ``value`` (float64, missing = NaN) and ``status`` (categorical, missing = no mark).
+    The frame has a row per cell, with a categorical column of codes for each dimension, in order. The time
+    dimension is followed by ``year`` (int16) or ``period`` (quarters) if all its codes are like ``2015`` or
+    ``2015K1``. Last come ``value`` (float64, missing = NaN) and ``status`` (categorical; missing: no symbol).
 
-    ``-`` beside a missing figure is SSB's nil, an exact zero: value 0.0 and no mark, as any other 0. Other
-    marks stay: they say why a figure is missing (``...`` not yet available), or something of one that is
-    there (``*`` preliminary). Missing figures without a mark are for `ilag_data.verify` to find.
+    ``-`` in place of a figure is SSB's nil, an exact zero: value 0.0 and no symbol, as any other 0. Other
+    symbols stay: they say why a figure is missing (``...`` not yet available), or qualify one that is present
+    (``*`` preliminary). Missing figures without a symbol are for `ilag_data.verify` to find.
 
     Raises
     ------
     JsonStatError
-        It is no JSON-stat 2.0, contradicts itself, or claims more cells than memory may hold.
+        It is not JSON-stat 2.0, contradicts itself, or claims more cells than memory may hold.
     """
     document = parse(content)
     dimensions = _dimensions(document)
@@ -112,7 +112,7 @@ def read(content: bytes) -> Dataset:
 
 
 def parse(content: bytes) -> Json:
-    """Decode a document and see that it is a dataset; `read` finds out whether that is sound."""
+    """Decode a document and check that it is a dataset; `read` checks whether it is a valid one."""
     found = decode(content)
     if isinstance(found, dict) and "dimension" in found and found.get("class", "dataset") == "dataset":
         return found
@@ -120,11 +120,11 @@ def parse(content: bytes) -> Json:
 
 
 def cells_of(document: Json, key: str, cells: int) -> tuple[Integers | slice, list[Any]]:
-    """Say in which cells the document has a ``value`` or ``status``, and which, as they came."""
+    """Return which cells have a ``value`` or ``status`` in the document, and those values as received."""
     found = [] if document.get(key) is None else document[key]
     if isinstance(found, dict):
         return np.array(positions(found, key, cells), np.int64), list(found.values())
-    items = [found] * cells if isinstance(found, str) else found  # one mark for all
+    items = [found] * cells if isinstance(found, str) else found  # one symbol for all
     if not isinstance(items, list) or len(items) not in {0, cells}:
         raise broken(f"'{key}' is {named(found)}, but the sizes multiply to {cells} cells.")
     return slice(len(items)), items
@@ -132,7 +132,7 @@ def cells_of(document: Json, key: str, cells: int) -> tuple[Integers | slice, li
 
 def _dimensions(document: Json) -> list[Dimension]:
     ids, sizes = texts(document.get("id"), "id", distinct=True), get(document, "size", list)
-    if len(sizes) != len(ids) or {"value", "status"} & {*ids}:  # which are other columns of the frame
+    if len(sizes) != len(ids) or {"value", "status"} & {*ids}:  # the frame's own columns
         told = f"'id' names {len(ids)} dimensions, 'size' is {named(sizes)}"
         raise broken(f"{told}; expected a size for each, and none called 'value' or 'status'.")
     return [_dimension(name, size, document) for name, size in zip(ids, sizes, strict=True)]
@@ -162,7 +162,7 @@ def _dimension(name: str, size: object, document: Json) -> Dimension:
 
 def _codes(category: Json, where: str) -> tuple[str, ...]:
     index = category.get("index")
-    if index is None:  # as it may be for one category
+    if index is None:  # optional for a single category
         index = list(get(category, "label", dict, where))
         if len(index) != 1:
             raise broken(

@@ -12,28 +12,28 @@ Lang = Literal["no", "en"]
 def of_environment() -> Lang:
     """Return the language of the environment, else of the machine: English, or Norwegian for all others."""
     named = filter(None, map(os.environ.get, ("LC_ALL", "LC_MESSAGES", "LANG")))
-    # Windows has no such variables; Python has asked it for its language.
+    # Windows has no such variables; Python takes the locale from the system.
     return "en" if next(named, locale.setlocale(locale.LC_CTYPE)).lower().startswith("en") else "no"
 
 
 class Text(NamedTuple):
-    """One text in both languages; ``text["no"]`` gives the Norwegian, ``*text`` hands over the two."""
+    """One text in both languages; ``text["no"]`` gives the Norwegian, ``*text`` passes both."""
 
     no: str
     en: str
 
     @classmethod
     def each(cls, said: Callable[[Lang], str]) -> Self:
-        """Let each language be said by the same function."""
+        """Build both languages with the same function."""
         return cls(said("no"), said("en"))
 
     @classmethod
     def quoted(cls, en: str) -> Self:
-        """Quote in Norwegian what a format or the operating system says in terms of its own."""
+        """Quote in Norwegian what a format or the operating system says in its own terms."""
         return cls(f"«{en}»", en)
 
     def when(self, so: object) -> "Text":
-        """Return this text, or `NOTHING` where it is not `so`."""
+        """Return this text, or `NOTHING` if `so` is false."""
         return self if so else NOTHING
 
     def __getitem__(self, lang: Lang) -> str:  # type: ignore[override]
@@ -57,13 +57,13 @@ def count(how_many: int, lang: Lang) -> str:
 
 
 def without_accents(text: str) -> str:
-    """Write a text in small letters without accents: «Snåsa» is ``snasa``, «Røros» ``roros``."""
+    """Write a text in lower case without accents: «Snåsa» is ``snasa``, «Røros» ``roros``."""
     text = text.casefold().replace("ø", "o").replace("æ", "ae")
     return "".join(one for one in unicodedata.normalize("NFKD", text) if not unicodedata.combining(one))
 
 
 def grouped(number: int) -> Text:
-    """Write a whole number with its thousands apart, as each language does."""
+    """Write a whole number with each language's thousands separator."""
     return Text(f"{number:,}".replace(",", "\u00a0"), f"{number:,}")
 
 

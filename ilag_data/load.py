@@ -1,17 +1,17 @@
-"""The public way in: one function for each table of ``data/processed``.
+"""The public way in: one loader for each table of ``data/processed``.
 
-Every loader gives a new tidy frame with ``region`` (id, text), ``name``, the time, the figures (whole persons
-as ``Int64``, missing as ``<NA>``) and ``status``: empty where the figures are there, else why one is missing:
-``..`` not in these data, ``.`` does not exist, ``:`` confidential.
+Every loader returns a new tidy frame with ``region`` (id, text), ``name``, the time, the figures (whole
+persons as ``Int64``, missing as ``<NA>``) and ``status``: empty where the figures are present, else why one
+is missing: ``..`` not in these data, ``.`` does not exist, ``:`` confidential.
 
-``frame.attrs`` carries what a chart has to cite: ``lang``, ``series``, ``table``, ``source`` (in words),
+``frame.attrs`` carries what a chart must cite: ``lang``, ``series``, ``table``, ``source`` (in words),
 ``unit``, ``measured`` (the date or quarter), ``borders``, ``older_before`` (where earlier years are an older
-vintage), ``notes``, and ``missing`` (in words, what is missing and why). `ilag_data.indicators` hand it on;
-of several frames, all of it (`ilag_data.citations`). Of what gets lost in merges and files, the columns tell:
-each figure its table, and in frames on the borders of each year ``borders``.
+vintage), ``notes``, and ``missing`` (in words, what is missing and why). `ilag_data.indicators` pass it on,
+from all the frames they are given (`ilag_data.citations`). Where merges and files lose it, the columns still
+say: each figure its table, and ``borders`` that a frame is on the borders of each year.
 
-The tables are read from ``data/processed``, where `ilag_data.process` puts them. One that is not as it was
-written there, or made from other documents than the sidecars in ``data/raw`` tell of, is refused.
+The tables are read from ``data/processed``, where `ilag_data.process` writes them. One that was changed
+since, or made from other documents than the sidecars in ``data/raw`` describe, is refused.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence, Set
@@ -60,9 +60,9 @@ _FEWEST_OTHERS = 5
 
 
 def _choose_times(series: str, held: Sequence[Time], years: Years) -> list[Time]:
-    """Return the years or quarters wanted, in order of time.
+    """Return the years or quarters wanted, in order.
 
-    Those outside 2015–2023 must be held; beside years that are, it is enough that others have come to them.
+    A year outside 2015–2023 must be held, unless others asked for are and population and employment reach it.
     """
     held_years = sorted({year_of(time) for time in held})
     if isinstance(years, str) and years == "all":
@@ -125,11 +125,11 @@ def _choose_places(
 
 
 def small_others() -> tuple[str, ...]:
-    """Return the codes of the county's small municipalities that are not of the programme.
+    """Return the codes of the county's small municipalities outside the programme.
 
     They have fewer than `regions.SMALL` inhabitants at every count of the standard period, from 1 January
-    2015 to 1 January 2024 (SSB table 07459). Fewer than five are refused: they would say more of themselves
-    than of small municipalities.
+    2015 to 1 January 2024 (SSB table 07459). Fewer than five are refused: their sum would say more of each
+    of them than of small municipalities.
     """
     largest = _largest_counts(read_table("population"))
     others = [code for code in places.TODAY if code not in places.PROGRAMME]
@@ -156,7 +156,7 @@ def _largest_counts(population: Table) -> "pd.Series[int]":
 def _load(
     name: str, regions: Regions, years: Years, borders: Borders, lang: Lang, *, at_year_end: bool = False
 ) -> pd.DataFrame:
-    """Take some places and times out of a table, and describe them as they are."""
+    """Take places and times from a table, and describe the result."""
     frame = _take(name, regions, years, borders, lang, later=int(at_year_end))
     frame = _described(frame, process.TABLES[name].series[0], borders, lang, at_year_end=at_year_end)
     if "sex" in frame:
@@ -176,31 +176,31 @@ def _take(
     later: int = 0,
     **only: Sequence[str],
 ) -> pd.DataFrame:
-    """Take some places, times and further keys out of a table; what it lacks is missing, with the reason.
+    """Take places, times and further keys from a table; what it lacks is missing, with the reason.
 
-    With `before_last` the last time held is no time of its own: only a change leads to it. A time stands for
-    the figures of `later` times after it.
+    With `before_last`, "all" leaves out the last time held, where only a change ends. A time stands for the
+    figures of `later` times after it.
     """
     series = process.TABLES[name].series[0]
     table = read_table(name, borders)
     held = [time - later for time in times_held(series)]
     times = _choose_times(series, held, years)
-    if before_last and years == "all":
+    if before_last and isinstance(years, str) and years == "all":
         times = [time for time in times if time != held[-1]]
     pairs = _choose_places(table, regions, [time + later for time in times], borders, lang)
     frame = table.take(pairs, **only)
     for content in catalogue.get(series).contents.values():
-        # A move from one to the other is neither into nor out of their sum.
+        # A move between two of its municipalities is neither into nor out of the sum.
         if content.moves and content.name in frame:
             frame[content.name] = frame[content.name].mask(frame["region"] == places.SMALL_OTHERS)
     if borders == "published":
-        # What is not the sum of today's municipalities must not pass for it, whatever becomes of the attrs.
+        # What is not the sum of today's municipalities must not pass for it, even if the attrs are lost.
         frame["region"] = frame["region"].replace(places.COUNTY, places.COUNTY_AS_PUBLISHED)
     return frame.assign(year=frame["year"] - later) if later else frame
 
 
 def _reason(region: str, time: Time) -> str:
-    """Say why there is no figure at all: the place cannot be put together that year, or nobody gave it."""
+    """Return why a figure is missing: no codes add up to the place that year, or the documents lack it."""
     return NOT_AVAILABLE if bordering.members(region, year_of(time)) is None else NOT_HELD
 
 
@@ -210,14 +210,14 @@ def _reason(region: str, time: Time) -> str:
 def _described(
     frame: pd.DataFrame, series: str, borders: Borders, lang: Lang, *, at_year_end: bool = False
 ) -> pd.DataFrame:
-    """Put on a frame what a chart has to cite, and in words which of its figures are missing."""
+    """Add to a frame what a chart must cite, and in words which of its figures are missing."""
     missing = _missing(frame, catalogue.get(series), lang)
     told = describe(series, lang, at_year_end=at_year_end)
     if named := _who_are_meant({*frame["region"]}, lang):
         told |= {"named": named, "notes": [*named, *told["notes"]]}
     frame.attrs = told | {"borders": borders, "missing": missing}
     if borders == "published":
-        # Through merges and files, where attrs get lost, the frame itself has to say so.
+        # Merges and files lose attrs, so the frame itself must say so.
         frame["borders"] = borders
     return frame
 
@@ -235,7 +235,7 @@ def _who_are_meant(regions: Set[str], lang: Lang) -> list[str]:
 
 
 def missing_for(reason: str, what: str, lang: Lang) -> str:
-    """Return the sentence that says what is missing and why: by the symbol that stands in its place."""
+    """Return the sentence on what is missing and why, by the symbol in its place."""
     return f"{_MEANING[reason][lang] if reason in _MEANING else f'({reason})'} {what}."
 
 
@@ -259,7 +259,7 @@ def _missing(frame: pd.DataFrame, record: Series, lang: Lang) -> list[str]:
 
 
 def gaps_in(frame: pd.DataFrame, lacking: npt.NDArray[np.bool_], time: str, lang: Lang) -> list[str]:
-    """Say why rows are missing, with regions and years; the regions are left out where it is all of them."""
+    """Say why rows are missing, with regions and years; regions are left out if all of them are missing."""
     everywhere = list(frame["name"].unique())
     names_of: dict[tuple[str, tuple[Time, ...]], list[str]] = {}
     for (status, name), times in _times_by(frame, lacking, "status", "name", time).items():
@@ -277,7 +277,7 @@ def gaps_in(frame: pd.DataFrame, lacking: npt.NDArray[np.bool_], time: str, lang
 def _times_by(
     frame: pd.DataFrame, lacking: npt.NDArray[np.bool_], *columns: str
 ) -> dict[tuple[str, ...], tuple[Time, ...]]:
-    """Return the times, the last of the columns, of the rows that have the same in the others."""
+    """Return the times, the last of the columns, of the rows that agree in the others."""
     times_by: dict[tuple[str, ...], dict[Time, None]] = {}
     rows = (frame[column].array[lacking].to_numpy().tolist() for column in columns)
     for *key, time in zip(*rows, strict=True):
@@ -324,7 +324,7 @@ ArchiveError
 
 
 def _loader(load: Callable[_Asked, pd.DataFrame]) -> Callable[_Asked, pd.DataFrame]:
-    """Let a loader check its arguments and read one vintage, and put what all share into its help."""
+    """Make a loader check its arguments and read one vintage, and complete its help with what all share."""
     loading = checked(of_one_vintage(load))
     explain(loading, _PARAMETERS, _RAISES)
     return loading
@@ -430,7 +430,7 @@ def population_change(
     """Population change during the year and its components (SSB table 06913).
 
     ``change`` is the population on 1 January of the next year less that of this one, on the same borders.
-    ``residual`` is what births, deaths and moves do not explain: areas that changed municipality (on
+    ``residual`` is what births, deaths and migration do not explain: areas that changed municipality (on
     1 January 2020, so in the change of 2019), and corrections. So ``natural_increase + net_migration +
     residual = change`` exactly. As published, the change is missing in the last year of a code.
 
@@ -462,11 +462,10 @@ def population_quarterly(
     borders: Borders = "today",
     lang: Lang = "no",
 ) -> pd.DataFrame:
-    """Births, deaths, moves and population of each quarter (SSB table 01222).
+    """Births, deaths, migration and population of each quarter (SSB table 01222).
 
-    Domestic moves are missing for regions that are added together from several municipalities: a move from
-    one to the other is neither into nor out of their sum. The bundled figures hold 2014K3–2016K3 and
-    2023K1–2025K1.
+    Domestic migration is missing for sums of several municipalities: a move between two of them is neither
+    into nor out of the sum. The bundled figures hold 2014K3–2016K3 and 2023K1–2025K1.
 
     Returns
     -------
@@ -500,7 +499,7 @@ def employment(
 ) -> pd.DataFrame:
     """Employed persons aged 15–74 in the 4th quarter, by industry (SSB table 07984).
 
-    Beside the county's regions the table has ``"0"``, Norway.
+    Besides the county's regions the table has ``"0"``, Norway.
 
     Returns
     -------
@@ -535,7 +534,7 @@ def employment(
     frame = frame[["region", "name", "year", "industry", "industry_name", figure, "status"]]
     if len(wanted) == 1:
         return _described(frame, "employment", borders, lang)
-    # Among several industries, what is missing has to be named by industry too.
+    # With several industries, what is missing has to be named by industry too.
     with_industry = frame.assign(name=frame["name"] + " (" + frame["industry_name"] + ")")
     return _described(with_industry, "employment", borders, lang).assign(name=frame["name"])
 
@@ -549,8 +548,8 @@ def employment_by_sex_and_age(
 ) -> pd.DataFrame:
     """Employed persons by residence, sex and age in the 4th quarter, all industries (SSB table 07984).
 
-    These figures do not come with the project: ``ilag fetch employment-by-sex-and-age employment`` brings
-    them.
+    These figures do not come with the project; fetch them by
+    ``ilag fetch employment-by-sex-and-age employment``.
 
     Returns
     -------
@@ -571,7 +570,7 @@ def employment_by_sex_and_age(
 
 @of_one_vintage
 def held(name: str) -> Table:
-    """Return a table as it is held: a fetch brings figures and industries that the bundle lacks."""
+    """Return a table as it is held: a fetch may add figures and industries that the bundle lacks."""
     return read_table(name)
 
 
@@ -603,7 +602,7 @@ def labour_balance(
     """Population and employed persons aged 15–74 by residence and by workplace (SSB table 11618).
 
     All three are measured in the 4th quarter. The bundled figures hold 2017–2022; those of 2017–2019 are an
-    older vintage than table 07984 and do not belong in one series with it.
+    older vintage than table 07984 and do not form one series with it.
 
     Returns
     -------
@@ -628,20 +627,20 @@ def commuting(
 ) -> pd.DataFrame:
     """Employed persons by municipality of residence and of work, from and to the six (SSB table 03321).
 
-    Persons who live and work in the same municipality are in the table too; they do not commute. The
-    municipalities at the other end stand under the codes of the year, since the old municipalities of the
-    rest of Norway have no borders of today here. The bundled figures hold 2017–2022, 4th quarter.
+    Persons who live and work in the same municipality are included; they do not commute. Municipalities
+    outside the programme are under the codes of each year, since the former municipalities of the rest of
+    Norway are not put on today's borders here. The bundled figures hold 2017–2022, 4th quarter.
 
-    `regions` are some of the six; the flows that begin or end there are given. Years that one of the two
-    documents, commuting out and in, lacks have no rows, and a flow whose figure is withheld has a missing
-    one; ``attrs["missing"]`` names them. A flow that the documents do not hold has no row; ``attrs["notes"]``
-    names the years in which the flows to one of the six are fewer than its jobs in table 11618.
+    `regions` are some of the six; the flows that begin or end there are returned. A year missing from either
+    document, commuting out or in, has no rows, and a withheld flow has a missing figure;
+    ``attrs["missing"]`` names both. A flow that the documents lack has no row; ``attrs["notes"]`` names the
+    years in which the flows to one of the six are fewer than its jobs in table 11618.
 
     Returns
     -------
     DataFrame
-        ``residence, residence_name, workplace, workplace_name, year, flow``. The six stand under their codes
-        of today in every year.
+        ``residence, residence_name, workplace, workplace_name, year, flow``. The six are under today's codes
+        in every year.
 
     Examples
     --------
@@ -683,7 +682,7 @@ def commuting(
 
 
 def _years_of_both(years: Years) -> tuple[tuple[Time, ...], list[Time]]:
-    """Return the years that both documents hold, and those asked for: either can be fetched alone."""
+    """Return the years that both documents hold, and those asked for; either can be fetched alone."""
     outward, inward = times_held("commuting-out"), times_held("commuting-in")
     held = tuple(time for time in outward if time in inward)
     if not held:
@@ -699,16 +698,16 @@ def _years_of_both(years: Years) -> tuple[tuple[Time, ...], list[Time]]:
     if isinstance(years, str) and years == "all":
         return held, sorted({*outward, *inward}, key=year_of)
     asked = _choose_times("commuting-out", held, years)
-    if not {*asked} & {*held}:  # a flow that nobody tells of has no row that could be missing
+    if not {*asked} & {*held}:  # an absent flow has no row that could be missing
         raise _not_held("commuting-out", asked, held)
     return held, asked
 
 
 def _short(flows: pd.DataFrame, wanted: Sequence[str], lang: Lang) -> list[str]:
-    """Name the years in which the flows to a municipality are not all who are employed there.
+    """Name the years in which the flows to a municipality are fewer than the employed there.
 
-    A flow that the document lacks has no row, as one between codes that were not in use; whether there was
-    anybody in it, only the sum tells.
+    A flow that the document lacks has no row, like one between codes not in use; only the sum shows whether
+    it had persons.
     """
     try:
         balance = read_table("labour_balance").frame
@@ -727,7 +726,7 @@ def _short(flows: pd.DataFrame, wanted: Sequence[str], lang: Lang) -> list[str]:
 
 
 def _withheld(flows: pd.DataFrame, lang: Lang) -> list[str]:
-    """Name the flows that have a symbol in place of their figure, a sentence for each symbol."""
+    """Name the flows that have a symbol in place of their figure, in a sentence for each symbol."""
     named: dict[str, list[str]] = {}
     ends = ("residence_name", "workplace_name")
     for (status, residence, workplace), times in _times_by(

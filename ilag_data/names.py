@@ -1,4 +1,4 @@
-"""Names as people type them: the nearest to one that is not there, and everyday words for those of Python."""
+"""Names as people type them: the nearest to a mistyped one, and everyday words for Python's names."""
 
 import tomllib
 from collections.abc import Callable, Iterable
@@ -14,7 +14,7 @@ _DID_YOU_MEAN = Text("mente du", "did you mean")
 
 
 def language(name: str) -> Lang:
-    """Return the language that a name means, ``nb`` too and in any case; refuse any other."""
+    """Return the language that a name means, in any case, ``nb`` included; refuse any other."""
     names: dict[str, Lang] = {"no": "no", "nb": "no", "en": "en"}
     if name.lower() not in names:
         raise SelectionError(
@@ -28,14 +28,14 @@ def language(name: str) -> Lang:
 
 @cache
 def told() -> dict[str, Any]:
-    """Return ``catalogue.toml`` as it is written."""
+    """Return ``catalogue.toml``, parsed."""
     return tomllib.loads(Path(__file__).with_name("catalogue.toml").read_text(encoding="utf-8"))
 
 
 def nearest(typed: str, *lists: Iterable[str], most: int = 3, cutoff: float = 0.6) -> list[str]:
-    """Return the names most like what was typed, of the first list that has any.
+    """Return the names most like what was typed, from the first list that has any.
 
-    Those that have it as a word come before those that are spelled like it, at least as much as `cutoff`.
+    Names that contain it as a word come first; without any, those whose spelling is at least `cutoff` alike.
     """
     plain = typed.casefold()
     for names in lists:
@@ -49,20 +49,20 @@ def nearest(typed: str, *lists: Iterable[str], most: int = 3, cutoff: float = 0.
 def nearest_in_words(
     typed: str, called: Callable[[Lang], Iterable[str]], *, most: int = 3, cutoff: float = 0.6
 ) -> Callable[[Lang], list[str]]:
-    """Return the nearest of what things are called in a language that is given then, or else in the other."""
+    """Return a function of a language: the nearest names in it, or else in the other."""
     other: dict[Lang, Lang] = {"no": "en", "en": "no"}
     return lambda lang: nearest(typed, called(lang), called(other[lang]), most=most, cutoff=cutoff)
 
 
 def nearest_in_python(typed: str, names: Iterable[str]) -> list[str]:
-    """Return the functions or arguments that are meant by a word, or are most like it."""
+    """Return the functions or arguments that a word means, or those spelled most like it."""
     offered = [*names]
     meant = _in_python().get(typed.casefold())
     return [name for name in offered if meant and name.startswith(meant)][:3] or nearest(typed, offered)
 
 
 def did_you_mean(near: Iterable[str] | Callable[[Lang], Iterable[str]], otherwise: Text = NOTHING) -> Text:
-    """Ask whether one of some names, or of those of each language, is meant, and tell what to do if not."""
+    """Return "did you mean …?" for some names, or for each language's own, followed by `otherwise`."""
 
     def asked(lang: Lang) -> str:
         names = [*(near(lang) if callable(near) else near)]
@@ -74,7 +74,7 @@ def did_you_mean(near: Iterable[str] | Callable[[Lang], Iterable[str]], otherwis
 
 @cache
 def _in_python() -> dict[str, str]:
-    """Return everyday words, and how the names of functions and arguments begin that they are typed for."""
+    """Return everyday words → the beginning of the function and argument names that they mean."""
     of_series = {
         word: name.partition("-")[0] for name, one in told()["series"].items() for word in one["words"]["no"]
     }

@@ -14,7 +14,7 @@ Time = int | pd.Period
 
 
 def spans(times: Iterable[Time], lang: Lang = "no") -> str:
-    """Write years or quarters as spans, without repeating what lies between.
+    """Write years or quarters as spans, joining consecutive ones.
 
     Examples
     --------
@@ -37,7 +37,7 @@ def spans_in_words(times: Iterable[Time], lang: Lang) -> str:
 
 
 def tells_of(sentence: str, year: int) -> bool:
-    """Tell whether spans in a sentence have a year in them, or quarters of it."""
+    """Return whether spans in a sentence include a year, or quarters of it."""
     found = re.findall(r"\b(\d{4})(?:[KQ]\d)?(?:–(\d{4}))?", sentence)
     return any(int(first) <= year <= int(last or first) for first, last in found)
 
@@ -52,7 +52,7 @@ def _ordinal(time: Time) -> int:
 
 
 def label(time: Time, lang: Lang = "no") -> str:
-    """Write a quarter the way Statistics Norway's codes do, ``2015K1``, and in English ``2015Q1``."""
+    """Write a quarter as Statistics Norway's codes do, ``2015K1``, or in English as ``2015Q1``; or a year."""
     if isinstance(time, pd.Period):
         return f"{time.year}{Text('K', 'Q')[lang]}{time.quarter}"
     return str(time)
@@ -64,7 +64,7 @@ def time_of(code: str) -> Time:
 
 
 def times_of(codes: Sequence[str]) -> dict[str, npt.NDArray[np.int16] | pd.PeriodIndex]:
-    """Read codes as ``year`` or ``period`` where all of them are years ``2015`` or quarters ``2015K1``."""
+    """Read codes as ``year`` or ``period`` if all are years ``2015`` or all are quarters ``2015K1``."""
     if codes and all(re.fullmatch("[12][0-9]{3}", code) for code in codes):
         return {"year": np.array(codes).astype(np.int16)}
     if codes and all(re.fullmatch("[12][0-9]{3}K[1-4]", code) for code in codes):

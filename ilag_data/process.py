@@ -1,13 +1,13 @@
 """``data/raw`` → ``data/processed``: decoded, checked, put on borders and written once.
 
 One CSV for each loader on today's borders, and in ``published/`` one as the figures were published: every
-place, time and figure that the documents hold, with ``status`` saying why a figure is missing. Everything
-downstream reads these tables, and what an analyst opens in a spreadsheet is what the charts show.
-``manifest.json`` beside them tells which documents they were made from, and the checksum of each.
+place, time and figure in the documents, with ``status`` saying why a figure is missing. Everything downstream
+reads these tables, so that what an analyst opens in a spreadsheet is what the charts show. ``manifest.json``
+beside them says which documents they were made from, with the checksum of each.
 
 Comma-separated, UTF-8, figures as plain numbers, a missing figure as an empty cell, quarters as ``2015K1``. A
-row without a single figure is only there where there is more to say than that the documents lack it (``..``).
-A text that a spreadsheet would take for a formula has an apostrophe before it.
+row without any figure is written only if its status says more than that the documents lack it (``..``). A
+text that a spreadsheet would take for a formula gets an apostrophe in front.
 """
 
 import hashlib
@@ -37,21 +37,21 @@ from ilag_data.untrusted import spreadsheet_text
 FOLDER = "processed"
 MANIFEST = "manifest.json"
 _TIME = {"year": "year", "quarter": "period"}
-"""By the frequency of a series: the column of time in what `jsonstat` reads."""
+"""The time column that `jsonstat.read` gives, by the frequency of a series."""
 
 
 @dataclass(frozen=True, slots=True)
 class Decoded:
-    """A document that is what the catalogue declares."""
+    """A document that matches the catalogue's declaration."""
 
     record: Series
     document: Document
     data: jsonstat.Dataset
-    contents: dict[str, Column]  # the kinds of figures that are there, by code, in the order of the catalogue
-    times: tuple[Time, ...]  # the years or quarters that are there, in order
+    contents: dict[str, Column]  # those present, by code, in the order of the catalogue
+    times: tuple[Time, ...]  # the years or quarters present, in order
 
     def tidy(self, **keys: str) -> pd.DataFrame:
-        """Give the figures as `borders` reads them, the keys sorted as the catalogue lists their codes."""
+        """Return the figures as `borders` takes them, with the keys in the catalogue's order of codes."""
         frame = self.data.frame
         time = _TIME[self.record.frequency]
         columns = {code: content.name for code, content in self.contents.items()}
@@ -79,10 +79,10 @@ class Decoded:
 
 
 def decode(document: Document) -> Decoded:
-    """Decode a document and hold it against the catalogue.
+    """Decode a document and check it against the catalogue.
 
-    Variables, codes and units must be what it declares, and each figure one that can be a number of persons;
-    the error names table, variable and code.
+    Variables, codes and units must be as declared, and each figure a possible number of persons; the error
+    names table, variable and code.
     """
     record = catalogue.get(document.provenance.series)
     data = jsonstat.read(document.content)
@@ -103,7 +103,7 @@ def decode(document: Document) -> Decoded:
 
 
 def _faults(record: Series, data: jsonstat.Dataset) -> Iterator[Text]:
-    """Yield what is not as declared; after one fault the next would be its consequence."""
+    """Yield what differs from the declaration; faults after the first may follow from it."""
     if hidden := jsonstat.unseen_in(data):
         yield hidden
     expected = {*record.needs, catalogue.CONTENTS, catalogue.TIME}
@@ -135,17 +135,17 @@ def _faults(record: Series, data: jsonstat.Dataset) -> Iterator[Text]:
 
 
 def _on_borders(decoded: Decoded, tidy: pd.DataFrame, which: Borders) -> pd.DataFrame:
-    """Put every place the document holds on borders: ``region, name``, time, keys, figures, ``status``."""
+    """Put every place in the document on borders: ``region, name``, time, keys, figures, ``status``."""
     norway = [places.NORWAY] * (places.NORWAY in decoded.data.dimensions[catalogue.REGION].codes)
     if which == "today":
-        # Which municipalities are small, the tables made here tell.
+        # Which municipalities are small follows from the tables made here.
         areas = [area for area in places.AREAS if area not in (places.NORWAY, places.SMALL_OTHERS)]
         regions = [*places.TODAY, *areas, *norway]
         figures = borders.to_today(tidy, regions, decoded.times)
     else:
         figures = borders.as_published(tidy, [*places.CODES, places.COUNTY, *norway], decoded.times)
     frame = _one_column_for_each_figure(decoded, figures)
-    # A move between two municipalities that are added is no move into or out of their sum.
+    # A move between two summed municipalities is neither into nor out of their sum.
     moves = [content.name for content in decoded.contents.values() if content.moves]
     if moves:
         frame.loc[_is_sum(frame, decoded.record.frequency, which), moves] = pd.NA
@@ -191,7 +191,7 @@ def _by_sex_and_age(ages: Decoded, which: Borders) -> pd.DataFrame:
 
 
 def _with_sex(frame: pd.DataFrame) -> pd.DataFrame:
-    """Turn codes of sex into ids, with their names beside."""
+    """Replace codes of sex with ids, and add their names."""
     code = frame["sex"].astype("str")
     frame["sex"] = code.map({code: text.en.lower() for code, text in catalogue.SEX.items()})
     frame.insert(
@@ -202,13 +202,13 @@ def _with_sex(frame: pd.DataFrame) -> pd.DataFrame:
 
 def _with_age(tidy: pd.DataFrame) -> pd.DataFrame:
     """Turn age codes (``"007"``, ``"105+"``) into numbers."""
-    # A hundred codes are turned into numbers, not a hundred thousand rows.
+    # Converts a hundred codes, not a hundred thousand rows.
     of_code = tidy["age"].cat.categories.str.removesuffix("+").astype("int64")
     return tidy.assign(age=of_code.take(tidy["age"].cat.codes.to_numpy()))
 
 
 def _change(changes: Decoded, which: Borders) -> pd.DataFrame:
-    """Add the change to the next 1 January, and what births, deaths and moves do not explain of it."""
+    """Add the change to the next 1 January, and what births, deaths and migration leave unexplained of it."""
     frame = _without_keys(changes, which)
     stock = frame.set_index(["region", "year"])["population_1_january"]
     next_january = pd.MultiIndex.from_arrays([frame["region"], frame["year"] + 1])
@@ -243,13 +243,13 @@ def _without_keys(figures: Decoded, which: Borders) -> pd.DataFrame:
 
 
 def _commuting(outward: Decoded, inward: Decoded, _: Borders) -> pd.DataFrame:
-    """Give the flows of the programme's municipalities, those under their codes of today."""
+    """Return the flows of the programme's municipalities, with those under their codes of today."""
     both = outward.data.dimensions["Bokommuen"].codes
-    # Flows among the six, and within one of them, stand in both documents.
+    # Flows between the six, and within each of them, are in both documents.
     flows = pd.concat([_flows(outward), _flows(inward, without=both)], ignore_index=True)
-    # Of a year that one of the documents lacks, half the flows would be taken for all.
+    # In a year that one of the documents lacks, half the flows would be taken for all.
     flows = flows[flows["year"].isin({*outward.times} & {*inward.times})]
-    # Before a merger the flows of the parts are those of the whole.
+    # Before a merger the flows of the parts add up to those of the whole.
     ends = ["residence", "residence_name", "workplace", "workplace_name"]
     parts = flows.groupby([*ends, "year"], sort=False)
     summed = parts["flow"].sum(skipna=False).astype("Int64").to_frame()
@@ -258,13 +258,13 @@ def _commuting(outward: Decoded, inward: Decoded, _: Borders) -> pd.DataFrame:
 
 
 def _flows(decoded: Decoded, without: Sequence[str] = ()) -> pd.DataFrame:
-    """Give origin and destination of the employed; flows that begin in one of `without` are left out."""
+    """Return the flows by origin and destination, without those that begin in one of `without`."""
     frame = decoded.data.frame
     symbol = frame["status"].astype("str").where(frame["value"].isna())
     flows = pd.DataFrame({"year": frame["year"].astype("int64"), "flow": frame["value"], "status": symbol})
-    # A pair without a figure either did not exist that year or is not in the document; it gets no row. Where
-    # the figure is withheld there are persons all the same, and the row has a missing figure. A 0 for a code
-    # outside its years must not stand for the place under its other code.
+    # A pair without a figure either did not exist that year or is not in the document; it gets no row. A
+    # withheld figure does stand for persons, and its row has a missing figure. A 0 for a code outside its
+    # years must not stand for the place under its other code.
     withheld = symbol.notna() & ~symbol.isin(["", NOT_AVAILABLE, NOT_HELD])
     known = (flows["flow"].notna() | withheld) & ~frame["Bokommuen"].isin(without)
     people = (flows["flow"] > 0) | withheld
@@ -278,8 +278,8 @@ def _flows(decoded: Decoded, without: Sequence[str] = ()) -> pd.DataFrame:
 
 
 def _in_use(codes: pd.Series, years: pd.Series, people: pd.Series) -> npt.NDArray[np.bool_]:
-    """Tell for each flow whether the code at one end was in use; `people` tells whether there is anybody."""
-    # The years of a code that is no municipality of Norway are not known: it is unused where nobody commutes.
+    """Return for each flow whether the code at one end was in use; `people` says which flows have persons."""
+    # The years of codes beyond Norway's municipalities are unknown: unused where nobody commutes.
     cells = pd.MultiIndex.from_arrays([codes, years])
     travelled, norway = {*cells[people]}, places.ALL_NORWAY
     used = [
@@ -291,7 +291,7 @@ def _in_use(codes: pd.Series, years: pd.Series, people: pd.Series) -> npt.NDArra
 
 
 def _renumbered(code: str) -> str:
-    """Return today's code for the six and their whole forerunners, and any other code as it is."""
+    """Return today's code for the six and predecessors wholly within one, and any other code unchanged."""
     if code in places.CODES:
         (todays, *others) = places.todays_codes(code)
         last = min(places.CODES[code].last_year, catalogue.STANDARD_YEARS[-1])
@@ -312,7 +312,7 @@ def _after(frame: pd.DataFrame, column: str) -> int:
 
 
 class Recipe(NamedTuple):
-    """How a table of ``data/processed`` is made: by what, from which series."""
+    """How a table of ``data/processed`` is made: the function, and the series it takes."""
 
     make: Callable[..., pd.DataFrame]
     series: tuple[str, ...]
@@ -329,14 +329,14 @@ TABLES: Mapping[str, Recipe] = {
     "labour_balance": Recipe(_without_keys, ("labour-balance",)),
     "commuting": Recipe(_commuting, ("commuting-out", "commuting-in")),
 }
-"""By the name of the table and of its loader."""
+"""By the name of the table, which is its loader's too."""
 
 
 # ---- Writing ----------------------------------------------------------------------------------------------
 
 
 def rebuild() -> list[Path]:
-    """Replace the tables by those of the documents that are held, all together; return where they lie."""
+    """Make all tables anew from the documents held, as one set; return their paths."""
     contents = make({name: raw.read(name) for name in catalogue.SERIES if raw.is_held(name)})
     replacing.stage(raw.data_dir(), contents)
     replacing.commit(raw.data_dir())
@@ -367,13 +367,13 @@ def make(documents: Mapping[str, Document]) -> dict[str, bytes]:
 
 
 def paths_of(name: str) -> dict[Borders, str]:
-    """Return where the tables of a loader lie in ``data/processed``; commuting has no other borders."""
+    """Return the paths of a loader's tables in ``data/processed``; commuting has one, on today's borders."""
     both: dict[Borders, str] = {"today": f"{name}.csv", "published": f"published/{name}.csv"}
     return both if name != "commuting" else {"today": both["today"]}
 
 
 def summary(provenance: Provenance) -> dict[str, Any]:
-    """Return what the manifest tells of a document, beside its times."""
+    """Return what the manifest says of a document, besides its times."""
     return {
         "table": provenance.table,
         "origin": provenance.origin,
@@ -385,17 +385,17 @@ def summary(provenance: Provenance) -> dict[str, Any]:
 
 
 def _telling(frame: pd.DataFrame) -> pd.DataFrame:
-    """Leave out the rows that only say that the documents lack their figures: a loader knows it without."""
+    """Drop the rows that only say that the documents lack their figures, as loaders assume without them."""
     figures = frame.select_dtypes("Int64")
     return frame[figures.notna().any(axis=1) | (frame["status"] != NOT_HELD)]
 
 
 def to_csv(frame: pd.DataFrame) -> bytes:
-    """Write a frame as CSV, as the module describes it; neither a text nor a column's name is a formula."""
+    """Write a frame as CSV, as the module describes; neither texts nor column names can be formulas."""
     if "quarter" in frame:
         frame = frame.assign(quarter=[label(quarter) for quarter in frame["quarter"]])
     for column in frame.columns[[not is_numeric_dtype(kind) for kind in frame.dtypes]]:
-        # A table has many rows and few names.
+        # A table has many rows and few distinct texts.
         names = {name: spreadsheet_text(str(name)) for name in frame[column].dropna().unique()}
         frame = frame.assign(**{column: frame[column].map(names)})
     frame = frame.rename(columns=lambda name: spreadsheet_text(str(name)))

@@ -1,7 +1,7 @@
-"""The documents in ``data/raw`` and the sidecar beside each that tells where it came from.
+"""The documents in ``data/raw``, each with a sidecar that says where it came from.
 
 ``<series>.json`` is a document exactly as it was received; ``<series>.meta.json`` is its `Provenance`. A
-document is only handed out when its checksum is the one in the sidecar. Reading never writes; documents are
+document is only returned if its checksum is the one in the sidecar. Reading never writes; documents are
 replaced together with the tables made from them (`ilag_data.replacing`).
 """
 
@@ -36,35 +36,35 @@ DATA_DIR_VARIABLE = "ILAG_DATA_DIR"
 """Environment variable that names the data folder."""
 
 SSB_HOST = "data.ssb.no"
-"""Whose answers are Statistics Norway's own; figures that another host gave are cited with its name."""
+"""The host of Statistics Norway's own answers; figures from another are cited with its name."""
 
 _OF_CLONE = Path(__file__).resolve().parent.parent / "data"
 
 BUNDLE = Path(__file__).with_name("bundle")
-"""The data folder that a wheel carries, and that is only read; a clone has its own, ``data``."""
+"""The data folder in a wheel, which is read-only; a clone has its own, ``data``."""
 
 USERS = user_data_path("ilag", appauthor=False)
-"""The data folder of who installed a wheel, once a fetch replaced something."""
+"""The data folder of a wheel's user, once a fetch has replaced something."""
 
 
 @dataclass(frozen=True, slots=True)
 class Provenance:
     """Where a document comes from: the content of its sidecar."""
 
-    series: str  # of the catalogue
-    table: str  # and its title, at Statistics Norway
+    series: str  # in the catalogue
+    table: str  # at Statistics Norway, as is the title
     title: str
     source: str  # who made the figures, and on what terms they may be used
     licence: str
     licence_url: str
-    query: dict[str, list[str]]  # the codes asked for (or held) of each variable
-    origin: Literal["republished", "api"]  # made of open republications, or the answer of an API
+    query: dict[str, list[str]]  # the codes of each variable that were asked for (or are held)
+    origin: Literal["republished", "api"]  # compiled from open republications, or an answer of an API
     republished_by: list[str]  # the repositories that the figures were taken from; none for "api"
     request: dict[str, Any] | None
-    """Of an answer: ``method``, ``url`` and ``body`` (with ``parts``, the requests made because of
-    the limit of cells), ``retrieved`` (the time), ``asked`` (the selection as declared, before it was
-    expanded), ``table_updated`` (what the table's own page said of its last change) and, where there is any,
-    ``accepted`` (what was hard to believe and taken all the same).
+    """Of an answer: ``method``, ``url`` and ``body`` (with ``parts`` if the limit of cells took several
+    requests), ``retrieved`` (the time), ``asked`` (the selection as declared, before it was expanded),
+    ``table_updated`` (the last update according to the table's own page) and, where there are any,
+    ``accepted`` (figures that were hard to believe but accepted).
     """
     updated: str | None  # when Statistics Norway last changed the table (ISO 8601)
     compiled: str  # the day the document was compiled or retrieved, ISO 8601
@@ -72,7 +72,7 @@ class Provenance:
 
     @classmethod
     def from_json(cls, content: bytes, path: Path) -> Self:
-        """Read a sidecar; refuse by field what is none, or has characters that nobody sees."""
+        """Read a sidecar; name the field that is invalid or has invisible characters."""
         try:
             record = parse(content)
         except (orjson.JSONDecodeError, RecursionError) as error:
@@ -85,29 +85,29 @@ class Provenance:
         return cls(**record)
 
     def to_json(self) -> bytes:
-        """Write a sidecar: readable, in the order of the fields, with a final newline."""
+        """Write a sidecar as indented JSON, in the order of the fields, with a final newline."""
         return (json.dumps(asdict(self), ensure_ascii=False, indent=1) + "\n").encode()
 
     def citation(self, lang: Lang = "no") -> str:
-        """Return the source line for a chart: table, and how the figures came here.
+        """Return the source line for a chart: the table, and how the figures were obtained.
 
         Examples
         --------
         ``Kilde: SSB, tabell 07459, gjengitt av niphr/csdata``, or after a fetch
-        ``Kilde: SSB, tabell 07459. Hentet 23. november 2026``; of what another host gave
+        ``Kilde: SSB, tabell 07459. Hentet 23. november 2026``; from another host
         ``Kilde: SSB, tabell 07459. Hentet 23. november 2026 fra ssb.example.no``.
         """
         return citation(self.table, self.origin, self.handed_on_by, self.compiled, lang)
 
     @property
     def handed_on_by(self) -> list[str]:
-        """Who handed the figures on, where they are not Statistics Norway's own answer."""
+        """Who passed the figures on, if they are not Statistics Norway's own answer."""
         host = _host(self.request) if self.origin == "api" else SSB_HOST
         return self.republished_by if host == SSB_HOST else [host]
 
 
 def _faults(record: Any) -> Iterator[Text]:  # noqa: ANN401 (any JSON)
-    """Yield what is wrong in a sidecar; after one fault the next would be its consequence."""
+    """Yield what is wrong in a sidecar; faults after the first may follow from it."""
     found = set(record) if isinstance(record, dict) else set()
     if wrong := ", ".join(sorted(found ^ {field.name for field in fields(Provenance)})):
         yield Text(
@@ -156,7 +156,7 @@ def citation(table: str, origin: str, handed_on_by: list[str], compiled: str, la
 
 
 def _host(request: Mapping[str, Any] | None) -> str:
-    """Return the host, with its port where it has one, that a request went to; "" where it names none."""
+    """Return the host, with any port, that a request went to; "" if it names none."""
     try:
         host = urlsplit(str((request or {}).get("url"))).netloc.lower()
     except ValueError:
@@ -171,7 +171,7 @@ _FIELD_TYPES: dict[str, type | UnionType] = {
 
 
 def _texts(value: object) -> Iterator[str]:
-    """Yield every text in a field, however deep: what stands in a sidecar ends in terminals and notebooks."""
+    """Yield every text in a field, however deep: texts of a sidecar end up in terminals and notebooks."""
     waiting = [value]
     while waiting:
         one = waiting.pop()
@@ -185,7 +185,7 @@ def _texts(value: object) -> Iterator[str]:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A document whose checksum was right, with its provenance."""
+    """A document whose checksum matched, with its provenance."""
 
     content: bytes
     provenance: Provenance
@@ -196,7 +196,7 @@ _instead: ContextVar[Path | None] = ContextVar("data folder in use instead", def
 
 @contextmanager
 def using(folder: Path) -> Iterator[None]:
-    """Let everything inside a ``with`` block read another data folder: a set of documents on trial."""
+    """Let everything inside a ``with`` block read another data folder, such as a staged one."""
     token = _instead.set(folder)
     try:
         yield
@@ -205,9 +205,9 @@ def using(folder: Path) -> Iterator[None]:
 
 
 def data_dir() -> Path:
-    """Return the data folder: ``ILAG_DATA_DIR``, else ``data`` of the clone; it must be there.
+    """Return the data folder: ``ILAG_DATA_DIR``, else ``data`` of the clone; it must exist.
 
-    Of a wheel it is the user's own once a fetch replaced something, and until then the one that it carries.
+    For a wheel it is the user's own once a fetch has replaced something, and until then the bundle.
     """
     instead = _instead.get()
     if instead is not None:
@@ -244,13 +244,13 @@ def _unnamed() -> Path:
 
 
 def own_dir() -> Path:
-    """Return the data folder that figures are replaced in: the user's own where a wheel's are in use."""
+    """Return the data folder in which figures are replaced: the user's own if the bundle is in use."""
     folder = data_dir()
     return USERS if folder == BUNDLE else folder
 
 
 def how_to_restore() -> Text:
-    """Say how the figures that came along are had again."""
+    """Say how to restore the figures that came with the project."""
     if not CONFIG.is_default:
         county = CONFIG.county_name
         return Text(f"det følger ikke med tall for {county}", f"no figures of {county} come with the project")
@@ -270,18 +270,18 @@ def how_to_restore() -> Text:
 
 
 def is_held(name: str) -> bool:
-    """Tell whether there is a document of a series, sound or not."""
+    """Return whether a document or sidecar of a series exists, valid or not."""
     paths = (document_path(name), sidecar_path(name))
     return any(replacing.find(data_dir(), path).exists() for path in paths)
 
 
 def awaits_fetch(name: str) -> bool:
-    """Tell whether a series is one that only a fetch brings, and none has brought yet."""
+    """Return whether only a fetch brings a series, and none has brought it yet."""
     return not is_held(name) and (catalogue.get(name).optional or nothing_yet() is not None)
 
 
 def nothing_yet() -> ArchiveError | None:
-    """Return what to do where the data folder is a new one, which no fetch has brought anything to."""
+    """Return the error for a new data folder, to which nothing has been fetched yet; None for any other."""
     folder = data_dir()
     if any((folder / part).exists() for part in ("raw", "processed", ".next")):
         return None
@@ -294,12 +294,12 @@ def nothing_yet() -> ArchiveError | None:
 
 
 def document_path(name: str) -> Path:
-    """Return where the document of a series lies."""
+    """Return the path of a series' document."""
     return data_dir() / "raw" / f"{catalogue.get(name).name}.json"
 
 
 def sidecar_path(name: str) -> Path:
-    """Return where the sidecar of a series lies."""
+    """Return the path of a series' sidecar."""
     return document_path(name).with_suffix(".meta.json")
 
 
@@ -318,7 +318,7 @@ def read_provenance(name: str) -> Provenance:
 
 
 def check_sidecar(name: str, checksum: str | None) -> None:
-    """Refuse a sidecar that was changed while its document is the one of a checksum, and one of another."""
+    """Refuse a sidecar that changed while its document kept a checksum, and one that does not fit it."""
     content = _read(document_path(name))
     if hashlib.sha256(content).hexdigest() == checksum:
         what = Text(
@@ -330,12 +330,15 @@ def check_sidecar(name: str, checksum: str | None) -> None:
 
 
 def read(name: str) -> Document:
-    """Read the document of a series; refuse it where its checksum is not that of the sidecar."""
-    try:
-        return _look(name)
-    except ArchiveError:
-        # A fetch may have replaced the set between the sidecar and the document; a second look is at the new.
-        return _look(name)
+    """Read the document of a series; refuse it if its checksum is not that in the sidecar."""
+    while True:
+        before = replacing.signature(data_dir(), sidecar_path(name))
+        try:
+            return _look(name)
+        except ArchiveError:
+            # A fetch may have replaced the set between sidecar and document.
+            if replacing.signature(data_dir(), sidecar_path(name)) == before:
+                raise
 
 
 def _look(name: str) -> Document:
@@ -354,7 +357,7 @@ def _look(name: str) -> Document:
 
 
 def files_of(document: Document) -> dict[str, bytes]:
-    """Return the files of a document, by their path in the data folder."""
+    """Return the files of a document, by path in the data folder."""
     name = document.provenance.series
     return {f"raw/{name}.json": document.content, f"raw/{name}.meta.json": document.provenance.to_json()}
 

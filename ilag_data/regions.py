@@ -1,18 +1,17 @@
-"""The municipalities of Norway by code, name and year, the county and its programme, and forgiving look-up.
+"""Municipalities of Norway by code, name and year; the county and its programme; forgiving look-up.
 
-Codes follow Statistics Norway's classification 131 (municipalities) and are always text. A code is a
-*spelling of an area for some years*: Tydal was ``1665`` until 2017 and is ``5033`` since. ``norway.csv`` has
-every code since 2014; which county the suite is about stands in ``ilag.toml`` (`ilag_data.config`), and the
-examples here are Trøndelag's. The areas that are offered beside the municipalities of today have ids of their
-own:
+Codes follow Statistics Norway's classification 131 (municipalities) and are always text. A code names an area
+for some years only: Tydal was ``1665`` until 2017 and is ``5033`` since. ``norway.csv`` has every code since
+2014; ``ilag.toml`` says which county the suite is about (`ilag_data.config`), and the examples here are
+Trøndelag's. Areas other than today's municipalities have ids of their own:
 
 ==================  ==================================================================
-``50``              Trøndelag, the sum of its whole municipalities
+``50``              Trøndelag on today's borders, in every year
 ``50-5001``         Trøndelag without Trondheim (where the configuration names a city)
 ``50-published``    Trøndelag as published in that year: without Rindal until 2018, Halsa until 2019
 ``ILAG``            the municipalities of the programme, added together
 ``SMALL``           the county's other municipalities under 3 000, added together
-``5055+5056+5059``  Heim, Hitra and Orkland: whole only together, as Snillfjord was split among them
+``5055+5056+5059``  Heim, Hitra and Orkland: comparable only together, as Snillfjord was split among them
 ``0``               Norway (only where the table has it)
 ==================  ==================================================================
 """
@@ -56,7 +55,7 @@ __all__ = [
 NORWAY = "0"
 
 EARLIEST = 2014
-"""As a first year it stands for this year or an earlier one."""
+"""As a first year it means this year or earlier."""
 
 _AS_PUBLISHED = Text(
     'Tallene slik de ble publisert, gir borders="published".',
@@ -64,7 +63,7 @@ _AS_PUBLISHED = Text(
 )
 
 _MOSTLY = 0.9
-"""A county took over a former county when it has this share of its municipalities."""
+"""A county succeeds a former one if it has at least this share of its municipalities."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,11 +71,11 @@ class Code:
     """One municipality code and the years for which figures are published under it."""
 
     code: str
-    name: str  # the Norwegian one, for charts: Snåsa
+    name: str  # in Norwegian, for charts: Snåsa
     official_name: str  # as Statistics Norway writes it, with its Sámi part: Snåase - Snåsa
-    first_year: int  # 2014 stands for that or earlier
-    last_year: int  # 9999 for a code that is in use today
-    successors: tuple[str, ...]  # codes of today that took over, from any county; several after a split
+    first_year: int  # 2014 means that year or earlier
+    last_year: int  # 9999 for a code in use today
+    successors: tuple[str, ...]  # today's codes that took over, in any county; several after a split
 
     @property
     def county(self) -> str:
@@ -89,7 +88,7 @@ class Code:
         return not self.successors
 
     def in_use(self, year: int) -> bool:
-        """Tell whether figures of `year` are published under this code."""
+        """Return whether figures of `year` are published under this code."""
         return self.first_year <= year <= self.last_year
 
 
@@ -135,49 +134,49 @@ COUNTIES = {
     "40": "Telemark", "42": "Agder", "46": "Vestland", "50": "Trøndelag", "54": "Troms og Finnmark",
     "55": "Troms", "56": "Finnmark",
 }  # fmt: skip
-"""Every county of Norway since 2014 by its code; one that is there again has a second code."""
+"""Every county of Norway since 2014 by code; one that was re-established has two codes."""
 
 CONFIG = config.read()
-"""What the suite is about; another file needs ``ILAG_CONFIG`` set before Python starts."""
+"""The configuration; to use another file, set ``ILAG_CONFIG`` before Python starts."""
 
 COUNTY = CONFIG.county
 CITY = CONFIG.city
 """The municipality that the county is also shown without; None where the configuration names none."""
 
 PROGRAMME = CONFIG.municipalities
-"""The programme's municipalities, in the order of the configuration; of I LAG there are six."""
+"""The programme's municipalities, in the order of the configuration; I LAG has six."""
 
 COUNTY_WITHOUT_CITY = f"{COUNTY}-{CITY}"
-"""In `AREAS` only where there is such a city."""
+"""In `AREAS` only if there is such a city."""
 
 COUNTY_AS_PUBLISHED = f"{COUNTY}-published"
 TOGETHER = re.sub(r"[\W\d_]", "", CONFIG.programme).upper() or "PROGRAMME"
 """The id of the programme's municipalities added together."""
 
 SMALL = 3_000
-"""Inhabitants from which a municipality is not small any more."""
+"""A municipality with fewer inhabitants than this is small."""
 
 SMALL_OTHERS = "SMALL"
-"""The id of the county's small municipalities that are not of the programme, added together.
+"""The id of the county's small municipalities outside the programme, added together.
 
-Which they are, the figures tell (`ilag_data.load.small_others`).
+Which they are depends on the figures (`ilag_data.load.small_others`).
 """
 
 DEFAULT = (*PROGRAMME, COUNTY)
-"""What every loader gives unless told otherwise: the programme's municipalities and the county."""
+"""The default of every loader: the programme's municipalities and the county."""
 
 TODAY = tuple(code for code, record in ALL_NORWAY.items() if record.is_of_today and record.county == COUNTY)
-"""The county's municipalities of today; of Trøndelag there are 38."""
+"""The county's municipalities today; Trøndelag has 38."""
 
 
 @cache
 def todays_codes(code: str) -> frozenset[str]:
-    """Return the codes of today, of any county, that hold the area of a code; more than one after a split."""
+    """Return today's codes, in any county, that cover the area of a code; several after a split."""
     return frozenset(ALL_NORWAY[code].successors or (code,))
 
 
 def _former_counties() -> frozenset[str]:
-    """Name the codes that the county, or the counties it was made of, had before."""
+    """Return the county's code and those that it, or the counties it was made of, had before."""
     taken_over: dict[str, list[bool]] = {}
     for code, record in ALL_NORWAY.items():
         taken_over.setdefault(record.county, []).append(todays_codes(code) <= set(TODAY))
@@ -187,18 +186,18 @@ def _former_counties() -> frozenset[str]:
 
 
 COUNTY_CODES = _former_counties()
-"""The code of the county and those it had before: 16 and 17 until 2017, 50 since."""
+"""The county's code and those it had before: 16 and 17 until 2017, 50 since."""
 
 CODES: Mapping[str, Code] = _Codes(
     (code, record)
     for code, record in ALL_NORWAY.items()
     if todays_codes(code) & set(TODAY) or record.county in COUNTY_CODES
 )
-"""Every municipality code of today's county, old and new together, and of what left it."""
+"""Every municipality code, old or new, of today's county and of what left it."""
 
 
 def _check(told: config.Config) -> None:
-    """Hold the configuration against the municipalities of Norway."""
+    """Check the configuration against the municipalities of Norway."""
     if not TODAY:
         counties = sorted({record.county for record in ALL_NORWAY.values() if record.is_of_today})
         raise ConfigError(
@@ -233,7 +232,7 @@ _check(CONFIG)
 
 
 def _heirs() -> dict[str, Text]:
-    """Name the municipalities that are whole only together, as they share one that was split."""
+    """Return areas of municipalities that are comparable only together, as they share one that was split."""
     groups: list[set[str]] = []
     for code in CODES:
         group = set(todays_codes(code))
@@ -267,9 +266,9 @@ AREAS = _areas()
 _TOGETHER_ONLY = {code: region for region in AREAS if "+" in region for code in region.split("+")}
 
 COMPARABLE = tuple(dict.fromkeys(_TOGETHER_ONLY.get(code, code) for code in TODAY))
-"""The whole county in areas that every year has figures of; of Trøndelag there are 36.
+"""Areas that make up the county and have figures for every year; in Trøndelag 36.
 
-They are its municipalities, and as one area those that share one that was split.
+They are its municipalities, except that those that share a split one are one area.
 """
 
 _OTHER_NAMES = {
@@ -307,7 +306,7 @@ def name(region: str, lang: Lang = "no") -> str:
 
 
 def find(query: str | int) -> str:
-    """Find the region of today that a person means.
+    """Find the region of today that a query means.
 
     Parameters
     ----------
@@ -325,7 +324,7 @@ def find(query: str | int) -> str:
     ------
     SelectionError
         Nothing has that name (the nearest names are given), or the municipality became part of a larger
-        one or was split, so that it is not a region of today.
+        one or was split, so that it is not a region today.
 
     Examples
     --------
@@ -408,12 +407,12 @@ def find_published(query: str | int) -> str:
 
 
 def split_names(text: str) -> list[str]:
-    """Return what stands between commas and blanks: names of one word each, as they may be typed."""
+    """Split text at commas and blanks, as one-word names may be typed."""
     return text.replace(",", " ").split()
 
 
 def elsewhere_in_norway(text: str) -> Text | None:
-    """Say of a municipality or county of Norway that a text names why it is none of today's county."""
+    """Say why a municipality or county that a text names is not in today's county; None if it names none."""
     plain = _plain(text)
     for of in reversed([*ALL_NORWAY.values()]):
         if plain in (of.code, *map(_plain, of.official_name.split(" - "))) and of.code not in CODES:
@@ -433,7 +432,7 @@ def elsewhere_in_norway(text: str) -> Text | None:
 
 
 def search(text: str) -> list[str]:
-    """Return the municipalities of today whose name or code has a text in it; all for an empty text.
+    """Return today's municipalities whose name or code contains a text; all for an empty text.
 
     Parameters
     ----------
@@ -455,18 +454,18 @@ def search(text: str) -> list[str]:
 
 
 def codes_of_place(code: str) -> tuple[str, ...]:
-    """Return every code that a place of this name has had, in order of time."""
+    """Return every code that a place of this name has had, in chronological order."""
     return tuple(other.code for other in CODES.values() if other.name == CODES[code].name)
 
 
 def _is_renumbering(old: str, new: str) -> bool:
-    """Tell whether `new` is the whole of `old` and nothing else."""
+    """Return whether `new` is all of `old` and nothing else."""
     return {code for code in CODES if new in todays_codes(code)} <= set(codes_of_place(old))
 
 
 @cache
 def _names() -> dict[str, str]:
-    """Every plain spelling and what it means. Former codes come first, so that today's win."""
+    """Return every normalised spelling → its region. Former codes come first, so that today's win."""
     names: dict[str, str] = {}
     for code in sorted(CODES.values(), key=lambda code: code.last_year):
         for spelling in (code.official_name, code.name, *code.official_name.split(" - ")):
@@ -477,27 +476,34 @@ def _names() -> dict[str, str]:
 
 
 def _plain(text: str) -> str:
-    """Reduce a name to what does not vary: no case, accents, years in brackets, repeated blanks or kind."""
+    """Normalise a name: drop case, accents, brackets, punctuation, repeated blanks and words for its kind."""
     plain = " ".join(re.findall(r"\w+", without_accents(re.sub(r"\(.*?\)", " ", text))))
     return re.sub(" (kommune|fylke|municipality|county)$", "", plain)
 
 
 def _meant(text: str, names: dict[str, str]) -> Text:
-    """Ask whether one of today's places is meant; the programme's municipalities where none is near."""
+    """Ask whether one of today's places is meant, or say where they are listed if none is near."""
     by_code = {code: code for code in TODAY}
-    # Not what only Python calls an area: «alle» would be taken for SMALL.
+    # Without the ids that only Python uses for areas: «alle» would be taken for SMALL.
     known = by_code | {
         spelling: region
         for spelling, region in names.items()
         if region in by_code or (region in AREAS and spelling != _plain(region))
     }
     close = nearest(_plain(text), known, cutoff=0.65)
-    regions = dict.fromkeys(known[spelling] for spelling in close) or dict.fromkeys(PROGRAMME)
-    return did_you_mean(lambda lang: [f"{name(region, lang)} ({region})" for region in regions])
+    regions = dict.fromkeys(known[spelling] for spelling in close)
+    county = CONFIG.county_name
+    every = Text(
+        f"velg kommuner i {county}; «ilag about {county}» nevner alle.",
+        f"choose municipalities of {county}; `ilag about {county}` names them all.",
+    )
+    return did_you_mean(
+        lambda lang: [f"{name(region, lang)} ({region})" for region in regions], every.when(not regions)
+    )
 
 
 def find_all(queries: str | int | Iterable[str | int]) -> list[str]:
-    """Find several regions; one name alone will do, and each region comes once, in the order asked.
+    """Find one or several regions; each comes once, in the order asked.
 
     Parameters
     ----------
@@ -512,7 +518,7 @@ def find_all(queries: str | int | Iterable[str | int]) -> list[str]:
     Raises
     ------
     SelectionError
-        None was asked for, or one is unknown or not a region of today.
+        None was given, or one is unknown or not a region of today.
 
     Examples
     --------
@@ -526,11 +532,9 @@ def find_all(queries: str | int | Iterable[str | int]) -> list[str]:
             "No region was asked for.",
             "velg minst ett.",
             "give at least one.",
-            "Uten `regions` gis alle.",
-            "All are given where `regions` is left out.",
         )
     letters = "".join(one for one in several if isinstance(one, str) and len(one) == 1 and one.isalpha())
-    if len(letters) > 1:  # a text alone, of which Python has made a list
+    if len(letters) > 1:  # a single text that Python has split
         raise SelectionError(
             f"«{letters}» er delt opp i bokstaver.",
             f"«{letters}» is parted into letters.",
@@ -543,13 +547,13 @@ def find_all(queries: str | int | Iterable[str | int]) -> list[str]:
 def listed(queries: str | int | Iterable[str | int]) -> list[str | int]:
     """Return one or several regions, as asked for, as a list.
 
-    Whatever cannot be gone through is one region, so that `find` has a word on it: None, a number of numpy.
+    What is not iterable is one region, for `find` to judge: None, a NumPy number.
     """
     return list(queries) if isinstance(queries, Iterable) and not isinstance(queries, str) else [queries]
 
 
 def find_municipalities(queries: Iterable[str | int]) -> list[str]:
-    """Find municipalities of today as `find_all` does; refuse an area of several."""
+    """Find municipalities of today as `find_all` does; refuse areas of several."""
     found = find_all(queries)
     areas = [AREAS[region] for region in found if region in AREAS]
     if areas:

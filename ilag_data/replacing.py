@@ -1,9 +1,9 @@
 """Replacing files of a folder as one set: stopped anywhere, a reader finds the old set or the new.
 
-New files are laid ready in ``.next``, each under the path that it is to have. ``complete`` beside them,
-written last, is the moment from which they count: readers look there first, while one after the other takes
-its place. Who holds the folder next finishes that, and clears away what never counted. What is ready needs no
-list, for its path says where it belongs, and no checksums, for sidecars and manifest hold them.
+New files are staged in ``.next``, each under its final path. ``complete`` beside them, written last, puts
+them into effect: readers look there first while the files are moved into place one by one. The next writer
+finishes that, and removes files that never took effect. What is staged needs no list, as its path says where
+it belongs, and no checksums, as sidecars and manifest hold them.
 """
 
 import errno
@@ -19,12 +19,12 @@ _COMPLETE = "complete"
 
 
 def is_unfinished(folder: Path) -> bool:
-    """Tell whether there are files that count and have not taken their place."""
+    """Return whether files are in effect but not yet in place."""
     return (folder / _NEXT / _COMPLETE).exists()
 
 
 def find(folder: Path, path: Path) -> Path:
-    """Return where a file of the folder lies at this moment."""
+    """Return where a file of the folder is at this moment."""
     if is_unfinished(folder):
         ready = folder / _NEXT / path.relative_to(folder)
         if ready.exists():
@@ -34,13 +34,22 @@ def find(folder: Path, path: Path) -> Path:
 
 def read(folder: Path, path: Path) -> bytes:
     """Read a file of the folder; see `read_archived`."""
-    with suppress(FileNotFoundError):  # it has just taken its place, or is nowhere
+    with suppress(FileNotFoundError):  # just moved into place, or nowhere
         return read_archived(find(folder, path))
     return read_archived(path)
 
 
+def signature(folder: Path, path: Path) -> tuple[int, int, int]:
+    """Return a value that changes when a file of the folder is replaced; zeros if there is none."""
+    try:
+        stat = find(folder, path).stat()
+    except OSError:
+        return (0, 0, 0)
+    return stat.st_mtime_ns, stat.st_size, stat.st_ino
+
+
 def stage(folder: Path, contents: Mapping[str, bytes]) -> Path:
-    """Lay files ready, by the path they are to have; return the folder in which they are on trial."""
+    """Stage files under their final paths; return the folder in which they can be checked."""
     finish(folder)
     for path, content in contents.items():
         write_atomically(folder / _NEXT / path, content)
@@ -48,25 +57,25 @@ def stage(folder: Path, contents: Mapping[str, bytes]) -> Path:
 
 
 def commit(folder: Path) -> None:
-    """Let what is ready count, and put it in its place; see `finish`.
+    """Put what is staged into effect and into place; see `finish`.
 
-    What stands in a place and cannot be read may not be replaceable: all stays as it was.
+    A file that cannot be read may not be replaceable either: everything then stays as it was.
     """
     for ready, place in _ready(folder):
         with suppress(FileNotFoundError):
             if read_archived(place) == ready.read_bytes():
-                ready.unlink()  # the other may be open in another program
+                ready.unlink()  # identical, and the one in place may be open in another program
     write_atomically(folder / _NEXT / _COMPLETE, b"")
     finish(folder)
 
 
 def finish(folder: Path) -> bool:
-    """Put what counts in its place, and clear away what does not; tell whether there was something to finish.
+    """Move what is in effect into place, and remove the rest; return whether there was anything to move.
 
     Raises
     ------
     WriteError
-        On Windows: a file is open in another program. What could not take its place is read from where it is.
+        On Windows: a file is open in another program. What is not yet in place is read from where it is.
     """
     unfinished = is_unfinished(folder)
     if unfinished:
@@ -92,7 +101,7 @@ def finish(folder: Path) -> bool:
 
 
 def _ready(folder: Path) -> Iterator[tuple[Path, Path]]:
-    """Yield each file that is ready, and its place."""
+    """Yield each staged file, and its place."""
     for path in sorted((folder / _NEXT).rglob("*")):
         if path.is_file() and path.name != _COMPLETE:
             yield path, folder / path.relative_to(folder / _NEXT)

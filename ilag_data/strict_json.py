@@ -1,4 +1,4 @@
-"""JSON of others with nothing lost on the way: what two decoders would read differently is refused."""
+"""JSON written by others, with nothing lost: what two decoders would read differently is refused."""
 
 import json
 import re
@@ -22,15 +22,15 @@ def parse(content: bytes) -> Any:  # noqa: ANN401 (any JSON)
     Raises
     ------
     orjson.JSONDecodeError
-        It is not JSON, or a text in it has half a character, which could not be written again.
+        It is not JSON, or a text in it has a lone surrogate, which could not be written again.
     JsonStatError
-        A key comes twice in an object; every decoder takes one of the two in silence.
+        An object has a key twice; decoders keep one of the two silently.
     RecursionError
         It is nested too deeply.
     """
     found = orjson.loads(content)
-    # orjson is strict and fast, but drops doubled keys and makes floats of integers beyond 64 bits. What it
-    # writes again as the very same bytes (answers of PxWebApi) has lost nothing; all else is read by json.
+    # orjson is strict and fast, but drops duplicate keys and turns integers beyond 64 bits into floats. If it
+    # writes the very same bytes again (as for answers of PxWebApi), nothing was lost; all else json reads.
     with suppress(orjson.JSONEncodeError):  # nested deeper than it writes
         if orjson.dumps(found) == content.strip():
             return found
@@ -54,7 +54,7 @@ def decode(content: bytes) -> Any:  # noqa: ANN401 (any JSON)
                     "Check the address (one that is too long gives a page) and whether the service is up.",
                 ),
             ) from None
-        # orjson does not say where UTF-8 breaks off.
+        # orjson does not say where invalid UTF-8 is.
         at = error.pos or max(text.find("\N{REPLACEMENT CHARACTER}"), 0)
         near = f"near {text[max(at - 30, 0) : at + 30]!r}" if text.strip() else "it is empty"
         raise broken(f"The document is not JSON ({error}), {near}.") from None
@@ -71,7 +71,7 @@ def get(holder: Json, key: str, kind: type[_Kind], where: str = "the dataset") -
 
 
 def texts(found: object, where: str, *, distinct: bool = False) -> tuple[str, ...]:
-    """Take an array of texts, one text alone, or null, which is none."""
+    """Return an array of texts; a single text counts as one of it, null as none."""
     listed = [found] if isinstance(found, str) else [] if found is None else found
     if not isinstance(listed, list):
         raise broken(f"'{where}' is {named(found)}, expected an array of texts.")
@@ -97,7 +97,7 @@ def positions(sparse: Json, where: str, length: int) -> list[int]:
 
 
 def named(found: object) -> str:
-    """Name what was found in a few words."""
+    """Describe in a few words what was found."""
     if isinstance(found, list):
         return f"an array of {len(found)}"
     if isinstance(found, dict):
@@ -114,12 +114,12 @@ def broken(
         "Fetch it again; if the fault stays, report the place named here to the publisher.",
     ),
 ) -> JsonStatError:
-    """Make the error to raise. What a format's own terms say, in English, is quoted in Norwegian."""
+    """Return the error to raise. A format's own terms, in English, are quoted in Norwegian."""
     return JsonStatError(f"Dokumentet er ikke som det skal: «{problem}»", problem, *remedy)
 
 
 def _object_of(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    """Make an object of its keys and values as they are written; one of two equal keys would be lost."""
+    """Build an object from its pairs as written; refuse duplicate keys, of which one would be lost."""
     found = dict(pairs)
     if len(found) < len(pairs):
         (twice, _), *_ = Counter(key for key, _ in pairs).most_common(1)

@@ -1,7 +1,7 @@
-"""``data/processed`` as it is read: tables and their manifest, each held against what was written.
+"""Reading ``data/processed``: tables and their manifest, each checked against what was written.
 
-A table that another program or a hand has changed, and one made from other documents than the sidecars in
-``data/raw`` tell of, is refused; the remedy is `ilag process`.
+A table that was changed by another program or by hand, or made from other documents than the sidecars in
+``data/raw`` describe, is refused; the remedy is `ilag process`.
 """
 
 import hashlib
@@ -30,32 +30,32 @@ _Asked = ParamSpec("_Asked")
 _Read = TypeVar("_Read")
 
 _TOLD = ("origin", "republished_by", "compiled", "sha256", "times")
-"""What is read of a document in the manifest."""
+"""What is read of a document from the manifest."""
 
 _MANY = ("region", "industry", "residence", "residence_name", "workplace", "workplace_name")
 _NAMED_ANEW = ("name", "sex_name")
-"""For spreadsheets: a loader names regions and sexes in the language asked for."""
+"""For spreadsheets only: loaders name regions and sexes in the language asked for."""
 
 _TEXTS = (*_MANY, "industry_name", "quarter", "sex", "age_group", "status")
 _KEYS = {
     "sex": tuple(text.en.lower() for text in catalogue.SEX.values()),
     "industry": tuple(catalogue.INDUSTRIES),
 }
-"""The order of key columns that are texts."""
+"""The order of key columns that hold texts."""
 
 
 @dataclass(frozen=True)
 class Manifest:
-    """What ``data/processed/manifest.json`` tells."""
+    """The content of ``data/processed/manifest.json``."""
 
-    tables: dict[str, dict[str, Any]]  # path below data/processed → sha256, and documents it was made from
+    tables: dict[str, dict[str, Any]]  # path below data/processed → sha256, and its source documents
     documents: dict[str, dict[str, Any]]  # series → its provenance in short, and times
 
 
 def manifest() -> Manifest:
-    """Read the manifest of ``data/processed``; refuse what is unreadable, or of another county."""
+    """Read the manifest of ``data/processed``; refuse one that is unreadable or of another county."""
     path = _folder() / process.MANIFEST
-    return _manifest(path, _signature(path))
+    return _manifest(path, replacing.signature(raw.data_dir(), path))
 
 
 @lru_cache(maxsize=4)
@@ -74,12 +74,12 @@ def _manifest(path: Path, _: Hashable) -> Manifest:
 
 
 def vintage() -> Hashable:
-    """Tell the tables that are there now from those that take their place."""
-    return _signature(_folder() / process.MANIFEST)
+    """Return a value that changes when the tables are replaced."""
+    return replacing.signature(raw.data_dir(), _folder() / process.MANIFEST)
 
 
 def of_one_vintage(read: Callable[_Asked, _Read]) -> Callable[_Asked, _Read]:
-    """Let a function that reads tables begin again where they were replaced meanwhile."""
+    """Make a function that reads tables start again if they were replaced meanwhile."""
 
     @wraps(read)
     def reading(*args: _Asked.args, **kwargs: _Asked.kwargs) -> _Read:
@@ -98,12 +98,12 @@ def of_one_vintage(read: Callable[_Asked, _Read]) -> Callable[_Asked, _Read]:
 
 
 def times_held(series: str) -> tuple[Time, ...]:
-    """Return the years or quarters that the tables hold of a series, in order."""
+    """Return the years or quarters of a series that the tables hold, in order."""
     return tuple(time_of(str(time)) for time in document_of(series)["times"])
 
 
 def newest_of(name: str) -> int:
-    """Return the last whole year that a table holds; of a stock of 1 January, the year that ended then."""
+    """Return the last complete year of a table; for a stock of 1 January, the year that ended then."""
     return min(
         year_of(times_held(one)[-1] + 1) - 1 - bool(catalogue.get(one).at_year_end)
         for one in process.TABLES[name].series
@@ -111,17 +111,17 @@ def newest_of(name: str) -> int:
 
 
 def newest_year() -> int:
-    """Return the last year whose end both population and employment tell of."""
+    """Return the last year for whose end both population and employment are held."""
     return min(map(newest_of, ("population", "employment")))
 
 
 def newer_than(years: catalogue.Years) -> range:
-    """Return the years after some, as far as both population and employment are held."""
+    """Return the years after some for which both population and employment are held."""
     return range(catalogue.years_from(years)[-1] + 1, newest_year() + 1)
 
 
 def document_of(series: str) -> dict[str, Any]:
-    """Return what the manifest tells of a series; refuse one that is not held."""
+    """Return what the manifest says of a series; refuse one that is not held."""
     documents = manifest().documents
     if series not in documents:
         record = catalogue.get(series)
@@ -137,28 +137,28 @@ def document_of(series: str) -> dict[str, Any]:
 
 
 class Wanted(NamedTuple):
-    """A place at a time to take out of a table."""
+    """A place and time to take from a table."""
 
     region: str
     name: str
     time: Time
-    parts: dict[str, str]  # regions to add up, mostly itself alone → the symbol of what the table lacks of it
+    parts: dict[str, str]  # regions to add up, usually only itself → the symbol where the table lacks one
 
 
 class Table:
-    """A table as it was read: where the row of each place, time and further key is."""
+    """A table as read, with an index to the row of each place, time and further key."""
 
     def __init__(self, name: str, frame: pd.DataFrame) -> None:
         self.name, self.frame = name, frame
 
     @cached_property
     def time(self) -> str:
-        """The column of time."""
+        """The name of the time column."""
         return "quarter" if "quarter" in self.frame else "year"
 
     @cached_property
     def keys(self) -> dict[str, pd.Index]:
-        """The further key columns, and what stands in each, in order."""
+        """The further key columns → their values, in order."""
         return {
             key: pd.Index(sorted(self.frame[key].unique(), key=partial(_rank, key)))
             for key in ("sex", "industry", "age", "age_group")
@@ -172,23 +172,23 @@ class Table:
 
     @cached_property
     def industries(self) -> dict[str, str]:
-        """The industries by code, with their names, in order."""
+        """The industries by code → name, in order."""
         names = dict(zip(self.frame["industry"], self.frame["industry_name"], strict=True))
         return {code: names[code] for code in self.keys["industry"]}
 
     @cached_property
     def regions(self) -> dict[str, int]:
-        """Each region and its place in the index of rows."""
+        """Each region → its position in the index of rows."""
         return {region: at for at, region in enumerate(self.frame["region"].cat.categories)}
 
     @cached_property
     def times(self) -> dict[Time, int]:
-        """Each time and its place in the index of rows."""
+        """Each time → its position in the index of rows."""
         return {time: at for at, time in enumerate(sorted(self.frame[self.time].unique()))}
 
     @cached_property
     def _rows(self) -> npt.NDArray[np.int64]:
-        """The row of each region, time and further key; -1 where there is none, and at the place -1."""
+        """The row of each region, time and further key; -1 if there is none, and at position -1."""
         rows = np.full((len(self.regions) + 1, len(self.times) + 1, *map(len, self.keys.values())), -1)
         region = self.frame["region"].cat.codes.to_numpy()
         time = self.frame[self.time].map(self.times).to_numpy(np.int64)
@@ -198,15 +198,15 @@ class Table:
 
     @cached_property
     def _columns(self) -> dict[str, npt.NDArray[Any]]:
-        """Figures as floats and the status as texts, and at the place -1 what stands for no row."""
+        """Figures as floats and the status as texts, with the values for an absent row at position -1."""
         status = {"status": np.append(self.frame["status"].to_numpy(object), "")}
         floats = {of: self.frame[of].to_numpy("float64", na_value=np.nan) for of in self.figures}
         return status | {of: np.append(figures, np.nan) for of, figures in floats.items()}
 
     def take(self, wanted: Sequence[Wanted], **only: Sequence[str]) -> pd.DataFrame:
-        """Return what is wanted under every further key, or some of one, the parts of an area added up.
+        """Return what is wanted under every further key, or some of one, with the parts of an area added up.
 
-        A row that is not there says why. A sum is missing where one of its parts is.
+        An absent row gets the reason as its status. A sum is missing if one of its parts is.
         """
         parts = [(part, one.time) for one in wanted for part in one.parts]
         rows = self._rows[
@@ -238,15 +238,15 @@ class Table:
 
 
 def _rank(key: str, value: Any) -> tuple[int, Any]:  # noqa: ANN401 (a text or an age)
-    """Put sexes and industries in the order of the catalogue, and what it does not know after them."""
+    """Order sexes and industries as the catalogue does, with unknown ones last."""
     order = _KEYS.get(key, ())
     return order.index(value) if value in order else len(order), value
 
 
 def table(name: str, borders: Borders = "today") -> Table:
-    """Return a table, read once as long as it is the same; refuse one that is not the manifest's."""
+    """Return a table, cached while its file is unchanged; refuse one that differs from the manifest."""
     path, checksum = _written_as(name, borders)
-    return _table(name, path, checksum, _signature(path))
+    return _table(name, path, checksum, replacing.signature(raw.data_dir(), path))
 
 
 @lru_cache(maxsize=2 * len(process.TABLES))
@@ -255,7 +255,7 @@ def _table(name: str, path: Path, checksum: str, _: Hashable) -> Table:
 
 
 def _written_as(name: str, borders: Borders) -> tuple[Path, str]:
-    """Return where a table lies and its checksum when it was written; it must not be behind raw."""
+    """Return the path of a table and its checksum as written; refuse it if ``data/raw`` has changed since."""
     relative = process.paths_of(name)[borders]
     path = _folder() / relative
     told = manifest()
@@ -290,7 +290,7 @@ def _unchanged(path: Path, content: bytes, checksum: str) -> bytes:
 
 
 def check_tables() -> tuple[int, list[Text]]:
-    """Hold every table whose documents are held against the manifest; return how many, and what is wrong."""
+    """Check every table whose documents are held against the manifest; return how many, and the problems."""
     problems: dict[Text, None] = {}
     compared = 0
     if replacing.is_unfinished(raw.data_dir()):
@@ -381,21 +381,12 @@ def _check_county(path: Path, county: str) -> None:
         )
 
 
-def _signature(path: Path) -> tuple[int, int, int]:
-    """Tell whether a file is the same: it is read once, for looking takes less than reading."""
-    try:
-        stat = replacing.find(raw.data_dir(), path).stat()
-    except OSError:
-        return (0, 0, 0)
-    return stat.st_mtime_ns, stat.st_size, stat.st_ino
-
-
 def _folder() -> Path:
     return raw.data_dir() / process.FOLDER
 
 
 def describe(series: str, lang: Lang, *, at_year_end: bool = False) -> dict[Hashable | None, Any]:
-    """Return what a chart has to cite of a series: table, source, unit, dates, checksum and notes."""
+    """Return what a chart must cite of a series: table, source, unit, dates, checksum and notes."""
     record, document = catalogue.get(series), document_of(series)
     as_bundled = document["origin"] == "republished"
     bundled = record.notes_on_bundle if as_bundled else ()
@@ -412,7 +403,7 @@ def describe(series: str, lang: Lang, *, at_year_end: bool = False) -> dict[Hash
         "compiled": document["compiled"],
         "sha256": document["sha256"],
         "notes": [note[lang] for note in (*record.notes, *bundled)],
-        # Who answered, where it was not Statistics Norway itself: a source line never leaves that out.
+        # Who answered, if not Statistics Norway itself: a source line never omits that.
         **({} if as_bundled or not document["republished_by"] else {"host": document["republished_by"][0]}),
         **({"older_before": record.older_before} if as_bundled and record.older_before else {}),
     }

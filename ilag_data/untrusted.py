@@ -1,42 +1,42 @@
-"""Texts that others wrote, and what they must not do: steer a terminal, turn a line around, become a formula.
+"""Untrusted text, and what it must not do: control a terminal, reverse a line, become a formula.
 
-A leaf: every room may use it. Where such characters lie in a document that is held or in a chart, it is
-refused with their place; where a message only quotes them, they are shown by their numbers.
+It imports no other module, so that all may use it. A held document or a chart with such characters is refused
+with their place; a message that only quotes them shows their code points.
 """
 
 import re
 
-# Controls but tab and line feed; half characters and noncharacters, which XML cannot hold; and the marks that
-# turn the direction of reading, with which a text can look like another.
+# Control characters except tab and line feed; surrogates and noncharacters, which XML cannot hold; and marks
+# that change the direction of reading, with which one text can look like another.
 _UNSEEN = r"\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff"
 _UNSEEN_CHARACTER = re.compile(f"[{_UNSEEN}]")
 
-# What a spreadsheet begins to calculate at, also in its wide form.
+# What a spreadsheet takes for the start of a formula, including its full-width form.
 _CALCULATED = r"(?:[=@＝＠]|[+\-＋－](?![\d\s.,]*%?$))"
 _FORMULA = re.compile(rf"[\t\r\n]|\s*{_CALCULATED}")
 
-# Excel splits a CSV where the machine's own settings say, not where the file was meant to be split. Quotation
-# marks are no help against it: in a line split elsewhere they do not stand first, and are then letters.
+# Excel splits a CSV by the machine's own settings, not by the separator it was written with. Quotation marks
+# do not help: in a line split elsewhere they do not come first, and are ordinary characters.
 _AFTER_SEPARATOR = re.compile(rf'[;,\t\r\n](?=[\s"]*{_CALCULATED})')
 
 
 def unseen(text: str) -> str | None:
-    """Return the first character that nobody sees but programs obey, or None."""
+    """Return the first character that is invisible but obeyed by programs, or None."""
     found = _UNSEEN_CHARACTER.search(text)
     return found and found[0]
 
 
 def visible(text: str) -> str:
-    r"""Write such characters by their numbers, ``\x1b`` or ``\u202e``, so that no terminal obeys them."""
+    r"""Write such characters as escapes, ``\x1b`` or ``\u202e``, so that no terminal obeys them."""
     return _UNSEEN_CHARACTER.sub(lambda found: found[0].encode("unicode_escape").decode(), text)
 
 
 def spreadsheet_text(text: str) -> str:
     """Return a text that a spreadsheet takes for text when it opens a CSV.
 
-    One that begins like a formula gets an apostrophe before it, and so does what looks like a formula after a
-    semicolon, comma, tab or line break in the text: the spreadsheet of another language begins a cell there.
-    Signed numbers (``-10``, ``+2,5 %``) and the symbol ``-`` are no danger and stay as they are.
+    One that begins like a formula gets an apostrophe in front, and so does what looks like a formula after a
+    semicolon, comma, tab or line break within it: a spreadsheet in another language starts a cell there.
+    Signed numbers (``-10``, ``+2,5 %``) and the symbol ``-`` are harmless and stay as they are.
 
     Examples
     --------

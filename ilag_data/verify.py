@@ -1,6 +1,6 @@
-"""Whether what is held can be trusted: each document by itself, each table, and what must add up.
+"""Checks of what is held: each document, each table, and what must add up.
 
-What must is declared in `ilag_data.identities`. A lost municipality, a doubled code or a shifted year breaks
+The last is declared in `ilag_data.identities`. A lost municipality, a duplicate code or a shifted year breaks
 every one of them.
 """
 
@@ -32,10 +32,10 @@ _OF_TABLES = Text(
 class Check:
     """The result of one check."""
 
-    compared: int  # how many figures were
+    compared: int  # number of figures
     broken: tuple[Text, ...] = ()  # what fails, with region, year and both figures
     remark: Text = NOTHING  # what a reader may want to know of a check that holds
-    name: Text = NOTHING  # what was held against what, with the tables
+    name: Text = NOTHING  # what was compared with what, with the tables
 
     @property
     def holds(self) -> bool:
@@ -43,18 +43,18 @@ class Check:
         return self.compared > 0 and not self.broken
 
     def failure(self, lang: Lang) -> str:
-        """Say in a line what fails, with the first figures."""
+        """Say in one line what fails, with the first figures."""
         first, more = "; ".join(of[lang] for of in self.broken[:3]), len(self.broken) - 3
         rest = Text(f"; og {more} til", f"; and {more} more")[lang] if more > 0 else ""
         return f"{self.name[lang]}: {first}{rest}"
 
 
 def run(names: Collection[str] | None = None) -> Iterator[Check]:
-    """Run every check, one after the other, checksums first.
+    """Run every check in order, checksums first.
 
-    When a document cannot be trusted, the identities that need it fail with its error. `names` are the series
-    that are there, when that is not all of them: what needs others is left out, and so is an identity for
-    which the documents have nothing in common to compare. A data folder that is new is refused.
+    If a document cannot be trusted, the identities that need it fail with its error. `names` are the series
+    held, if not all: identities that need others are skipped, as are those for which the documents have
+    nothing in common to compare. A new data folder is refused.
     """
     if names is None:
         if new := raw.nothing_yet():
@@ -77,8 +77,8 @@ def run(names: Collection[str] | None = None) -> Iterator[Check]:
 
 def _title(name: str) -> Text:
     return Text(
-        f"{name}: sjekksum, oppbygning, et symbol på hvert tall som mangler",
-        f"{name}: checksum, layout, a symbol on every missing figure",
+        f"{name}: sjekksum, oppbygning, symbol der tall mangler",
+        f"{name}: checksum, layout, a symbol where a figure is missing",
     )
 
 
@@ -97,7 +97,7 @@ def _document(name: str) -> Check:
 
 def _tables() -> Check | None:
     compared, problems = tables.check_tables()
-    if not compared and not problems:  # nothing is held, which the documents tell
+    if not compared and not problems:  # nothing is held, which the checks of documents report
         return None
     return Check(compared, tuple(problems), Text(f"{compared} tabeller", f"{compared} tables"))
 
@@ -132,11 +132,11 @@ def _difference(where: Text, left: float, right: float, allowed: float) -> Text:
 
 
 def _worst(difference: pd.Series, allowed: pd.Series) -> Text:
-    """Say how near the figures come to the difference that is allowed, where they are not equal."""
+    """Say how close the figures come to the allowed difference, if they are not equal."""
     if not difference.any():
         return Text("alle like", "all equal")
     if np.isinf(allowed[difference > 0]).all():
-        return Text("ingen på feil side", "none on the wrong side")
+        return Text("alle innenfor grensen", "all within their bounds")
     worst = int((difference / allowed.clip(lower=0.5)).argmax())
     where = _where(difference.index.names, difference.index[worst])
     apart, bound = difference.iloc[worst], allowed.iloc[worst]
@@ -147,7 +147,7 @@ def _worst(difference: pd.Series, allowed: pd.Series) -> Text:
 
 
 def _where(names: Sequence[Hashable], place: tuple[Any, ...]) -> Text:
-    """Name place and time, and what else a figure is of."""
+    """Name the place, the time and the further keys of a figure."""
     (_, region), *others, (_, time) = zip(names, place, strict=True)
     keys = [f"{name} {of}" for name, of in others]
     return Text.each(
@@ -156,7 +156,7 @@ def _where(names: Sequence[Hashable], place: tuple[Any, ...]) -> Text:
 
 
 class _Frames(dict[str, pd.DataFrame]):
-    """What identities take, each read when it is first asked for."""
+    """The frames that identities take, each read when first asked for."""
 
     def __missing__(self, name: str) -> pd.DataFrame:
         self[name] = _table(name) if name in TABLES else _flows(name)
@@ -164,7 +164,7 @@ class _Frames(dict[str, pd.DataFrame]):
 
 
 def _table(name: str) -> pd.DataFrame:
-    """Read a table, for every municipality: those of today on today's borders, the others as published."""
+    """Read a table for every municipality: today's on today's borders, the others as published."""
     todays = tables.table(name)
     if name == "commuting":
         return todays.frame.set_index(["residence", "workplace", "year"])
@@ -180,7 +180,7 @@ def _table(name: str) -> pd.DataFrame:
 
 
 def _flows(name: str) -> pd.DataFrame:
-    """Read one of the documents of commuting; every flow by both ends, as published."""
+    """Read one of the commuting documents: every flow by both ends, as published."""
     frame = decode(raw.read(name)).data.frame
     ends = {"ArbstedKomm": "workplace", "Bokommuen": "residence", "value": "flow"}
     frame = frame.rename(columns=ends).astype({"workplace": "str", "residence": "str"})

@@ -1,8 +1,8 @@
-"""What people see of the figures of `ilag_data`: charts with their findings, cards, tables, the command.
+"""Presentation of the figures in `ilag_data`: charts with findings, cards, tables, and the command line.
 
-`about` tells what anything is, `show` makes a frame a table to read, `from_suite` gives a chart by its name.
-`write_charts` writes files of all of them, as the command ``ilag charts`` does, and `update` brings last
-year's presentation up to this year's figures::
+`about` explains anything by name, `show` turns a frame into a readable table, and `from_suite` returns a
+chart by its name. `write_charts` writes all charts to files, as the command ``ilag charts`` does, and
+`update` brings last year's presentation up to date::
 
     import ilag_data
     import ilag_report
@@ -13,7 +13,7 @@ year's presentation up to this year's figures::
     ilag_report.write_charts(out="exports")
 
 See `ilag_report.charts` for charts of your own, `ilag_report.findings` for those of the suite, and
-`ilag_report.explorer` to choose in a notebook.
+`ilag_report.explorer` for an interactive explorer in a notebook.
 """
 
 from typing import TYPE_CHECKING as _TYPE_CHECKING
@@ -48,7 +48,7 @@ __all__ = [
     "write_charts",
 ]
 
-# pandas comes with them; the command line must answer --help and mistakes at once without it.
+# They import pandas, for which --help and usage errors on the command line must not wait.
 _offer_names(
     __name__,
     {name: f"ilag_report.{name}" for name in ("charts", "codebook", "explorer", "findings")}

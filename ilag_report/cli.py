@@ -1,4 +1,4 @@
-"""The command ``ilag``: thin, each command calls one room of the package.
+"""The command ``ilag``: a thin layer in which each command calls one part of the package.
 
 Nothing heavy is imported before a command runs, so that ``ilag --help`` and a mistyped option answer at once.
 """
@@ -28,10 +28,10 @@ if TYPE_CHECKING:
 _Function = TypeVar("_Function", bound=Callable[..., Any])
 
 INTERRUPTED = 130
-"""The exit code of a command stopped by Ctrl-C, as shells have it."""
+"""The exit code of a command stopped by Ctrl-C, as in shells."""
 
 MISTYPED = 2
-"""The exit code of one that is not written as it should be."""
+"""The exit code of a usage error."""
 
 _ERROR = Text("Feil", "Error")
 _INTERRUPTED = Text(
@@ -50,7 +50,7 @@ def _misplaced(words: str) -> Text:
 
 
 class _OfAll(Command):
-    """A command that is about all figures, and tells what is about one thing where one is named."""
+    """A command that takes no arguments, and suggests `ilag about` if one is given."""
 
     allow_extra_args = True
 
@@ -66,7 +66,7 @@ class _OfAll(Command):
 
 
 def _cards(asked: str, lang: Lang) -> list["Card"]:
-    """Tell of one thing, or else of several."""
+    """Return the card of one thing, or else the cards of several named together."""
     from ilag_data.regions import split_names
     from ilag_report import about as card_of
 
@@ -80,7 +80,7 @@ def _cards(asked: str, lang: Lang) -> list["Card"]:
 
 
 class _Charts(Command):
-    """The command that takes the names of charts after an option, and tells so where it is left out."""
+    """The command ``charts``, which suggests the missing option if names are given without one."""
 
     allow_extra_args = True
 
@@ -105,7 +105,7 @@ class _Charts(Command):
 
 
 def _meant(ctx: click.Context, names: list[str]) -> str:
-    """Return the option of which words that stand alone, or after the value it has, make a value."""
+    """Return the option for which stray words, added to its value if given, make a valid value."""
     from ilag_report.plan import Plan
 
     for option in ("years", "formats", "only", "regions"):
@@ -120,7 +120,7 @@ def _meant(ctx: click.Context, names: list[str]) -> str:
 
 
 class _Commands(Group):
-    """Commands that end with a message, not a traceback: an `IlagError`, Ctrl-C, what the system refuses."""
+    """Commands that end with a message, not a traceback, on an `IlagError`, Ctrl-C or an `OSError`."""
 
     command_class = Command
 
@@ -139,7 +139,7 @@ class _Commands(Group):
         except IlagError as error:
             _fail(error.told, MISTYPED if isinstance(error, UsageError) else 1)
         except KeyboardInterrupt:
-            # True of every command, since files are written beside their place and then moved there.
+            # True of every command: files are written under another name, then moved into place.
             click.echo(_INTERRUPTED[spoken()].format(ctx.invoked_subcommand), err=True)
             raise SystemExit(INTERRUPTED) from None
 
@@ -157,8 +157,8 @@ def _check_folder() -> None:
 
 
 def _refused(error: OSError) -> IlagError:
-    """Say what the operating system refuses."""
-    if error.filename is None:  # most likely of what is printed
+    """Return the error for what the operating system refuses."""
+    if error.filename is None:  # most likely from printing
         where = Text("Operativsystemet nekter å fortsette", "The operating system refuses to go on")
         see = Text("det er plass der utskriften havner", "there is room where the output goes")
     else:
@@ -177,7 +177,7 @@ def _refused(error: OSError) -> IlagError:
 
 
 def _language(files: Text | None = None) -> Callable[[_Function], _Function]:
-    """Add ``--lang``: the language of files, Norwegian unless told, or of what is only printed."""
+    """Add ``--lang``: the language of files, Norwegian by default, or of what is only printed."""
 
     def keep(ctx: click.Context, _: click.Parameter, named: str | None) -> Lang:
         if named:
@@ -198,7 +198,7 @@ def _language(files: Text | None = None) -> Callable[[_Function], _Function]:
     return _option("--lang", metavar="[no|en]", callback=keep, help=told.en, no=told.no)
 
 
-_PATH = click.Path(path_type=Path, readable=False)  # what cannot be read is told where it is read
+_PATH = click.Path(path_type=Path, readable=False)  # unreadable files are reported where they are read
 _option = partial(click.option, cls=Option)
 _argument = partial(click.argument, cls=Argument)
 
@@ -272,7 +272,7 @@ def ilag() -> None:
     help="Name every file, and the reason of each chart left out.",
     no="Nevn hver fil, og grunnen til at en figur er utelatt.",
 )
-def charts(  # one parameter for each option, as click wants it
+def charts(  # one parameter for each option, as click requires
     lang: Lang,
     years: str | None,
     formats: str,
@@ -285,8 +285,8 @@ def charts(  # one parameter for each option, as click wants it
 ) -> None:
     """Write the charts, the presentation, workbook and case paper.
 
-    Each chart becomes a picture; the rest, a web page too, is made of all. With --only, each chart has a
-    slide and a workbook of its own, and nothing is made of all.
+    Each chart becomes a picture; the other files, including a web page, cover all charts. With --only, each
+    chart gets its own slide and workbook, and no file covers all.
     """
     from ilag_report.plan import Plan
 
@@ -307,7 +307,7 @@ def charts(  # one parameter for each option, as click wants it
     running = "ilag_report.run"
     try:
         with shared(plan.others, running) as drawing, bar(total=plan.steps) as progress:
-            # Loaded only now, at the same time as by the others.
+            # Loaded only now, while the other processes load it too.
             for name, paths in load(running).write_suite(plan, left_out, drawing):
                 progress.set_description(name[:40])
                 progress.update()
@@ -345,14 +345,14 @@ def charts(  # one parameter for each option, as click wants it
     no="Fortell bare, i sin helhet, hva som ville endres; ingenting skrives.",
 )
 def update(deck: tuple[str, ...], out: Path | None, years: str | None, dry_run: bool) -> None:
-    """Bring a DECK (.pptx) worked on up to the newest figures.
+    """Update an edited DECK (.pptx) with the newest figures.
 
-    What is as it was written follows the figures; what was changed by hand stays, and the report beside the
-    new file tells which numbers in it the figures no longer bear out.
+    What is still as it was written follows the figures; what was changed by hand stays, and the report
+    beside the new file lists the numbers in it that the figures no longer support.
     """
     from ilag_report.updating import update as bring_up_to_date
 
-    # Also a name with blanks that stands without quotation marks.
+    # The name may have spaces and lack quotation marks.
     path = Path(" ".join(deck))
     if any(part.lower().endswith(".pptx") for part in deck[:-1]) and not path.exists():
         raise UsageError(
@@ -378,7 +378,7 @@ def update(deck: tuple[str, ...], out: Path | None, years: str | None, dry_run: 
 def status(lang: Lang) -> None:
     """List the figures held, where they are from, and if unchanged.
 
-    Says too which tables in data/processed are not as they were made from them.
+    Also reports tables in data/processed that have changed since they were made.
     """
     from ilag_data.raw import data_dir, nothing_yet
     from ilag_report.display.about import archive
@@ -394,8 +394,8 @@ def status(lang: Lang) -> None:
 
 
 def _fail_for(problems: Iterable[Text], lang: Lang) -> None:
-    """End with what is wrong, if anything is."""
-    remedies: dict[str, list[str]] = {}  # each told once, below all that it mends
+    """Exit with the problems, if there are any."""
+    remedies: dict[str, list[str]] = {}  # each printed once, below the problems it solves
     for text in problems:
         problem, _, remedy = text[lang].partition("\n")
         remedies.setdefault(remedy, []).append(problem)
@@ -413,9 +413,9 @@ def _fail_for(problems: Iterable[Text], lang: Lang) -> None:
 @_argument("thing", nargs=-1)
 @_language()
 def about(thing: tuple[str, ...], lang: Lang) -> None:
-    """Tell what a figure, table, chart or municipality is.
+    """Explain a figure, table, chart or municipality.
 
-    THING may be an everyday word too, such as jobs; without it the figures in data/raw are shown.
+    THING may also be an everyday word, such as jobs; without it the figures in data/raw are listed.
     """
     from dataclasses import replace
 
@@ -434,14 +434,14 @@ def about(thing: tuple[str, ...], lang: Lang) -> None:
 )
 @_language()
 def verify(lang: Lang) -> None:
-    """Check the checksums and all that must agree in the figures.
+    """Check the checksums and the consistency of the figures.
 
-    Ends with 1 if anything fails.
+    Exits with 1 if a check fails.
     """
     from ilag_data import verify as verification
 
     done = failed = unknown = 0
-    reasons, remedies = set[str](), dict[str, None]()  # each told once
+    reasons, remedies = set[str](), dict[str, None]()  # each printed once
     for check in verification.run():
         done += 1
         name, wrong = check.name[lang], len(check.broken)
@@ -468,7 +468,9 @@ def verify(lang: Lang) -> None:
     for remedy in remedies:
         click.echo(remedy)
     if failed:
-        told = Text(f"{failed} av {done} kontroller sviktet", f"{failed} of {done} checks failed")
+        # Of how many is not told: of a damaged document it is not known which would have had figures.
+        several = Text("er", "s").when(failed > 1)
+        told = Text(f"{failed} kontroll{several.no} sviktet", f"{failed} check{several.en} failed")
         if unknown:
             rest = f", og {unknown} kunne ikke kjøres", f", and {unknown} could not be run"
             told = Text(told.no + rest[0], told.en + rest[1])
@@ -537,8 +539,8 @@ def fetch(
 ) -> None:
     """Fetch fresh figures: all series, or the SERIES named.
 
-    Nothing in data/raw is replaced before all that came is proven. Tells what was revised, here and as CSV
-    in data/revisions.
+    Nothing in data/raw is replaced until everything fetched is verified. Revisions are listed here and as
+    CSV in data/revisions.
     """
     from ilag_data import catalogue
     from ilag_report.fetching import run
@@ -574,7 +576,7 @@ def process() -> None:
         )
         click.echo(told[spoken()])
         return
-    # A fetch that replaced figures meanwhile would have its tables overwritten with older ones.
+    # Otherwise a fetch running meanwhile could have its tables overwritten with older ones.
     with staging.lock():
         for path in processing.rebuild():
             click.echo(path)
@@ -609,7 +611,7 @@ def notebooks(names: tuple[str, ...]) -> None:
 
 @ilag.command(
     context_settings={"ignore_unknown_options": True},
-    options_metavar="",  # its argument is called that
+    options_metavar="",  # its argument is called OPTIONS
     no="Åpne utforskeren i JupyterLab. VALG går til JupyterLab, f.eks. --no-browser.",
 )
 @_argument("options", nargs=-1, type=click.UNPROCESSED)
@@ -634,10 +636,10 @@ def _put_notebooks_in_place() -> None:
 
 def main() -> None:
     """Run the command line; the entry point of ``ilag``."""
-    # Pictures are drawn without one; matplotlib would end where the environment names one that it lacks.
+    # No backend is needed, and matplotlib would fail if the environment names one that is not installed.
     os.environ.pop("MPLBACKEND", None)
     if sys.stderr is None:
-        sys.stderr = sys.stdout  # what went wrong is told there; without that either, by the exit code
+        sys.stderr = sys.stdout  # errors are printed there; without it too, only the exit code remains
     for stream in (sys.stdout, sys.stderr):
         # A Windows console or pipe may lack a character (− or –); a replaced one beats a crash.
         if hasattr(stream, "reconfigure"):
@@ -645,7 +647,7 @@ def main() -> None:
     try:
         ilag(prog_name="ilag")
     except SystemExit:
-        # After %run in a notebook, IPython would show how the program came to its end.
+        # After %run in a notebook, IPython would show the SystemExit.
         if "IPython" not in sys.modules or sys.modules["IPython"].get_ipython() is None:
-            gc.freeze()  # what is left ends with the process: to look through it takes a fifth of a second
+            gc.freeze()  # saves a last garbage collection, which takes a fifth of a second
             raise

@@ -1,4 +1,4 @@
-"""The codebook: what every series and indicator is, in Norwegian for analysts, made from the catalogue."""
+"""The codebook: a description of every series and indicator in Norwegian, rendered from the catalogue."""
 
 from pathlib import Path
 

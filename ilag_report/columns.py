@@ -1,4 +1,4 @@
-"""What the columns of frames are called in words, and how their figures are written."""
+"""The names of frame columns in words, and how their figures are written."""
 
 import pandas as pd
 
@@ -12,7 +12,7 @@ COUNTS = frozenset(column.name for record in SERIES.values() for column in recor
     "change",
     "residual",
 }
-"""Figures in the unit of their series."""
+"""Columns whose figures are in the unit of their series."""
 
 CODES_OF_NAMES = {
     "region": "name",
@@ -21,16 +21,16 @@ CODES_OF_NAMES = {
     "residence": "residence_name",
     "workplace": "workplace_name",
 }
-"""Columns of codes, left out where the column of names stands beside them."""
+"""Column of codes → column of names; the codes are left out if the names are present."""
 
 PLACES = ("region", "name", "residence", "residence_name", "workplace", "workplace_name")
-"""Columns that tell of which places a row is."""
+"""Columns that identify the places of a row."""
 
 GROUPS = ("quarter", "industry", "industry_name", "sex", "sex_name", "age", "age_group", "component")
-"""Columns that tell of which part of the place and year a row is."""
+"""Columns that identify the part of a place and year that a row is about."""
 
 UNGROUPED = frozenset({"year", "age"})
-"""Numbers that are no amounts: no thousands set apart."""
+"""Numbers that are not amounts, and are written without thousands separators."""
 
 TWO_DECIMALS = frozenset({"location_quotient"})
 
@@ -48,31 +48,31 @@ _QUARTERS = (
 
 
 def head(column: str, lang: Lang) -> str:
-    """Return what a column is called; its own name where the catalogue does not know it."""
+    """Return the heading of a column; its own name if the catalogue does not have it."""
     return COLUMNS[column].title[lang] if column in COLUMNS else column
 
 
 def fits(column: str, frame: pd.DataFrame) -> bool:
-    """Tell whether the figures of a column can be what its name says: whole persons, and not below 0."""
-    # Between a first and a last year a change is that of whatever is compared.
+    """Return whether the figures of a column can be what its name says: whole persons, and not below 0."""
+    # Next to a first and a last year, a change may be that of any figure.
     if column not in WHOLE or {"first", "last", column} <= {*frame.columns}:
         return True
     if not pd.api.types.is_numeric_dtype(frame[column]):
         return True
     figures = frame[column].to_numpy("float64", na_value=float("nan"))
-    signed = COLUMNS[column].signed or "component" in frame  # of a component it is the balance
+    signed = COLUMNS[column].signed or "component" in frame  # a component is a net figure
     return are_whole(figures) and (signed or not (figures < 0).any())
 
 
 def is_counted(column: str, frame: pd.DataFrame) -> bool:
-    """Tell whether a figure of a frame is in the unit of its series, as far as name and values tell.
+    """Return whether the figures of a column are in the unit of their series, by its name and values.
 
     Parameters
     ----------
     column : str
-        The figure.
+        The name of the column.
     frame : DataFrame
-        Where a first and a last year stand beside it, a change is that of whatever is compared.
+        Its frame. Next to a first and a last year, a change may be that of any figure.
     """
     if not fits(column, frame):
         return False
@@ -82,13 +82,13 @@ def is_counted(column: str, frame: pd.DataFrame) -> bool:
 
 
 def unit_of(column: str, lang: Lang) -> str:
-    """Return the unit of a figure that indicators compute; empty where the catalogue knows none."""
+    """Return the unit of a figure that indicators compute; empty if the catalogue has none."""
     unit = COLUMNS[column].unit if column in COLUMNS else None
     return unit[lang] if unit else ""
 
 
 def keys_of(frame: pd.DataFrame) -> list[str]:
-    """Return the columns that tell what a row of a frame is of, codes left out where names stand beside."""
+    """Return the columns that identify a row of a frame, without codes whose names are present."""
     keys = {*PLACES, "year", *GROUPS}
     return [
         column
@@ -98,9 +98,9 @@ def keys_of(frame: pd.DataFrame) -> list[str]:
 
 
 def groups_of(frame: pd.DataFrame, lang: Lang) -> dict[str, str]:
-    """Return the columns in which all rows are of one group → that group in words; none that is everyone.
+    """Return column → group in words, where all rows are of one group that is not everyone.
 
-    Whatever is said of such a frame must name it: the employed in education are not all employed.
+    Any text about such a frame must name the group: the employed in education are not all employed.
     """
     held = {column: frame[column].unique() for column in keys_of(frame) if column in GROUPS}
     only = {column: values[0] for column, values in held.items() if len(values) == 1 and pd.notna(values[0])}
@@ -115,7 +115,7 @@ def _group_in_words(group: object, column: str, lang: Lang) -> str:
         return _QUARTERS[group.quarter - 1][lang]
     text = in_words(group, column, lang)
     if column in ("age", "age_group"):
-        # Single ages end with those of 105 and over.
+        # The last single age is 105 and over.
         first, over = (text.rstrip("+"), "+" in text) if column == "age_group" else (text, text == "105")
         numbers = first.replace("–", "").replace("-", "").isdecimal()
         return (_AGED_AND_OVER if over else _AGED)[lang].format(first) if numbers else text
@@ -123,7 +123,7 @@ def _group_in_words(group: object, column: str, lang: Lang) -> str:
 
 
 def in_words(cell: object, column: str, lang: Lang) -> str:
-    """Return what a cell of text or a quarter says: industries, sexes, components and borders in words."""
+    """Return the text of a cell that is no number: quarters, industries, sexes, components and borders."""
     if isinstance(cell, pd.Period):
         return label(cell, lang)
     text = "" if pd.isna(cell) else str(cell)  # type: ignore[call-overload]

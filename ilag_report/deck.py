@@ -1,6 +1,6 @@
-"""The presentation: title slide, what to remember, the core charts, an appendix in sections, and sources.
+"""The presentation: title slide, takeaways, the core charts, an appendix in sections, and sources.
 
-All in the order that the suite declares.
+Charts are in the order of the suite; slides that are not charts are called framing slides.
 """
 
 from collections.abc import Mapping, Sequence
@@ -22,7 +22,7 @@ from ilag_report.suite import CORE, FIRST_TO_REMEMBER, SECTIONS
 _ROWS_PER_SLIDE = 9
 _MOST_REMEMBERED = 5
 FRONT, REMEMBERED, CONTENTS, DIVIDER, SOURCES = "front", "remembered", "contents", "divider", "sources"
-"""The keys of slides that lead through the presentation, where charts have theirs."""
+"""The keys of framing slides, where charts have their own."""
 _LEADING = (FRONT, REMEMBERED, CONTENTS, DIVIDER, SOURCES)
 _REMEMBERED_SIZE = 20.0  # points
 _ROOMY_ROW = 0.8  # inches
@@ -35,7 +35,7 @@ def deck_bytes(
     municipalities: Sequence[str] = places.PROGRAMME,
     template: Path | None = None,
 ) -> bytes:
-    """Make the presentation of charts in one language: the same bytes for the same charts."""
+    """Return the presentation of charts in one language: the same bytes for the same charts."""
     deck = begin(lang, years, municipalities, template)
     for chart in charts:
         deck.chart(chart)
@@ -52,7 +52,7 @@ def begin(lang: Lang, years: tuple[int, int], municipalities: Sequence[str], tem
 
 
 def front_of(lang: Lang, years: tuple[int, int], municipalities: Sequence[str]) -> tuple[str, str, str]:
-    """Return title, who it is about and whose figures they are, as presentation and paper begin."""
+    """Return the title, whom it is about and whose figures they are: the opening of deck, page and paper."""
     first, last = years
     names = [places.name(code, lang) for code in municipalities]
     who = say("deck.who", lang, names=names, county=places.name(places.COUNTY, lang))
@@ -60,23 +60,23 @@ def front_of(lang: Lang, years: tuple[int, int], municipalities: Sequence[str]) 
 
 
 def is_leading(identity: str) -> bool:
-    """Tell whether an identity is that of a slide that leads through a presentation, not of a chart."""
+    """Return whether an identity is that of a framing slide, not of a chart."""
     return Identity.read(identity).key.partition(":")[0] in _LEADING
 
 
 def _mark(deck: Deck, *key: str) -> str:
-    """Return the mark of a slide that leads through the presentation: ``ilag:divider:age|…``."""
+    """Return the mark of a framing slide: ``ilag:divider:age|…``."""
     return str(replace(deck.made_for or Identity(lang=deck.lang), key=":".join(key)))
 
 
 def finish(
     deck: Deck, charts: Sequence[Chart], lang: Lang, number: Mapping[int | str, Sequence[int]] | None = None
 ) -> bytes:
-    """End a presentation of title slide and charts: add what leads through them, and put all in order.
+    """Finish a presentation of title slide and charts: add the other framing slides, and order all slides.
 
-    What leads through them comes last, as it has the numbers of slides, and charts may have been left out.
-    The `number` of each, by its place or name in `laid_out`, is as in that order unless it is given: that of
-    every slide that shows it, first the one to be led to.
+    Framing slides are added last because they contain slide numbers, and charts may have been left out.
+    `number` maps a slide's place or name in `laid_out` to the numbers of all slides that show it, first the
+    one to refer to; by default slides are numbered in that order.
     """
     parts = laid_out(charts)
     if number is None:
@@ -127,16 +127,16 @@ def finish(
 
 
 def add_divider(deck: Deck, section: str, topics: Sequence[str]) -> None:
-    """Add the slide before a section, which tells what it is about."""
+    """Add the slide before a section, with the section's topics."""
     title = say("deck.divider", deck.lang, name=say(f"sections.{section}", deck.lang))
     topic = say("deck.topics", deck.lang, topics=[(topic, "") for topic in topics])
     deck.front(title, [topic], _mark(deck, DIVIDER, section))
 
 
 def laid_out(charts: Sequence[Chart]) -> dict[str, list[int | str]]:
-    """Return section → its slides in order, without the sources: charts by their places, counted from 1.
+    """Return section → its slides in order, without the sources: charts by their positions, from 1.
 
-    0 is the title slide; the divider of a section has its name.
+    0 is the title slide; the divider of a section has the section's name.
     """
     held: dict[str, list[int | str]] = {section: [] for section in SECTIONS}
     for place, chart in enumerate(charts, start=1):
@@ -147,24 +147,24 @@ def laid_out(charts: Sequence[Chart]) -> dict[str, list[int | str]]:
 
 
 def section_of(chart: Chart) -> str:
-    """Return the section of a chart: the core's, where it is none of the suite."""
+    """Return the section of a chart: the core, if the suite lacks the chart."""
     return next((section for section, keys in SECTIONS.items() if chart.identity.key in keys), CORE)
 
 
 def to_remember(charts: Sequence[Chart]) -> list[Chart]:
-    """Return the charts whose findings are to be remembered, in their own order."""
+    """Return the charts whose findings are the takeaways, in the order given."""
     return first_of(charts, FIRST_TO_REMEMBER, _MOST_REMEMBERED)
 
 
 def first_of(charts: Sequence[Chart], keys: Sequence[str], most: int) -> list[Chart]:
-    """Return the charts of the first of some keys that are there, in their own order."""
+    """Return the charts of the first `most` keys that are present, in the order of the charts."""
     there = {chart.identity.key for chart in charts}
     chosen = [key for key in keys if key in there][:most]
     return [chart for chart in charts if chart.identity.key in chosen]
 
 
 def remember(deck: Deck, found: Sequence[tuple[Chart, str]]) -> None:
-    """Add the slide with the findings to remember, each with the number of its slide."""
+    """Add the slide of takeaways: findings, each with the number of its slide."""
     lang = deck.lang
     deck.table(
         say("deck.remembered_title", lang, total=len(found)),
@@ -180,7 +180,7 @@ def remember(deck: Deck, found: Sequence[tuple[Chart, str]]) -> None:
 
 
 def _topics(charts: Sequence[tuple[Chart, Sequence[int]]], lang: Lang) -> list[tuple[str, str]]:
-    """Return what charts are about, each kind with the numbers of its slides."""
+    """Return the topics of charts, each with the numbers of its slides."""
     numbers: dict[str, list[int]] = {}
     for chart, slides in charts:
         numbers.setdefault(chart.identity.key, []).extend(slides)
@@ -188,7 +188,7 @@ def _topics(charts: Sequence[tuple[Chart, Sequence[int]]], lang: Lang) -> list[t
 
 
 def _add_sources(deck: Deck, charts: Sequence[Chart], lang: Lang) -> None:
-    """Add the sources as native tables, and what holds for all figures below."""
+    """Add the sources as native tables, with what applies to all figures below."""
     method, rows = method_of(charts, lang), source_rows(charts, lang)
     told = chain(*map(sentences, (method, *(chart.definition for chart in charts))))
     notes = " ".join(filter(None, dict.fromkeys(told)))
@@ -205,7 +205,7 @@ def _add_sources(deck: Deck, charts: Sequence[Chart], lang: Lang) -> None:
 
 
 def method_of(charts: Sequence[Chart], lang: Lang) -> str:
-    """Say what holds for all figures of some charts."""
+    """Return what applies to all figures of some charts."""
     return say(
         "deck.method",
         lang,
@@ -217,9 +217,9 @@ def method_of(charts: Sequence[Chart], lang: Lang) -> str:
 
 
 def source_rows(charts: Sequence[Chart], lang: Lang) -> list[tuple[str, ...]]:
-    """Return table, content, time of measurement, day and whence of what charts stand on, each once.
+    """Return table, content, time of measurement, date and origin of the charts' sources, each once.
 
-    A table may have been cited with other notes by another chart: that is one line here.
+    Charts may cite a table with different notes; it is one row here.
     """
     return [
         *dict.fromkeys(
@@ -231,7 +231,7 @@ def source_rows(charts: Sequence[Chart], lang: Lang) -> list[tuple[str, ...]]:
 
 
 def _whence(source: Source, lang: Lang) -> str:
-    """Say where a table was got from, without what the slide says of all and the first column of each."""
+    """Return the origin of a table, without the publisher and the table's number, which the slide shows."""
     whole = source.citation.removeprefix(SOURCE_PREFIX[lang])
     rest = whole.removeprefix(say("deck.cited", lang, table=source.table))
     return rest.lstrip(",. ") or say("deck.publisher", lang)

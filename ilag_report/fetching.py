@@ -1,7 +1,7 @@
-"""What ``ilag fetch`` prints: the bar while it works, then what came and what changed.
+"""The output of ``ilag fetch``: a progress bar, then what was fetched and what changed.
 
-With ``--dry-run`` it tells of the service, table by table: that is what an analyst runs each February to see
-whether there are newer figures, and what is sent along when the service has changed.
+With ``--dry-run`` it describes the service, table by table: an analyst runs that each February to look for
+newer figures, and includes it when reporting that the service has changed.
 """
 
 from collections.abc import Collection, Iterator, Sequence
@@ -25,7 +25,7 @@ from ilag_report.spoken import spoken
 
 
 class _Bar(Progress):
-    """A progress bar that says what is done or waited for; without a terminal each new reason is a line."""
+    """A progress bar with the current step or wait; without a terminal, each new reason to wait is a line."""
 
     def __init__(self) -> None:
         self._bar = bar(bar_format="{l_bar}{bar}| {n_fmt}/{total_fmt}")
@@ -63,7 +63,7 @@ def run(
     dry_run: bool,
     lang: Lang,
 ) -> None:
-    """Fetch, or tell what would be asked, and print it; the arguments are those of ``ilag fetch``."""
+    """Fetch, or list what would be requested, and print the result; arguments as for ``ilag fetch``."""
     wanted = catalogue.years_from(years, since=catalogue.FIRST_YEAR) if years else ()
     shown = _Bar()
     problems = False
@@ -73,7 +73,7 @@ def run(
                 steps = plan(names, client, years=wanted, force=force, look=True, drop=drop, progress=shown)
                 problems = any(step.problem for step in steps)
                 lines = _service(steps, client.address, client.config, spoken())
-                told = visible("\n".join(lines))  # tables are quoted
+                told = visible("\n".join(lines))  # it quotes labels of tables
             else:
                 report = fetch(
                     names, client, years=years, force=force, drop=drop, accept=accept, progress=shown
@@ -90,7 +90,7 @@ def run(
 
 
 def _service(steps: Sequence[Step], address: str, config: Config, lang: Lang) -> Iterator[str]:
-    """Tell what the service has, what would be asked of it, and what is newer than the figures here."""
+    """Yield lines on what the service has, what would be requested, and what is newer than the data held."""
     yield say("fetch.service", lang, address=address, config=config)
     tables: dict[Table, list[Step]] = {}
     for step in steps:

@@ -1,4 +1,4 @@
-"""The formats of charts, and where files go. Light, so that a mistake is told before anything is loaded."""
+"""Export formats and folders; imports little, so that mistakes are reported before anything is loaded."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -10,28 +10,28 @@ from ilag_data.files import slug
 from ilag_data.language import Text
 
 FORMATS = ("png", "transparent", "svg", "pdf", "csv", "xlsx", "pptx")
-"""The formats a chart can be exported to; "transparent" is PNG too."""
+"""The formats a chart can be exported to; "transparent" is a PNG too."""
 USUAL_FORMATS = ("png", "pptx", "xlsx")
-"""Those it is exported to unless others are asked for."""
+"""The default formats of a chart."""
 WHOLE_FORMATS = ("pptx", "xlsx", "html", "docx")
-"""Those that a whole run makes once, of all charts; some are made of nothing less."""
+"""Formats of files that a run makes of all charts together; some cannot be made of a single chart."""
 USUAL_OF_RUN = (*USUAL_FORMATS, "html", "docx")
-"""Those that a run writes unless others are asked for."""
+"""The default formats of a run."""
 _OPENED_BY = {"xlsx": "Excel", "pptx": "PowerPoint", "docx": "Word"}
-"""What people call some of them."""
+"""Format → the program that people know it by."""
 
 APART = Text(
     "Andre kommuner og år får en mappe for seg; filene rett i {} er som de var.",
     "Other municipalities and years get a folder of their own; the files in {} itself are as they were.",
 )
-"""What is told where files go to a folder of their own."""
+"""The message that files go to a folder of their own."""
 
 _LONGEST = 60
-"""Characters of a folder's name: the path of a file in it has to be short enough for Windows."""
+"""Most characters in a folder's name: the paths of its files must be short enough for Windows."""
 
 
 def check_formats(formats: Sequence[str], known: Sequence[str] = FORMATS) -> None:
-    """Refuse formats that charts cannot be exported to, and none at all."""
+    """Raise ChartError if a format is unknown, or none is given."""
     unknown = [form for form in formats if form not in known]
     if unknown or not formats:
         no, en = (", ".join(unknown) or nothing for nothing in ("ingenting", "nothing"))
@@ -45,16 +45,16 @@ def check_formats(formats: Sequence[str], known: Sequence[str] = FORMATS) -> Non
 
 
 def working_folder() -> Path:
-    """Return the folder that work is done in: a notebook's own lies in it."""
+    """Return the working folder; for a notebook, the parent of ``notebooks``."""
     here = Path.cwd()
     return here.parent if here.name == "notebooks" else here
 
 
 def exports_folder(municipalities: Sequence[str] = (), years: Sequence[int] = ()) -> Path:
-    """Return the folder that files go to: the same for every notebook of a project, and for its explorer.
+    """Return the folder that files go to, the same for every notebook of a project and for its explorer.
 
-    Municipalities and years that are not the usual ones get one of their own in it: the names of the files
-    do not tell them.
+    Municipalities and years, given if they are not the standard ones, get a subfolder of their own, because
+    file names do not contain them.
     """
     named = []
     if municipalities:

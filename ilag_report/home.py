@@ -1,4 +1,4 @@
-"""Which folder charts go to unless one is named: the rule is the suite's, which charts do not know."""
+"""The default folder of exported charts: the suite decides it, but charts do not import the suite."""
 
 from __future__ import annotations
 
@@ -9,4 +9,4 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 folder_of: Callable[[Sequence[Any]], Path]
-"""Set by the package, so that it is there whatever of it is loaded first."""
+"""Set by `ilag_report` itself, so that it exists whichever submodule is imported first."""

@@ -1,8 +1,7 @@
-"""Opening JupyterLab on the explorer, the same on every machine.
+"""Open JupyterLab on the explorer, the same way on every machine.
 
-Nothing of the analyst's own JupyterLab is changed: theme, shortcuts and extensions are as they left them.
-Only what would stand in the way of the first minute is settled here: which notebook opens, which Python runs
-it, and that nobody has to answer a question first.
+The analyst's own JupyterLab keeps its theme, shortcuts and extensions. Set here is only what a first start
+needs: which notebook opens, which Python runs it, and that there are no questions to answer first.
 """
 
 import io
@@ -26,8 +25,8 @@ _PORTS = 65_536
 
 FIRST_NOTEBOOK = "00-utforsk.ipynb"
 
-# A workspace of this folder's own, so that it opens with the file list and this notebook and not with the
-# tabs of another project or clone.
+# A separate workspace for this folder, so that JupyterLab opens with the file list and this notebook, not
+# with the tabs of another project or clone.
 _WORKSPACE = f"ilag-{zlib.crc32(os.fsencode(HOME)):08x}"
 _ADDRESS = f"/lab/workspaces/{_WORKSPACE}/tree/notebooks/{FIRST_NOTEBOOK}"
 
@@ -42,7 +41,7 @@ _WAITS = Text(
     "Paste the last address below into a browser. Ctrl-C here ends it.",
 )
 
-# JupyterLab would ask whether it may fetch news. These are defaults: what an analyst has chosen stays.
+# JupyterLab would ask whether it may fetch news. These are defaults: an analyst's own settings win.
 _SETTINGS = {"@jupyterlab/apputils-extension:notification": {"fetchNews": "false"}}
 
 
@@ -50,7 +49,7 @@ def open_in_jupyterlab(options: Sequence[str] = ()) -> None:
     """Open the explorer in JupyterLab, and return when JupyterLab is closed.
 
     JupyterLab finds a free port itself, asks for a token, and listens on this machine only. `options` are
-    handed to it as they are.
+    passed on unchanged.
     """
     refuse_in_notebook("lab")
     from ipykernel.kernelspec import KERNEL_NAME, write_kernel_spec  # noqa: PLC0415 (slow to import)
@@ -60,7 +59,7 @@ def open_in_jupyterlab(options: Sequence[str] = ()) -> None:
         _refuse_unknown(options)
     with TemporaryDirectory(prefix="ilag-lab-") as name:
         folder = Path(name)
-        # Of all kernels called python3 on a machine, the notebooks get this Python: it has ilag_data.
+        # Whatever python3 kernels a machine has, the notebooks get this Python: it has ilag_data.
         write_kernel_spec(folder / "kernels" / KERNEL_NAME)
         _put_first("JUPYTER_PATH", folder)
         (folder / "labconfig").mkdir()
@@ -73,11 +72,11 @@ def open_in_jupyterlab(options: Sequence[str] = ()) -> None:
             [
                 f"--ServerApp.root_dir={HOME}",
                 f"--LabApp.default_url={_ADDRESS}",
-                # Its address and what goes wrong are worth a line in the terminal; each request is not.
+                # Log the address and problems in the terminal, but not each request.
                 "--Application.log_level=WARN",
-                # One Ctrl-C ends it; JupyterLab would ask back, and go on unless answered within 5 seconds.
+                # End on one Ctrl-C: JupyterLab would ask first, and go on if not answered in 5 seconds.
                 "--ServerApp.answer_yes=True",
-                # Who is root (in a container) knows it; a token is asked for all the same.
+                # Whoever runs as root (in a container) means to; a token is required all the same.
                 "--ServerApp.allow_root=True",
                 *options,
             ]
@@ -85,7 +84,7 @@ def open_in_jupyterlab(options: Sequence[str] = ()) -> None:
 
 
 def _refuse_unknown(options: Sequence[str]) -> None:
-    """Refuse in a line what JupyterLab would answer with its whole usage, under our name."""
+    """Refuse, in one line, options that JupyterLab would answer with its whole usage under ilag's name."""
     from jupyterlab.labapp import LabApp  # noqa: PLC0415
 
     app, said = LabApp(), io.StringIO()
@@ -122,5 +121,5 @@ def _refuse_unknown(options: Sequence[str]) -> None:
 
 
 def _put_first(variable: str, folder: Path) -> None:
-    """Have Jupyter look in a folder before those that a list of paths in the environment names."""
+    """Put a folder first in a list of paths in the environment, so that Jupyter searches it first."""
     os.environ[variable] = os.pathsep.join(filter(None, (str(folder), os.environ.get(variable))))

@@ -1,4 +1,4 @@
-"""Running the notebooks to refresh their stored outputs."""
+"""Run the notebooks to refresh their stored outputs."""
 
 import asyncio
 import fnmatch
@@ -23,7 +23,7 @@ def _home() -> Path:
 
 
 HOME = _home()
-"""Where notebooks and exports lie: the clone, or with a wheel the folder that the work is done in."""
+"""The folder of notebooks and exports: the clone, or with a wheel the working folder."""
 
 FOLDER = HOME / "notebooks"
 
@@ -44,7 +44,7 @@ def bundled() -> dict[str, Path]:
 
 
 def find(names: Sequence[str] = ()) -> list[Path]:
-    """Return the notebooks of the suite, or those named, where they lie or are copied to.
+    """Return the paths of all notebooks, or of those named, in `FOLDER`.
 
     A name is that of the file, with or without ``.ipynb``, its number or what follows: ``01``, ``alder``.
     """
@@ -71,12 +71,12 @@ def find(names: Sequence[str] = ()) -> list[Path]:
 
 def _is_named(path: Path, name: str) -> bool:
     stem = slug(path.stem)
-    number, _, title = stem.partition("-")  # but one's own may be called anything
+    number, _, title = stem.partition("-")  # an analyst's own may have any name
     return bool(fnmatch.filter((stem, number, number.removeprefix("0"), title), name))
 
 
 def put_in_place() -> bool:
-    """Copy the notebooks that a wheel carries to where they are worked with, unless some are there."""
+    """Copy the notebooks in a wheel to `FOLDER` unless it has some; return whether they were needed."""
     lacking = _BUNDLE.is_dir() and not any(FOLDER.glob("*.ipynb"))
     for path in _BUNDLE.glob("*.ipynb") if lacking else ():
         write_atomically(FOLDER / path.name, path.read_bytes())
@@ -97,7 +97,7 @@ def _how_to_restore(path: Path) -> Text:
 
 
 def refuse_in_notebook(command: str) -> None:
-    """Refuse to begin Jupyter where it runs already: in a cell of a notebook."""
+    """Refuse to start Jupyter where it runs already: in a cell of a notebook."""
     try:
         asyncio.get_running_loop()
     except RuntimeError:
@@ -111,7 +111,7 @@ def refuse_in_notebook(command: str) -> None:
 
 
 class _Loop(asyncio.SelectorEventLoop):
-    """A loop that does not let nbclient handle Ctrl-C, so that `asyncio.Runner` cancels what runs."""
+    """An event loop that keeps nbclient from handling Ctrl-C, so that `asyncio.Runner` cancels the task."""
 
     def add_signal_handler(self, *_: object) -> NoReturn:
         raise RuntimeError
@@ -121,14 +121,14 @@ async def _execute(client: Any) -> None:  # noqa: ANN401 (a NotebookClient)
     try:
         await client.async_execute()
     finally:
-        # In the midst of a cell nbclient would take it for the death of the kernel.
+        # nbclient takes a cancellation during a cell for the death of the kernel.
         running = asyncio.current_task()
         if running and running.cancelling():
             raise asyncio.CancelledError
 
 
 def refresh(path: Path) -> None:
-    """Run a notebook from top to bottom and store its outputs; a failing one is left as it was."""
+    """Run a notebook from top to bottom and store its outputs; if it fails, the file is left as it was."""
     import nbclient
     import nbformat
     from jupyter_client.kernelspec import NoSuchKernel
@@ -139,8 +139,8 @@ def refresh(path: Path) -> None:
         timeout=_LONGEST,
         kernel_name=_KERNEL,
         record_timing=False,
-        extra_arguments=["--log-level=ERROR"],  # the kernel warns of what it cannot debug; nobody debugs here
-        shutdown_kernel="immediate",  # one that is asked to end in the middle of a cell prints a traceback
+        extra_arguments=["--log-level=ERROR"],  # the kernel would warn about debugging, which is not used
+        shutdown_kernel="immediate",  # a kernel asked to end in the middle of a cell prints a traceback
         resources={"metadata": {"path": str(path.parent)}},
     )
     try:
@@ -162,7 +162,7 @@ def refresh(path: Path) -> None:
             "open it with `ilag lab`, run it cell by cell, and see which one takes that long; on a machine "
             "that was busy, run the command again.",
         ) from None
-    except RuntimeError:  # nbclient's own of a dead kernel, jupyter_client's of one that never began
+    except RuntimeError:  # from nbclient for a dead kernel, from jupyter_client for one that did not start
         raise NotebookError(
             f"{path.name} stanset: kjernen døde, eller startet ikke.",
             f"{path.name} stopped: its kernel died, or did not start.",
@@ -183,15 +183,15 @@ def refresh(path: Path) -> None:
                 )
             ),
         ) from None
-    # A widget lives as long as its kernel. Stored, it would read "Error displaying widget: model not found"
-    # where the still picture beside it can stand.
+    # A widget lives as long as its kernel. Stored, it would show "Error displaying widget: model not found"
+    # in place of the still picture that is stored with it.
     for cell in notebook.cells:
         for output in cell.get("outputs", ()):
             shown = output.get("data", {})
             shown.pop(_WIDGET, None)
             if "text/html" in shown:
                 shown["text/html"] = shown["text/html"].replace(f"{HOME}{os.sep}", "")
-    # Whose machine and Python ran it is not worth a line in a review, nor where on it the exports lie.
+    # The machine and Python that ran it, and its paths, are kept out of diffs.
     notebook.metadata = nbformat.from_dict(
         {
             "kernelspec": {"display_name": "Python 3", "language": "python", "name": _KERNEL},
@@ -202,13 +202,13 @@ def refresh(path: Path) -> None:
 
 
 def read(path: Path) -> Any:  # noqa: ANN401 (a NotebookNode)
-    """Read a notebook; refuse what is none."""
+    """Read a notebook; raise NotebookError for any other file."""
     import nbformat
 
     try:
         notebook = nbformat.read(path, as_version=4)
         nbformat.validate(notebook)
-    # nbformat has errors of its own for no JSON and a broken format; other content meets its code unguarded.
+    # nbformat raises its own errors for invalid JSON and formats; other content fails somewhere in its code.
     except (ValueError, TypeError, AttributeError, KeyError, RecursionError, nbformat.ValidationError):
         raise NotebookError(
             f"{path.name} kan ikke leses som en notatbok.",

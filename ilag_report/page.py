@@ -1,6 +1,6 @@
-"""The page: one file of HTML to read before the meeting, without the network and without scripts.
+"""The web page: a single HTML file to read before the meeting, without network access and scripts.
 
-From the same charts as the presentation: what to remember, the core, each municipality, and the sources.
+It has the same charts as the presentation: takeaways, the core, each municipality, and the sources.
 """
 
 from base64 import b64encode
@@ -25,7 +25,7 @@ from ilag_report.messages import say
 from ilag_report.suite import CORE, PROFILES
 
 Entry = dict[str, Any]
-"""What the template shows of a chart, by its names there."""
+"""The template's variables for one chart."""
 _TEMPLATE = Path(__file__).with_name("page.html.jinja")
 _SHOWN = (CORE, PROFILES)
 _TAGS = {"no": "nb", "en": "en"}
@@ -38,7 +38,7 @@ def page_bytes(
     years: tuple[int, int],
     municipalities: Sequence[str] = places.PROGRAMME,
 ) -> bytes:
-    """Make the page of charts, with their `entry_of`: the same bytes for the same charts."""
+    """Return the page for charts, given with their `entry_of`: the same bytes for the same charts."""
     title, who, figures = deck.front_of(lang, years, municipalities)
     headers = say("deck.method_headers", lang).split("|")
     parts = {
@@ -74,7 +74,7 @@ def _environment() -> Environment:
 
 
 def _fonts() -> list[tuple[int, str]]:
-    """Return weight and content of each font of the pictures: nobody has them."""
+    """Return weight and content of each font in the pictures, to embed: readers do not have them."""
     return [(weight, _base64(path.read_bytes())) for weight, path in fonts.FILES.items()]
 
 
@@ -83,7 +83,7 @@ def _base64(content: bytes) -> str:
 
 
 def entry_of(chart: Chart) -> Entry | None:
-    """Draw a chart and write its tables, as the template shows it; None for one that is not on the page."""
+    """Draw a chart and write its tables for the template; None for a chart that is not on the page."""
     if deck.section_of(chart) not in _SHOWN:
         return None
     body = chart.body
@@ -99,7 +99,7 @@ def entry_of(chart: Chart) -> Entry | None:
 
 
 def _shown(body: Table, chart: Chart) -> str:
-    """Write a table that is read as it is."""
+    """Return the HTML of a table that is part of a chart."""
     columns = body.columns
     html = table(
         body.cells(chart.lang),
@@ -111,11 +111,11 @@ def _shown(body: Table, chart: Chart) -> str:
 
 
 def _numbers(chart: Chart) -> list[str]:
-    """Write the figures behind a chart: of each panel, unless they are to be shown otherwise."""
+    """Return the figures behind a chart as HTML tables, one for each panel unless the chart has its own."""
     frames = [(chart.subtitle, chart.table() if chart.data is None else chart.data)]
     if isinstance(chart.body, Grid) and chart.data is None:
         frames = [(panel.heading, panel.table()) for panel in chart.body.panels]
-    # Without codes, and without what the frames say of their source, which stands with the chart.
+    # Without codes and without attrs: the source stands with the chart.
     tables = [
         show(
             pd.DataFrame(frame).drop(columns="region", errors="ignore"),

@@ -28,27 +28,27 @@ _PARTS = {
         "jobs-and-residents", "industry-change",
     ),
 }  # fmt: skip
-"""Heading → the charts whose findings stand below it, text between figures so that pages are full."""
+"""Heading → the charts whose findings stand below it; text alternates with figures to fill the pages."""
 _TABLES = ("key-figures-population", "key-figures-work")
 _FIRST_DRAWN = ("population-map", *FIRST_TO_REMEMBER)
 _DRAWN = 6
 _SIZES = (9.0, 3.9), (9.0, 4.4), (9.0, 4.9), (9.0, 5.4), (10.5, 5.3), (12.2, 6.1)
-"""Inches that a figure is tried wide and high: printed, texts are 8 to 11 points, or down to 6 if it must.
+"""Widths and heights to try for a figure, in inches: printed, texts are 8 to 11 points, or at least 6.
 
-Whatever fits a slide fits the last.
+Whatever fits a slide fits the last size.
 """
-_DPI = 200  # of what is drawn; about 290 in print
+_DPI = 200  # as drawn; about 290 in print
 
 
 class Paper:
-    """A paper in one language, and in the looks of a template where one is given.
+    """A paper in one language, in the looks of a template if one is given.
 
     Parameters
     ----------
     lang : {"no", "en"}
         The language.
     template : Path, optional
-        A Word document or template whose looks it takes on.
+        A Word document or template whose looks it adopts.
     """
 
     def __init__(self, lang: Lang, template: Path | None = None) -> None:
@@ -56,16 +56,16 @@ class Paper:
         self._document = Document(lang, template)
         self._figures: dict[str, int] = {}
         self._pictures: dict[Chart, bytes] = {}
-        self._said: set[str] = set()  # is not said again
+        self._said: set[str] = set()  # sentences that are not repeated
 
     @staticmethod
     def drawn(charts: Sequence[Chart]) -> list[Chart]:
-        """Return the charts that are figures of a paper."""
+        """Return the charts that become figures in a paper."""
         return first_of(_in_order(charts), _FIRST_DRAWN, _DRAWN)
 
     @staticmethod
     def picture(chart: Chart) -> bytes:
-        """Draw the figure of a chart with texts as large, and as low, as it fits."""
+        """Draw the figure of a chart in the first size that it fits: large texts, and little height."""
         size = chart.body.text_size
         areas = [slide_area((0, 0, *each), chart.lang).part(size=size) for each in _SIZES]
         return body_as_png(chart.body.draw, areas, _DPI, trimmed=True)
@@ -77,9 +77,9 @@ class Paper:
         municipalities: Sequence[str] = places.PROGRAMME,
         pictures: Mapping[Chart, bytes] | None = None,
     ) -> bytes:
-        """Write it of the charts that there are: the same bytes for the same charts.
+        """Return the paper on some charts: the same bytes for the same charts.
 
-        Of those drawn the `pictures` can be given.
+        `pictures` may hold figures that are drawn already.
         """
         charts, to_draw = _in_order(charts), self.drawn(charts)
         self._pictures = {chart: (pictures or {}).get(chart) or self.picture(chart) for chart in to_draw}
@@ -118,7 +118,7 @@ class Paper:
         self._document.add(say(f"paper.{part}", self._lang), "Heading 1")
 
     def _list(self, texts: Sequence[str]) -> None:
-        """Write a list, of which no page has the first or the last alone."""
+        """Write a list so that neither its first nor its last item stands alone on a page."""
         last = len(texts) - 1
         for place, text in enumerate(texts):
             self._document.add(text, "List Bullet", before=place in (0, last - 1) and place < last)
@@ -129,10 +129,10 @@ class Paper:
         return say("paper.finding", self._lang, finding=chart.title, figure=figure, table=table)
 
     def _tell(self, chart: Chart) -> None:
-        """Tell the finding of a chart, and its figures where they are not drawn below it."""
+        """Write the finding of a chart, with its figure, or with its data in words if it is not drawn."""
         finding = self._finding(chart)
         if chart.identity.key not in self._figures:
-            # The kind of chart comes first, and no chart is there.
+            # The alt text begins with the kind of chart, but no chart is shown.
             kind, _, figures = (chart.in_words or chart.alt_text).partition(". ")
             told = (finding, figures or kind, self._once(chart.note), chart.source)
             self._document.add(" ".join(filter(None, told)))
@@ -142,12 +142,12 @@ class Paper:
         self._document.figure(self._pictures[chart], chart.alt_text, label, caption, str(chart.identity))
 
     def _caption(self, chart: Chart) -> str:
-        """Return what stands with a figure or table, which is pasted without the rest: all of it."""
+        """Return the caption of a figure or table, complete because it may be pasted alone."""
         self._once(chart.note)
         return " ".join(filter(None, (f"{chart.subtitle}.", chart.note, chart.source)))
 
     def _tabulate(self, chart: Chart, number: int) -> None:
-        """Show a chart that is a table as a table of Word."""
+        """Write a chart that is a table as a Word table."""
         body = chart.body
         if not isinstance(body, Table):
             raise TypeError(f"{chart.name} is no table")
@@ -163,13 +163,13 @@ class Paper:
         )
 
     def _once(self, text: str) -> str:
-        """Return the sentences of a text that have not been said."""
+        """Return the sentences of a text that are not in the paper yet."""
         new = [sentence for sentence in sentences(text) if sentence not in self._said]
         self._said.update(new)
         return " ".join(new)
 
 
 def _in_order(charts: Sequence[Chart]) -> list[Chart]:
-    """Return the charts that a paper tells of, in its order."""
+    """Return the charts that a paper covers, in its order."""
     there = {chart.identity.key: chart for chart in charts}
     return [there[key] for key in chain(*_PARTS.values(), _TABLES) if key in there]

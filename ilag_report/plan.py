@@ -1,4 +1,4 @@
-"""What is to be written, checked as soon as it is asked for. Light, so that a mistake is told at once."""
+"""The plan of a run, checked as soon as it is made; imports little, so that mistakes are reported at once."""
 
 import os
 import re
@@ -22,17 +22,17 @@ _WORD = re.compile(rb"wordprocessingml\.(document|template)\.main|ms-word\.[a-zA
 """Content types of the main part of a Word file."""
 
 
-_WORTH_A_PROCESS = 8  # charts: a process takes as long to start as they take to be drawn
+_WORTH_A_PROCESS = 8  # charts: drawing them takes as long as starting a process
 
 
 @dataclass(frozen=True)
 class Plan:
-    """What is to be written: of whom, as in `Ask`, and to which files.
+    """What a run writes: for which municipalities and years, as in `Ask`, and to which files.
 
-    All charts, with what is made of all, or the charts that `only` names, each with a slide of its own. How
-    many processes draw makes no difference to what is written. Refused are a format or the name of a chart
-    that is unknown, a folder with a name that folders cannot have everywhere, one in the data folder, and a
-    template that is not there or that nothing would be made from.
+    It writes all charts and the files made of all, or the charts that `only` names, each with a slide of its
+    own. The number of processes makes no difference to what is written. Refused are unknown formats and chart
+    names, a folder whose name is not valid on every system, a folder in the data folder, and a template that
+    is missing or would not be used.
     """
 
     out: Path
@@ -58,10 +58,10 @@ class Plan:
         templates: Iterable[str | Path] = (),
         processes: int = processes,
     ) -> Self:
-        """Return what is asked for in Python, or as it is typed: lists also as texts with commas.
+        """Return the plan for arguments from Python or a command line, where lists are texts with commas.
 
-        Unless a folder is named, other municipalities or years get one of their own: the names of the files
-        do not tell them.
+        Unless a folder is named, other municipalities or years get one of their own, because file names do
+        not contain them.
         """
         asked = tuple(STANDARD_YEARS) if years is None else years_from(years, since=FIRST_YEAR_END)
         municipalities = tuple(
@@ -120,7 +120,7 @@ class Plan:
                 if form in self.formats:
                     no, en = "dropp --only", "leave out --only"
                 raise ChartError(
-                    f"Malen {template} er til {form}, og her lages bare {', '.join(made)}.",
+                    f"Malen {template} er for {form}, men her lages bare {', '.join(made)}.",
                     f"The template {template} is for {form}, and only {', '.join(made)} would be made.",
                     f"{no}, eller dropp --template.",
                     f"{en}, or leave --template out.",
@@ -143,12 +143,12 @@ class Plan:
 
     @property
     def steps(self) -> int:
-        """How many things are made, to show progress by."""
+        """The number of steps for a progress bar: charts, and files made of all charts."""
         return len(choose(self.only, self.municipalities)) + len(self.whole)
 
     @property
     def others(self) -> int:
-        """How many processes are to draw beside this one: none for few charts, or for tables."""
+        """The number of processes that draw besides this one: none for few charts, or for tables alone."""
         if {"csv", "xlsx"} >= {*self.formats_of_each}:
             return 0
         worth = len(choose(self.only, self.municipalities)) // _WORTH_A_PROCESS
@@ -156,24 +156,24 @@ class Plan:
 
     @property
     def is_standard(self) -> bool:
-        """Whether the figures hold everything for it: the programme's municipalities and period."""
+        """Whether the figures must cover all of it: the programme's municipalities and standard period."""
         standard = self.municipalities == places.PROGRAMME and self.years == tuple(STANDARD_YEARS)
         return standard and places.CONFIG.is_default
 
 
 def read_choices(
     municipalities: str | int | Iterable[str | int], years: Years, *alone: str | int
-) -> tuple[Any, ...]:  # to stand under the same names as what was typed
-    """Read what is chosen at the top of a notebook, and refuse what its charts cannot be made of.
+) -> tuple[Any, ...]:  # Any: a notebook assigns the results to the names of the choices
+    """Read the choices at the top of a notebook, and refuse those that its charts cannot be made for.
 
     Parameters
     ----------
     municipalities : str, int or iterable of them
-        Names or codes of municipalities; a text may have several, with commas between.
+        Names or codes of municipalities; a text may have several, separated by commas.
     years : int, iterable of int or str
         A period, from 2014 at the earliest, also as ``"2015-2023"``.
     *alone : str or int
-        Municipalities that have charts of their own, by name or code.
+        Municipalities with charts of their own, by name or code.
 
     Returns
     -------
@@ -183,8 +183,8 @@ def read_choices(
     Raises
     ------
     SelectionError
-        A municipality is unknown or is an area of several, or the years are none, too early or only one:
-        a change leads from one year to another.
+        A municipality is unknown, an area of several, or has no figures from the first year; or the years
+        are missing, too early, too late or fewer than two, which a change needs.
 
     Examples
     --------
@@ -195,25 +195,40 @@ def read_choices(
 
     codes = places.find_municipalities(_typed(municipalities))
     period = years_from(years, since=FIRST_YEAR_END)
+    refuse_later(period)
     if len(period) < 2:
         raise one_year_alone(period[0])
     shown = places.find_municipalities(alone) if alone else []
     if later := begin_later((*codes, *shown), period[0]):
         raise SelectionError(
-            f"Ikke alle kommunene har tall fra {period[0]}: Ingen publiserer delene av en som ble delt.",
+            f"Ikke alle kommunene har tall fra {period[0]}: Deler av en delt kommune har ikke eldre tall.",
             f"Not all have figures from {period[0]}: nobody publishes the parts of one that was split.",
             *later,
         )
     return codes, period, *shown
 
 
+def refuse_later(years: tuple[int, ...]) -> None:
+    """Refuse years later than all figures: each chart would report that in its own words."""
+    from ilag_data.periods import spans  # noqa: PLC0415 (it needs pandas)
+    from ilag_data.tables import newest_year  # noqa: PLC0415
+
+    if years[-1] > STANDARD_YEARS[-1] and years[-1] > (newest := newest_year()):
+        raise SelectionError(
+            f"Folketall og sysselsetting går til og med {newest}, og {spans(years)} slutter senere.",
+            f"Population and employment are held up to {newest}, and {spans(years)} ends later.",
+            f"velg år til og med {newest} (--years).",
+            f"choose years up to {newest} (--years).",
+        )
+
+
 def _typed(municipalities: str | int | Iterable[str | int]) -> list[str | int]:
-    """Return municipalities as a list; of a text, what stands between commas."""
+    """Return municipalities as a list, splitting a text at its commas."""
     return [*listed(municipalities)] if isinstance(municipalities, str) else places.listed(municipalities)
 
 
 def by_program(templates: Iterable[Path]) -> tuple[Path | None, Path | None]:
-    """Return the template of PowerPoint and that of Word among those given; refuse two of one program."""
+    """Return the PowerPoint and the Word template among those given; refuse two for the same program."""
     found: dict[bool, Path] = {}
     for template in templates:
         if not template.exists():
@@ -237,9 +252,9 @@ def by_program(templates: Iterable[Path]) -> tuple[Path | None, Path | None]:
 
 
 def _is_word(template: Path) -> bool:
-    """Tell whether a template is Word's, by its content, or by its name where that cannot be read."""
-    with suppress(Exception):  # what is wrong with it is told where it is opened
-        if template.is_file():  # a pipe would never end
+    """Return whether a template is Word's, by its content, or by its name if that cannot be read."""
+    with suppress(Exception):  # problems are reported where the template is opened
+        if template.is_file():  # reading a pipe might never end
             with zipfile.ZipFile(template) as archive:
                 return _WORD.search(archive.read("[Content_Types].xml")) is not None
     return template.suffix.lower().startswith(".do")

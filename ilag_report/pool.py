@@ -1,4 +1,4 @@
-"""Work shared with other processes, which never outlive this one."""
+"""Share work with other processes, which never outlive this one."""
 
 import gc
 import os
@@ -15,12 +15,12 @@ from typing import Any
 
 Work = Callable[[], Any]
 
-_PATIENCE = 1.0  # seconds, for the work in hand
-_TURN = 0.0005  # seconds
+_PATIENCE = 1.0  # seconds to finish the work in hand
+_TURN = 0.0005  # seconds between switches of threads
 
 
 class Shared:
-    """Pieces of work for other processes, and for this one when it has time."""
+    """Pieces of work for other processes, and for this one when it would otherwise wait."""
 
     def __init__(self, start: Callable[[Work], Future[Any]] | None = None) -> None:
         self._start = start
@@ -28,14 +28,14 @@ class Shared:
         self._futures: list[Future[Any]] = []
 
     def begin(self, work: Work) -> None:
-        """Give a piece to the first process that is free."""
+        """Submit a piece of work to the first process that is free."""
         self._works.append(work)
         self._futures.append(self._start(work) if self._start else Future())
 
     def results(self) -> Iterator[Future[Any]]:
-        """Yield what became of each piece, in their order.
+        """Yield the finished future of each piece, in the order submitted.
 
-        While one is in work elsewhere, this process takes others from the end.
+        While waiting for one, this process does others itself, starting from the end.
         """
         for at in range(len(self._works)):
             last = len(self._works) - 1 if self._start else at
@@ -46,7 +46,7 @@ class Shared:
                 else:
                     self._futures[mine] = _done(self._works[mine])
             yield self._futures[at]
-            self._futures[at] = Future()  # what was made is the caller's, and large
+            self._futures[at] = Future()  # frees the result, which is large
 
 
 def _done(work: Work) -> Future[Any]:
@@ -60,26 +60,26 @@ def _done(work: Work) -> Future[Any]:
 
 @contextmanager
 def shared(others: int = 0, module: str = "") -> Iterator[Shared]:
-    """Share work with so many other processes, which load a module while this one prepares the work.
+    """Share work with a number of other processes, which load a module while this one prepares the work.
 
-    They are ended when the block is left: after their work, or after what they have in hand where it is left
-    by an error or by Ctrl-C, which only this process hears.
+    They end when the block is left: after all work, or, on an error or Ctrl-C (which only this process
+    receives), when they have finished the work in hand or a second has passed.
     """
     if not others:
         yield Shared()
         return
-    # One chart is sooner drawn without.
+    # A single chart is drawn faster without these imports.
     from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415
     from multiprocessing import active_children, get_context  # noqa: PLC0415
 
     turns = sys.getswitchinterval()
-    # What another process has done it hands over between two turns of this one, and waits meanwhile.
+    # Threads take over the results of other processes, which wait until the main thread yields to them.
     sys.setswitchinterval(_TURN)
     before = set(active_children())
-    # Started anew instead of forked: the same on Windows, Mac and Linux, and safe beside threads.
+    # Spawned, not forked: the same on Windows, macOS and Linux, and safe with threads.
     pool = ProcessPoolExecutor(others, get_context("spawn"), initializer=_begin, initargs=(module,))
-    # Each hands over one piece, and there is one more than processes, so that none waits for its next. What
-    # still waits for a thread can be taken back.
+    # Each thread hands over one piece; one thread more than processes means that none waits for its next.
+    # Work that still waits for a thread can be cancelled.
     threads = ThreadPoolExecutor(others + 1)
     try:
         with _holding_interrupts():
@@ -89,7 +89,7 @@ def shared(others: int = 0, module: str = "") -> Iterator[Shared]:
     except BaseException:
         threads.shutdown(wait=False, cancel_futures=True)
         pool.shutdown(wait=False, cancel_futures=True)
-        # What one was handing over when it is killed would be waited for for ever.
+        # Not killed at once: the pool would wait forever for a result that was being handed over.
         until = time.monotonic() + _PATIENCE
         for process in set(active_children()) - before:
             process.join(max(until - time.monotonic(), 0.0))
@@ -110,10 +110,9 @@ def _begin(module: str) -> None:
 
 
 def load(module: str) -> ModuleType:
-    """Load what a process is to run until it ends.
+    """Load the module that a process runs until it ends, and make garbage collection rare.
 
-    What is loaded is never garbage, and a run makes much that lives on: neither is looked through for garbage
-    time and again.
+    Loaded modules are never garbage, and most of what a run makes lives on: scanning them is wasted time.
     """
     gc.set_threshold(200_000)
     loaded = import_module(module)
@@ -132,13 +131,13 @@ def _end_with_parent() -> None:
 
 @contextmanager
 def _holding_interrupts() -> Iterator[None]:
-    """Hear Ctrl-C only after the block; what is started in it never does, from its first moment."""
-    if not hasattr(signal, "pthread_sigmask"):  # Windows has no such inheritance
+    """Defer Ctrl-C until after the block; processes started in it inherit the block and never receive it."""
+    if not hasattr(signal, "pthread_sigmask"):  # Windows has no signal masks to inherit
         yield
         return
     from multiprocessing import resource_tracker  # noqa: PLC0415 (see shared)
 
-    resource_tracker.ensure_running()  # when it starts it lets interrupts through again
+    resource_tracker.ensure_running()  # it unblocks interrupts when it starts
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
         yield

@@ -1,4 +1,4 @@
-"""A run: every chart of a plan in files of its own, and what is made once of all charts."""
+"""A run: every chart of a plan in its own files, and the files made of all charts."""
 
 from __future__ import annotations
 
@@ -13,11 +13,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar, get_args
 
 from ilag_data.arguments import checked
-from ilag_data.catalogue import STANDARD_YEARS, Years
-from ilag_data.errors import ArchiveError, ChartError, IlagError, NotFetchedError, SelectionError, some
+from ilag_data.catalogue import Years
+from ilag_data.errors import (
+    ArchiveError,
+    ChartError,
+    IlagError,
+    NotFetchedError,
+    SelectionError,
+    in_python,
+    some,
+)
 from ilag_data.language import Lang, Text, of_environment
-from ilag_data.periods import spans
-from ilag_data.tables import newest_year, vintage
+from ilag_data.tables import vintage
 from ilag_report import deck, page
 from ilag_report.charts.export import paths_of, render, store
 from ilag_report.charts.layouts import Layouts
@@ -26,7 +33,7 @@ from ilag_report.charts.template_file import check_not_over
 from ilag_report.charts.workbook import book_bytes
 from ilag_report.formats import USUAL_OF_RUN
 from ilag_report.messages import say
-from ilag_report.plan import Plan
+from ilag_report.plan import Plan, refuse_later
 from ilag_report.pool import Shared, shared
 from ilag_report.progress import bar
 from ilag_report.suite import Ask, choose, file_of
@@ -42,12 +49,12 @@ if TYPE_CHECKING:
     _Pictured = tuple[
         Sequence[Chart], Callable[[Chart], Any], Callable[[Sequence[Chart], Mapping[Chart, Any]], bytes]
     ]
-    """The charts shown, what draws one, and what makes the whole of all charts and these pictures."""
+    """The charts shown, what draws one, and what makes the file from all charts and these pictures."""
 
 _Made = TypeVar("_Made")
 
 _OF_PYTHON = re.compile(r"\w[=(]|\battrs\b|\bframe")
-"""What a remedy for those who write Python has."""
+"""What gives away a remedy that is meant for those who write Python."""
 
 
 @checked
@@ -66,30 +73,30 @@ def write_charts(
     Parameters
     ----------
     out : str or Path, optional
-        The folder; that of `Chart.export` unless told, and in it one of their own for other regions or years.
+        The folder; by default that of `Chart.export`, with a subfolder for other regions or years.
     only : str or sequence of str, optional
-        Charts by their names, each with a slide of its own; all of them and the presentation unless told.
+        Charts by name, each with a slide of its own; by default all charts and the presentation.
     regions : str or iterable of str or int, optional
         Other municipalities of the county, names or codes.
     years : int, iterable of int or str, optional
-        The period, e.g. ``"2018-2022"``; 2015–2023 unless told.
+        The period, e.g. ``"2018-2022"``; by default 2015–2023.
     lang : {"no", "en"}
         The language of the files.
     formats : str or sequence of str, default ("png", "pptx", "xlsx", "html", "docx")
         Also "svg", "pdf", "csv" and "transparent".
     template : str or Path, or several, optional
-        Your own template of PowerPoint or Word, or one of each.
+        Your own PowerPoint or Word template, or one of each.
 
     Returns
     -------
     list of Path
-        The files. What `ilag charts` prints at its end, how many files there are and where, and which charts
-        were left out and why, a script prints too; in a cell it is shown in place of the list.
+        The files. A script also prints the summary of `ilag charts`: how many files there are and where, and
+        which charts were left out and why. In a cell it is shown in place of the list.
 
     Raises
     ------
     IlagError
-        What is asked for does not exist, or no chart could be made.
+        Something asked for does not exist, or no chart could be made.
 
     Examples
     --------
@@ -105,7 +112,7 @@ def write_charts(
         formats=formats,
         only=only,
         templates=(template,) if isinstance(template, str | Path) else template,
-        # Of a script other processes would run all of it again.
+        # Other processes would run the whole script again.
         processes=1 if in_script else Plan.processes,
     )
     files: dict[str, list[Path]] = {}
@@ -119,14 +126,14 @@ def write_charts(
             progress.update()
             files.setdefault(name, []).extend(paths)
     written = Written(chain.from_iterable(files.values()))
-    written.told = "\n".join(end_of_run(plan, of_environment(), files, left_out))
+    written.told = in_python("\n".join(end_of_run(plan, of_environment(), files, left_out)))
     if in_script:
         print(written.told)  # noqa: T201 (a script shows nothing that it does not print)
     return written
 
 
 class Written(list[Path]):
-    """The files of a run; shown as what was told of them."""
+    """The files of a run, displayed as its summary."""
 
     told: str
 
@@ -137,16 +144,15 @@ class Written(list[Path]):
 def write_suite(
     plan: Plan, left_out: dict[str, IlagError] | None = None, drawing: Shared | None = None
 ) -> Generator[tuple[str, list[Path]], None, None]:
-    """Write the charts in their order, then what is made of all of them: yield what was made, and its files.
+    """Write the charts in order, then the files made of all: yield the name of each, and its files.
 
     Every chart is described before the first file is written, so that figures that are missing, damaged or
-    replaced meanwhile stop it before anything has changed. Where other processes share the drawing, the first
-    are drawn while the last are described and get their slides, if a presentation holds them.
+    replaced meanwhile stop the run before anything has changed. If other processes share the drawing, the
+    first charts are drawn while the last are described and added to the presentation, if there is one.
 
-    A chart that the figures do not hold for other municipalities, another period or another area, that cannot
-    be drawn for so many, or that is of figures that only a fetch brings, comes without files, and the reason
-    stands in `left_out` under its name. Where an `IlagError` is raised, files written until then are whole,
-    and nothing is written after it.
+    A chart is yielded without files, and the reason put into `left_out` under its name, if it lacks figures
+    for other municipalities, another period or area, cannot be drawn for so many, or needs figures that have
+    to be fetched. When an `IlagError` is raised, files written before are whole, and no others are written.
     """
     left_out = {} if left_out is None else left_out
     drawing = drawing or Shared()
@@ -154,7 +160,7 @@ def write_suite(
     files_of = partial(render, formats=plan.formats_of_each, template=plan.template)
     begun = vintage()
     charts: dict[str, Chart] = {}
-    _refuse_later(plan)
+    refuse_later(plan.years)
     with made_together(plan.municipalities):
         slides, paper = _begun(plan, name_of_all)
         for name, chart in _described(plan, left_out, slides):
@@ -164,12 +170,12 @@ def write_suite(
         _refuse_replaced(begun)
         if not charts:
             raise _nothing_left(plan, left_out)
-        # Small pieces, and so the last: all processes end at the same time.
+        # Small pieces come last, so that all processes end at about the same time.
         pictured = _pictured(plan, paper, [*charts.values()])
         for shown, draw, _ in pictured.values():
             for chart in shown:
                 drawing.begin(partial(_drawn, plan, chart, draw))
-        # What needs no picture is made while others draw.
+        # Files without pictures are made here while other processes draw.
         of_all = _unpictured(plan, slides, [*charts.values()])
         for name in left_out:
             yield name, []
@@ -194,20 +200,8 @@ def write_suite(
             yield name_of_all, store({form: content}, name_of_all, plan.out)
 
 
-def _refuse_later(plan: Plan) -> None:
-    """Refuse years that no figure has come to: each chart would say so in words of its own."""
-    last = plan.ends[1]
-    if last > STANDARD_YEARS[-1] and last > (newest := newest_year()):
-        raise SelectionError(
-            f"Folketall og sysselsetting går til og med {newest}, og {spans(plan.years)} slutter senere.",
-            f"Population and employment are held up to {newest}, and {spans(plan.years)} ends later.",
-            f"velg år til og med {newest} (--years).",
-            f"choose years up to {newest} (--years).",
-        )
-
-
 def _refuse_replaced(begun: Hashable) -> None:
-    """Refuse to write charts of figures of which some are another vintage than the first."""
+    """Refuse to write charts if the figures were replaced by another vintage while they were made."""
     if vintage() != begun:
         raise ArchiveError(
             "Tallene ble skiftet ut mens figurene ble laget av dem; ingenting er skrevet.",
@@ -220,7 +214,7 @@ def _refuse_replaced(begun: Hashable) -> None:
 def _begun(plan: Plan, name: str) -> tuple[Deck | None, Paper | None]:
     """Begin the presentation and the paper.
 
-    A template that is refused would make every chart fail alike, and is to be told once and before.
+    A bad template would make every chart fail alike, so it is refused once and first.
     """
     for template in (plan.template, plan.template_of_paper):
         check_not_over(template, paths_of(name, plan.out, plan.whole))
@@ -237,7 +231,7 @@ def _begun(plan: Plan, name: str) -> tuple[Deck | None, Paper | None]:
 
 
 def _nothing_left(plan: Plan, left_out: dict[str, IlagError]) -> IlagError:
-    """Return why there is nothing to write, with a remedy for those who write no Python."""
+    """Return the error that there is nothing to write, with a remedy for those who do not write Python."""
     every: dict[Lang, dict[str, list[str]]] = {lang: reasons(plan, lang, left_out) for lang in get_args(Lang)}
     problem = Text.each(
         lambda lang: "\n".join(f"{some(names, lang)}: {why}" for why, names in every[lang].items())
@@ -254,7 +248,7 @@ def _nothing_left(plan: Plan, left_out: dict[str, IlagError]) -> IlagError:
 
 
 def _drawn(plan: Plan, chart: Chart, draw: Callable[[Chart], _Made]) -> _Made:
-    """Draw a chart for its files, the page or the paper: work for any process."""
+    """Draw a chart for its files, the page or the paper, in any process."""
     try:
         with made_together(plan.municipalities):
             return draw(chart)
@@ -278,13 +272,13 @@ def _result(made: Future[Any], name: str) -> Any:  # noqa: ANN401 (of any work)
 def _results(
     shown: Iterable[Chart], results: Iterable[Future[Any]], drawn: Collection[Chart]
 ) -> dict[Chart, Any]:
-    """Return what was made of each chart that could be drawn."""
+    """Return chart → its picture, for the charts that could be drawn."""
     pairs = zip(shown, results, strict=False)
     return {chart: _result(made, chart.name) for chart, made in pairs if chart in drawn}
 
 
 def _unpictured(plan: Plan, slides: Deck | None, charts: Sequence[Chart]) -> dict[str, bytes]:
-    """Make what is made once of all charts and needs no picture of them: format to content."""
+    """Return format → content of the files made of all charts that need no pictures."""
     made = {}
     if slides is not None:
         made["pptx"] = deck.finish(slides, charts, plan.lang)
@@ -297,7 +291,7 @@ def _unpictured(plan: Plan, slides: Deck | None, charts: Sequence[Chart]) -> dic
 
 
 def _pictured(plan: Plan, paper: Paper | None, charts: Sequence[Chart]) -> dict[str, _Pictured]:
-    """Return how what shows pictures of all charts is made: by format."""
+    """Return format → how to make it, for the files of all charts that show pictures."""
     made: dict[str, _Pictured] = {}
     if "html" in plan.whole:
         made["html"] = (
@@ -317,7 +311,7 @@ def _pictured(plan: Plan, paper: Paper | None, charts: Sequence[Chart]) -> dict[
 def _described(
     plan: Plan, left_out: dict[str, IlagError], slides: Deck | None
 ) -> Iterator[tuple[str, Chart]]:
-    """Describe the charts and add their slides, and note which the figures do not hold, and why."""
+    """Yield the charts that can be described, adding their slides, and record why others cannot."""
     ask = Ask(plan.lang, plan.years, plan.municipalities)
     for name, entry in choose(plan.only, plan.municipalities).items():
         try:
@@ -331,11 +325,11 @@ def _described(
 
 
 def _unless_a_fault(plan: Plan, name: str, error: IlagError) -> IlagError:
-    """Return why a chart is left out, or raise it with its name where it must not be.
+    """Return the reason a chart is left out, or raise it with the chart's name if it must not be.
 
-    The bundled figures hold everything for the programme and its period, so for them this is a fault to be
-    told, but what only a fetch brings. Elsewhere a municipality may be made of parts of others or be one too
-    many for a chart, and another period may lack what a chart is about.
+    The bundled figures cover the programme and its period, so there it is a fault, unless the figures have to
+    be fetched. Elsewhere a municipality may consist of parts of others or be one too many for a chart, and
+    another period may lack what a chart is about.
     """
     if plan.is_standard and not isinstance(error, NotFetchedError):
         file_in = partial(file_of, name, choose((name,), plan.municipalities)[name])

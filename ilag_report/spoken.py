@@ -1,7 +1,7 @@
-"""The language that the command line speaks, and click's own words in it.
+"""The language of the command line, and click's own messages in it.
 
-It is that of ``--lang``, else of the environment, else of the machine: English where that begins with ``en``,
-Norwegian where not. A command has its help twice: in English as click wants it, in Norwegian as ``no``.
+It is set by ``--lang``, else the environment, else the machine: English if that begins with ``en``, otherwise
+Norwegian. A command has its help in English, as click expects, and in Norwegian as ``no``.
 """
 
 import inspect
@@ -18,7 +18,7 @@ from ilag_data.language import Lang, Text, joined, of_environment
 from ilag_data.names import did_you_mean, nearest
 
 SPOKEN = "ilag_report.spoken"
-"""Where a context keeps the language that ``--lang`` names."""
+"""The key of a click context's ``meta`` that holds the language from ``--lang``."""
 
 _OF_CLICK = {
     "Usage:": "Bruk:",
@@ -59,17 +59,17 @@ def _counted(one: str, many: str, how_many: int) -> str:
     return _in_norwegian(one if how_many == 1 else many)
 
 
-# click's lookup knows the environment alone, and only compiled catalogues.
+# click's own lookup goes by the environment alone, and needs compiled catalogues.
 for _module in (core, decorators, exceptions, formatting, parser, types):
     vars(_module).update(_=_in_norwegian, ngettext=_counted)
 
 
 class UsageError(IlagError):
-    """A command line that is not written as its command wants it."""
+    """A command line that its command does not accept."""
 
 
 def mistyped(error: click.UsageError, ctx: click.Context) -> UsageError:
-    """Say what click refuses, and what to write instead."""
+    """Return the error for what click refuses, with what to write instead."""
     is_unknown = isinstance(error, click.NoSuchOption | click.NoSuchCommand)
     refused = (error.message if is_unknown else error.format_message()).removesuffix(".")
     about = getattr(error, "param", None)
@@ -100,7 +100,7 @@ def _flat(given: object) -> Iterable[object]:
 
 
 def _does(ctx: click.Context) -> dict[str, str]:
-    """Return what each option and command of a command does, by its name."""
+    """Return option or subcommand → its help text, for a command."""
     does: dict[str, str] = {}
     for option in ctx.command.get_params(ctx):
         if record := option.get_help_record(ctx):
@@ -111,16 +111,16 @@ def _does(ctx: click.Context) -> dict[str, str]:
 
 
 def _commands_with(option: str, ctx: click.Context) -> list[str]:
-    """Return the commands of a group that have an option of that name, with it."""
+    """Return the commands of a group that have an option of that name, each with the option."""
     commands = ctx.command.commands.items() if isinstance(ctx.command, click.Group) else ()
     option = f"--{option.strip('-')}"
     return [f"{name} {option}" for name, one in commands if any(option in of.opts for of in one.params)]
 
 
 def _nearest(typed: str, does: Mapping[str, str]) -> list[str]:
-    """Return the options whose names begin as it is typed; else options and commands by a word like it.
+    """Return the options whose names begin as typed, else the options and commands with a similar word.
 
-    A word of their names comes before one of what they do, and the word itself before one that is like it.
+    Words in names come before words in help texts, and the same word before similar ones.
     """
     word = typed.strip("-")
     if begun := [name for name in does if typed.startswith("-") and name.startswith(f"--{word}")]:
@@ -140,7 +140,7 @@ def _metavar(text: str) -> str:
 
 
 class Argument(click.Argument):
-    """An argument that is called something in both languages."""
+    """An argument with a name in both languages."""
 
     def make_metavar(self, ctx: click.Context) -> str:
         """Return its name for usage and errors."""
@@ -155,11 +155,11 @@ class Option(click.Option):
         self._texts = Text(no, self.help or "")
 
     def make_metavar(self, ctx: click.Context) -> str:
-        """Return what its value is called."""
+        """Return the name of its value."""
         return _metavar(super().make_metavar(ctx))
 
     def get_help_record(self, ctx: click.Context) -> tuple[str, str] | None:
-        """Return its line of the help."""
+        """Return its line in the help."""
         self.help = self._texts[spoken()]
         return super().get_help_record(ctx)
 
@@ -172,7 +172,7 @@ class Command(click.Command):
         self._texts = Text(inspect.cleandoc(no), self.help or "")
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Take what was typed apart; refuse what is empty, so that nothing means what was not meant."""
+        """Parse the arguments, and refuse empty values instead of guessing what they mean."""
         try:
             rest = super().parse_args(ctx, [*args])
             typed, _, _ = self.make_parser(ctx).parse_args(args)
@@ -187,11 +187,11 @@ class Command(click.Command):
         return rest
 
     def collect_usage_pieces(self, ctx: click.Context) -> list[str]:
-        """Return what stands after its name in the usage."""
+        """Return what follows its name in the usage line."""
         return [*map(_metavar, super().collect_usage_pieces(ctx))]
 
     def get_help_option(self, ctx: click.Context) -> click.Option | None:
-        """Return ``--help``."""
+        """Return the option ``--help``."""
         option = super().get_help_option(ctx)
         if option:
             option.help = _in_norwegian("Show this message and exit.")
@@ -203,7 +203,7 @@ class Command(click.Command):
         return super().get_short_help_str(limit)
 
     def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Write what it does."""
+        """Write its description."""
         self.help = self._texts[spoken()]
         super().format_help_text(ctx, formatter)
 

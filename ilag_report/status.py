@@ -1,4 +1,4 @@
-"""What ``data/raw`` has, document by document."""
+"""The state of ``data/raw``, document by document."""
 
 from collections.abc import Iterable
 from datetime import UTC, datetime
@@ -19,12 +19,11 @@ from ilag_data.tables import check_tables
 
 
 class Row(NamedTuple):
-    """One document, in texts.
+    """One document, as texts.
 
-    `figures` counts the cells that have one, `missing` those that lack it though the municipality code was in
-    use, and `lacking` says which and when; `date` is when it was compiled or retrieved, `problem` why it
-    cannot be trusted.
-    A series that only a fetch brings, and none has yet, has none of these.
+    `figures` counts the cells that have a figure, `missing` those that lack one though the municipality code
+    was in use, and `lacking` says which and when; `date` is when it was compiled or retrieved, `problem` why
+    it cannot be trusted. All are empty for a series that has not been fetched yet.
     """
 
     series: str
@@ -38,18 +37,18 @@ class Row(NamedTuple):
 
 
 def rows() -> list[Row]:
-    """Describe every document."""
+    """Return a row for every document."""
     return [row(name) for name in catalogue.SERIES]
 
 
 def problems(table: Iterable[Row]) -> list[Text]:
-    """Say once what is wrong with documents, and with the tables made from them."""
+    """Return what is wrong with documents and the tables made from them, each problem once."""
     wrong = [row.problem for row in table if row.problem]
     return [*dict.fromkeys([*wrong, *check_tables()[1]])]
 
 
 def row(name: str) -> Row:
-    """Describe the document of one series; one that cannot be read gets a row that says so."""
+    """Return the row for one series; if its document cannot be read, the row says so."""
     record = catalogue.get(name)
     if awaits_fetch(name):
         return Row(name, record.table, NOTHING, "", "", "", None)
@@ -83,7 +82,7 @@ def row(name: str) -> Row:
 
 
 def _lacking(decoded: Decoded, lacks: pd.DataFrame, lang: Lang) -> str:
-    """Say which figures lack cells and when, and which the document does not have at all."""
+    """Name the figures that lack cells, with their times, and those that the document lacks altogether."""
     absent = [
         one.title[lang] for code, one in decoded.record.contents.items() if code not in decoded.contents
     ]

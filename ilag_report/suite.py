@@ -1,8 +1,8 @@
-"""The charts of the suite, in the order of a presentation, each made from the data in `data/processed`.
+"""The charts of the suite, in the order of the presentation, each made from the data in `data/processed`.
 
 To add a chart, add a line with its analysis and the frames it takes, in its section and order. Everything
 else (files, slides, contents, sources, both languages, any period, other municipalities) follows. Analyses
-are named, not imported, so that a mistyped name of a chart is told at once.
+are named, not imported, so that a mistyped chart name is reported without loading them.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Ask:
-    """What the charts are to be about: the period whose ends are shown, and codes of the municipalities."""
+    """What charts are asked for: language, years of the period, and codes of the municipalities."""
 
     lang: Lang = "no"
     years: tuple[int, ...] = tuple(STANDARD_YEARS)
@@ -53,27 +53,27 @@ class Ask:
 
     @property
     def areas(self) -> tuple[str, ...]:
-        """Those compared, and the county without its city where one is set apart."""
+        """The areas of `compared`, and the county without its city if the county has such an area."""
         return (*self.regions, *({places.COUNTY_WITHOUT_CITY} & places.AREAS.keys()), *self.small)
 
     @property
     def compared(self) -> tuple[str, ...]:
-        """The municipalities, the county, and the other small municipalities of the county together."""
+        """The municipalities, the county, and its other small municipalities as one area."""
         return (*self.regions, *self.small)
 
     @property
     def together(self) -> tuple[str, ...]:
-        """The municipalities of the programme together, where they are those asked for."""
+        """The programme's municipalities as one area, if they are the ones asked for."""
         return (places.TOGETHER,) if set(self.municipalities) == set(places.PROGRAMME) else ()
 
     @property
     def small(self) -> tuple[str, ...]:
-        """The county's other small municipalities, where there are enough and the programme is asked for."""
+        """The county's other small municipalities as one area, if enough and the programme is asked for."""
         return () if not self.together or self.without_small else (places.SMALL_OTHERS,)
 
     @cached_property
     def without_small(self) -> Text | None:
-        """Why there are no other small municipalities; None where there are."""
+        """Why there are no other small municipalities; None if there are some."""
         from ilag_data.load import small_others  # noqa: PLC0415 (names of charts need no pandas)
 
         try:
@@ -84,20 +84,20 @@ class Ask:
 
     @property
     def comparable(self) -> tuple[str, ...]:
-        """The whole county in areas that have figures in every year."""
+        """The whole county, as areas that have figures in every year."""
         from ilag_data.borders import comparable  # noqa: PLC0415 (names of charts need no pandas)
 
         return comparable(self.ends[0])
 
     @property
     def areas_alone(self) -> tuple[str, ...]:
-        """The areas, beside other municipalities than the programme's, which have a chart of their own."""
+        """The areas alone or, if other municipalities than the programme's are asked for, all of `areas`."""
         every = (*self.areas, *self.together)
         return tuple(area for area in every if area in places.AREAS) if self.together else every
 
     @property
     def beside_small(self) -> tuple[str, ...]:
-        """The other small municipalities and those they are held against; refused where there are none."""
+        """The other small municipalities and what they are compared with; raises if there are none."""
         if not self.small:
             alone = Text(
                 "Figuren holder programmets kommuner opp mot de andre små i fylket, og her er andre valgt.",
@@ -120,41 +120,41 @@ class Ask:
 
     @property
     def between(self) -> range:
-        """The years from the end of the first to the end of the last: those whose changes add up."""
+        """The years after the first: their changes add up to that from its end to the end of the last."""
         return range(self.ends[0] + 1, self.last + 1)
 
     def load(self, figures: Figures) -> Any:  # noqa: ANN401 (a frame, or several in a record)
-        """Load figures, once however many charts stand on them."""
+        """Load figures, once however many charts use them."""
         if figures not in self._loaded:
             self._loaded[figures] = figures(self)
         return self._loaded[figures]
 
 
 _DURING = ("population_change", "population_quarterly")
-"""Loaders of what happens during a year."""
+"""Loaders of flows, that is, of what happens during a year."""
 
 
 @dataclass(frozen=True)
 class Frame:
-    """What a loader gives of some areas and years of what is asked."""
+    """The frame of a loader for some of the areas and years asked for."""
 
     loader: str
     areas: str | tuple[str, ...] = "regions"  # properties of `Ask`, and codes
-    # The period, its ends or last year, newer years alone, to the newest, and on without a gap, or all.
-    years: str | Frame = "period"  # or those of another frame
+    # "period", its "ends" or "last" year, "newer" years alone, "to the newest", "and on" to a gap, or "all".
+    years: str | Frame = "period"  # or the years of another frame
     options: tuple[tuple[str, str], ...] = ()
 
     def __call__(self, ask: Ask) -> pd.DataFrame | None:
-        """Load it; None where it is of newer years and there are none."""
+        """Load it; None if it is for newer years and there are none."""
         areas = self.areas.split() if isinstance(self.areas, str) else self.areas
         codes = [code for one in areas for code in getattr(ask, one, (one,))]
         years = self._years(ask)
         return self._load(ask, codes, years) if years else None
 
     def newer(self, ask: Ask) -> list[int]:
-        """Return the years after the standard period that the data hold, those of quarters whole.
+        """Return the years with figures after the standard period; years of quarterly figures must be whole.
 
-        Another period is asked for: what is shown ends where it does.
+        Empty if another period is asked for: charts then end where it does.
         """
         if ask.years != tuple(STANDARD_YEARS):
             return []
@@ -183,11 +183,11 @@ class Frame:
         return {"ends": ask.ends, "last": (ask.last,)}.get(self.years, self.years)
 
     def _reached(self, period: Sequence[int]) -> Sequence[int]:
-        """Leave out the years that population and employment have come to and these figures not yet."""
+        """Leave out years for which population and employment are held but these figures are not yet."""
         from ilag_data.tables import newest_of, newest_year  # noqa: PLC0415 (names of charts need no pandas)
 
         newest = newest_of(self.loader)
-        if newest < period[0]:  # none of it is held, which the loader tells
+        if newest < period[0]:  # nothing is held, which the loader reports
             return period
         return [year for year in period if not max(newest, STANDARD_YEARS[-1]) < year <= newest_year()]
 
@@ -199,16 +199,13 @@ class Frame:
 
 
 def one_year_alone(year: int) -> SelectionError:
-    """Return the error of one year where changes are to be shown."""
+    """Return the error for a single year where changes are to be shown."""
     first = max(year - 1, FIRST_YEAR)
-    period = f"{first}-{first + 1}"
     return SelectionError(
-        f"Endringer gjennom et år vises mellom to årsskifter, og bare {year} er valgt.",
-        f"Changes during a year are shown between the ends of two years, and only {year} is chosen.",
-        f"velg en periode, f.eks. {period}.",
-        f"choose a period, such as {period}.",
-        f"I Python: range({first}, {first + 2}).",
-        f"In Python: range({first}, {first + 2}).",
+        f"Figurene viser endring fra et år til et annet, og bare {year} er valgt.",
+        f"The charts show change from one year to another, and only {year} is chosen.",
+        f"velg en periode, f.eks. {first}-{first + 1}.",
+        f"choose a period, such as {first}-{first + 1}.",
     )
 
 
@@ -218,7 +215,7 @@ _employed, _balance = partial(Frame, "employment"), partial(Frame, "labour_balan
 _industries = partial(_employed, options=(("industries", "all"),))
 _flows = partial(Frame, "commuting")
 
-# The years whose events are counted give the rate of the others, the whole county what chance does.
+# Years with counted events give the event rates of the other years, the whole county gives the dispersion.
 _EVENTS = (_quarters(places.TODAY, "all"), _people(places.TODAY, "all"))
 _WHOLE = places.COUNTY_WITHOUT_CITY if places.COUNTY_WITHOUT_CITY in places.AREAS else places.COUNTY
 _BY_SEX_AND_AGE = Frame("employment_by_sex_and_age", years="to the newest")
@@ -228,9 +225,9 @@ _JOBS = _employed(years="ends", options=(("industries", "all"), ("by", "workplac
 
 @dataclass(frozen=True)
 class Entry:
-    """One chart of the suite: a function of `findings`, and the frames it takes, in its order.
+    """One chart of the suite: a function of `findings`, and the frames it takes, in order.
 
-    Where it is about one municipality its code is given after the first frame.
+    If the chart is about one municipality, its code is passed after the first frame.
     """
 
     analysis: str
@@ -238,17 +235,17 @@ class Entry:
     code: str | None = None
 
     def __call__(self, lang: Lang = "no", *, ask: Ask | None = None) -> Chart:
-        """Load the figures and describe the chart: as standard, or as asked.
+        """Load the figures and describe the chart: the standard one, or as asked.
 
-        Figures are loaded once where charts share an `Ask`. Its identity tells what was asked, so that the
-        same can be asked again: the period, and the municipalities, first the one that it is about.
+        Charts that share an `Ask` load their figures once. The chart's identity records what was asked, so
+        that it can be asked again: the period, and the municipalities, first the one that it is about.
         """
         ask = ask or Ask(lang)
         areas = (*filter(None, (self.code,)), *ask.municipalities)
         return self.described(ask).asked_for(areas, ask.years)
 
     def described(self, ask: Ask) -> Chart:
-        """Describe the chart, which is then of the areas and years of its figures."""
+        """Describe the chart, whose identity then has the areas and years of its figures."""
         first, *rest = (ask.load(frame) for frame in self.frames)
         analysis: Callable[..., Chart] = getattr(import_module("ilag_report.findings"), self.analysis)
         return analysis(first, *rest) if self.code is None else analysis(first, self.code, *rest)
@@ -273,7 +270,7 @@ def _profile_figures(ask: Ask) -> Any:  # noqa: ANN401 (ProfileFigures, of a mod
 
 
 CORE = "core"
-"""The section that is shown; the others are its appendix."""
+"""The main section; the others are its appendix."""
 
 PROFILES = "profiles"
 """The section with one chart for each municipality."""
@@ -348,7 +345,7 @@ _CHARTS: dict[str, dict[str, Entry | Callable[[str], Entry]]] = {
         "workplace-coverage": _entry("workplace_coverage", _balance()),
         "commuting": _entry("commuting_balance", _flows("municipalities")),
         "net-commuting-by-industry": _entry("net_commuting_by_industry", _JOBS, _industries(years="ends")),
-        # Its own flows, whether or not those of the others are held.
+        # Only its own flows, in case those of the others are not held.
         "commuting-partners": lambda code: _entry("commuting_partners", _flows((code,)), code=code),
     },
     "industries": {
@@ -362,7 +359,7 @@ _CHARTS: dict[str, dict[str, Entry | Callable[[str], Entry]]] = {
         "profile": lambda code: _entry("municipality_profile", _profile_figures, code=code),
     },
 }
-"""Section → its charts in their order; those of one municipality are made for each, from its code."""
+"""Section → key → chart, in order; for charts about one municipality, a function of its code."""
 
 SECTIONS = {section: tuple(charts) for section, charts in _CHARTS.items()}
 """Section → the keys of its charts, in the order of the presentation."""
@@ -377,13 +374,13 @@ FIRST_TO_REMEMBER = (
     "growth-by-year",
     "population-index-of-areas",
 )
-"""Charts whose findings are to be remembered, those that matter most first."""
+"""Charts whose findings are the takeaways, the most important first."""
 
 
 def suite_of(municipalities: Sequence[str]) -> dict[str, Entry]:
-    """Return every chart for some municipalities, by name, in the order of a presentation.
+    """Return name → chart for some municipalities, in the order of the presentation.
 
-    The charts of one municipality carry its code: ``profile-5033``.
+    Charts about one municipality have its code in their names: ``profile-5033``.
     """
     every: dict[str, Entry] = {}
     for key, made in (chart for charts in _CHARTS.values() for chart in charts.items()):
@@ -399,7 +396,7 @@ SUITE = suite_of(places.PROGRAMME)
 
 
 def asked(key: str, areas: Sequence[str]) -> tuple[Entry, tuple[str, ...]] | None:
-    """Return the chart that an identity is of, and the municipalities asked for; None if it is not ours."""
+    """Return the chart of an identity, and the municipalities asked for; None if the suite lacks it."""
     made = next((charts[key] for charts in _CHARTS.values() if key in charts), None)
     if made is None or not areas:
         return None
@@ -407,11 +404,11 @@ def asked(key: str, areas: Sequence[str]) -> tuple[Entry, tuple[str, ...]] | Non
 
 
 def choose(only: Sequence[str] = (), municipalities: Sequence[str] = places.PROGRAMME) -> dict[str, Entry]:
-    """Return the whole suite, or in its order the charts of some names.
+    """Return name → chart, in the order of the suite: all charts, or only those named.
 
-    A name is the chart's own (``profile-5033``), with the municipality's name in it (``profile-tydal``), or
-    that of its files in either language (``profil-tydal``), with their folder or not, and with æ, ø and å as
-    they are said; without a municipality it means those of all. One with ``*`` means all that fit it.
+    A name is the chart's own (``profile-5033``), the same with the municipality's name (``profile-tydal``),
+    or that of its files in either language (``profil-tydal``), with or without folder, æ, ø and å. Without a
+    municipality it means the charts of all municipalities; ``*`` stands for any letters.
     """
     every = suite_of(municipalities)
     chosen = {name for typed in only for name in _named(typed, every)}
@@ -419,8 +416,8 @@ def choose(only: Sequence[str] = (), municipalities: Sequence[str] = places.PROG
 
 
 def _named(typed: str, every: dict[str, Entry]) -> list[str]:
-    """Return the charts that a name means: their own names come first, and need no messages."""
-    file = re.split(r"[\\/]", typed.strip().casefold())[-1]  # copied from the folder
+    """Return the charts that a name means: their own names are tried first, and need no messages."""
+    file = re.split(r"[\\/]", typed.strip().casefold())[-1]  # it may be a copied path
     name_of_file = re.sub(rf"(-transparent)?\.({'|'.join(FORMATS)})$", "", file)
     asked = without_accents(name_of_file) if "*" in file else slug(name_of_file)
     for spellings in (_own_names, _names_of_files, _names_with_and_without_place):
@@ -445,17 +442,15 @@ def _named(typed: str, every: dict[str, Entry]) -> list[str]:
     )
 
 
-def nearest_charts(asked: str, every: dict[str, Entry]) -> list[str]:
-    """Return the names of charts most like what was asked for, in the words of who asks, each chart once."""
+def nearest_charts(asked: str, every: dict[str, Entry]) -> Callable[[Lang], list[str]]:
+    """Return up to three charts similar to what was asked for: the names of their files in a language."""
     known = _spellings(every)
-    near: dict[Text, str] = {}
-    for one in nearest(asked, known, most=len(known)):
-        near.setdefault(known[one], one)
-    return [*near.values()][:3]
+    near = dict.fromkeys(known[one] for one in nearest(asked, known, most=len(known)))
+    return lambda lang: [names[lang] for names in near][:3]
 
 
 def _spellings(every: dict[str, Entry]) -> dict[str, Text]:
-    """Return everything that may be typed, and what the files of it are called in each language."""
+    """Return every accepted spelling → the name of the chart's files in each language."""
     known: dict[str, Text] = {}
     for name, entry in every.items():
         place = f"-{slug(places.name(entry.code))}" if entry.code else ""
@@ -492,7 +487,7 @@ def file_of(name: str, entry: Entry, lang: Lang) -> str:
 
 @cache
 def _file_names(lang: Lang) -> dict[str, str]:
-    """Return the templates of the file names. Of the messages only these are needed without pandas."""
+    """Return key → template of the file name, read here because importing the messages needs pandas."""
     path = Path(__file__).with_name("messages") / f"{lang}.toml"
     told = tomllib.loads(path.read_text(encoding="utf-8"))
     return {key: texts["file"] for key, texts in told.items() if "file" in texts}
@@ -500,7 +495,7 @@ def _file_names(lang: Lang) -> dict[str, str]:
 
 @cache
 def _file_name(template: str, code: str) -> str:
-    from jinja2 import Environment  # noqa: PLC0415 (most names need it not)
+    from jinja2 import Environment  # noqa: PLC0415 (most names do not need it)
 
     made = Environment(autoescape=False)  # noqa: S701 (no HTML)
     made.filters["slug"] = slug

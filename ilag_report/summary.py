@@ -1,4 +1,4 @@
-"""What ``ilag charts`` prints: the list of charts, and the end of a run."""
+"""The output of ``ilag charts``: the list of charts, and the summary of a run."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -23,11 +23,11 @@ from ilag_report.plan import Plan
 from ilag_report.suite import SECTIONS, Ask, Frame, choose, file_of, key_of
 
 _FEW = 9
-"""Files, or charts, that are named one by one."""
+"""The most files, or charts, that are named one by one."""
 
 
 def listing(plan: Plan, lang: Lang) -> Iterator[str]:
-    """Tell of each chart, by section, its name and its finding, or what it waits for."""
+    """Yield lines with the name and finding of each chart by section, or why it cannot be made."""
     ask = Ask(lang, plan.years, plan.municipalities)
     chosen = choose(plan.only, plan.municipalities)
     with made_together(plan.municipalities):
@@ -54,7 +54,7 @@ def end_of_run(
     *,
     verbose: bool = False,
 ) -> Iterator[str]:
-    """Tell what was written and where, what was left out and why, and whether there are newer figures."""
+    """Yield lines on what was written and where, what was left out and why, and any newer figures."""
     made = {name: paths for name, paths in written.items() if paths}
     if not made:
         return
@@ -76,7 +76,7 @@ def end_of_run(
         yield APART[lang].format(from_here(exports))
     yield from left_out_of(plan, lang, left_out, verbose=verbose)
     first, last = plan.ends
-    # Charts or a period that were chosen are to end where they were asked to.
+    # If charts or a period were chosen, they are meant to end where they do.
     newest = newest_year() if whole and plan.years == tuple(STANDARD_YEARS) else last
     frames = chain.from_iterable(entry.frames for name, entry in chosen.items() if names[name] in charts)
     used = {frame.loader for frame in frames if isinstance(frame, Frame)}
@@ -93,7 +93,7 @@ def end_of_run(
 def left_out_of(
     plan: Plan, lang: Lang, left_out: Mapping[str, IlagError], *, verbose: bool = True
 ) -> Iterator[str]:
-    """Tell by their names which charts were left out, those of the same reason together."""
+    """Yield lines naming the charts that were left out, grouped by reason."""
     waiting = (error.series for error in left_out.values() if isinstance(error, NotFetchedError))
     fetch = f"ilag fetch {' '.join(dict.fromkeys(chain.from_iterable(waiting)))}"
     shortened = False
@@ -110,9 +110,9 @@ def left_out_of(
 
 
 def reasons(plan: Plan, lang: Lang, left_out: Mapping[str, IlagError]) -> dict[str, list[str]]:
-    """Return each reason to leave charts out, and their names in a language.
+    """Return reason → names of the charts left out for it, in a language.
 
-    It is the same reason whichever of several municipalities a chart is of.
+    With several municipalities, a reason does not name the chart's own, so that their charts share it.
     """
     every = choose(plan.only, plan.municipalities)
     found: dict[str, list[str]] = {}

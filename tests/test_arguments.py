@@ -105,6 +105,7 @@ def test_numbers_of_numpy_and_any_collection_will_do_and_years_as_they_are_typed
     assert taken(one, 2, flag=bool(np.True_), names=["x"]) == 4
     for years in ("2022-2023", {2023, 2022}, range(2022, 2024), LEKA["year"], np.array([2022, 2023])):
         assert ilag_data.population("Leka", years).equals(LEKA)
+        assert len(ilag_data.population_change("Leka", years)) == len(LEKA)
     written: Any = "nb"
     assert ilag_report.explorer.Choice(lang=written).lang == "no"
     assert ilag_data.population("Leka", "2022-2023", lang=written).attrs == LEKA.attrs

@@ -21,7 +21,7 @@ from PIL import Image
 from ilag_data.catalogue import COLUMNS
 from ilag_data.errors import ChartError, IlagError
 from ilag_data.language import Lang
-from ilag_data.load import population
+from ilag_data.load import population, population_change
 from ilag_data.regions import PROGRAMME
 from ilag_report.charts import Chart, Lines, Map, Source, Table
 from ilag_report.charts.description import Identity
@@ -38,7 +38,7 @@ from ilag_report.charts.workbook import (
     xlsx_bytes,
 )
 from ilag_report.display.export_all import export_all, folder_of
-from ilag_report.findings import population_index
+from ilag_report.findings import components_accumulated, population_index
 from ilag_report.formats import FORMATS
 from ilag_report.suite import SUITE
 from tests.chart_decks import chart_slides, deck_of_kinds, of_suite, opened
@@ -208,9 +208,14 @@ def test_nothing_is_written_over_the_charts_of_the_suite(
     index, profile = of_suite("population-index"), of_suite(f"profile-{PROGRAMME[0]}")
     later = population_index(population([*PROGRAMME, "50"], range(2018, 2023), at_year_end=True))
     others = population_index(population(["Oppdal", "Selbu", "50"], at_year_end=True))
+    summed = components_accumulated(
+        population_change([*PROGRAMME, "50"], range(2019, 2023)),
+        population([*PROGRAMME, "50"], range(2018, 2023), at_year_end=True),
+    )
     for charts, folder in (
         ([index, profile], "."),
         ([profile, later], "2018-2022"),
+        ([summed], "2018-2022"),
         ([others], "oppdal-selbu"),
     ):
         assert folder_of(charts) == tmp_path / "exports" / folder

@@ -106,7 +106,7 @@ def test_the_end_of_a_run_says_what_was_made_what_was_left_out_and_what_is_newer
         "Utelatt: profil-tydal. For mye av kommunen det gjelder.",
         "Utelatt, 12 figurer: fodte-og-dode-leka, fodte-og-dode-hoylandet, fodte-og-dode-snasa, fodte-og-dode-meraker, "
         "fodte-og-dode-tydal og 7 til. Kommunen det gjelder mangler.",
-        "Navnene på alle som er utelatt: --verbose",
+        "Navnene på alle som er utelatt: «ilag charts --verbose»",
         "Det finnes tall for folketall og sysselsetting til og med 2025; de fleste figurene slutter i 2023. Ta dem med: "
         "--years 2015-2025. Tabell 01222 slutter i 2024, tabell 11618 slutter i 2022 og tabell 03321 slutter i "
         "2022: figurer av dem slutter der eller utelates, til «ilag fetch» har hentet resten.",
@@ -175,7 +175,7 @@ def test_what_a_municipality_lacks_is_told_with_the_year_it_begins(tmp_path: Pat
     assert "Heim mangler folketall ved utgangen av 2015, og har tall fra 2019." in told
     assert "Tall for næringene 01-03 mangler for Heim i det første eller det siste året." in told
     partly = run("--regions", "Heim", "--formats", "csv", "--only", "employment-level,oldest", out=tmp_path)
-    assert "\nMore charts: begin with 2020, or leave out Heim.\n" in partly.output
+    assert "\nMore charts: begin with 2020.\n" in partly.output
     assert "mot de andre små i fylket, og her er andre valgt." in told
 
 
@@ -373,7 +373,7 @@ def test_of_several_charts_an_error_names_each(tmp_path: Path) -> None:
         (["--regions", "Selbu", "--only", "commuting"], "commuting of the municipalities of I LAG only"),
         (["--years", "2019", "--only", "cohort-retention"], "What to do: choose a later last year"),
         (["--regions", "Selbu", "--only", "pendling"], "What to do: choose among Leka, Høylandet,"),
-        (["--regions", "Heim", "--only", "arskull"], "What to do: begin with 2019, or leave out Heim."),
+        (["--regions", "Heim", "--only", "arskull"], "Heim has no figures of 2015. What to do: begin with 2019."),
         (["--regions", "Selbu", "--only", "pendling,andre-smaa-kommuner"], "What to do: choose other years (--years), other"),
     ],
 )  # fmt: skip

@@ -194,6 +194,7 @@ def test_all_below_follows_when_municipalities_and_years_are_changed(path: Path)
 def test_what_is_chosen_is_read_before_anything_is_loaded(path: Path) -> None:
     for years, problem in (
         ("2023", "bare 2023 er valgt"),
+        ('"2030"', "til og med 2025"),
         ("range(2024, 2015)", "ingen år"),
         ('"nå"', "«nå»"),
     ):

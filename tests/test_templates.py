@@ -371,7 +371,7 @@ def test_notes_are_written_where_the_templates_notes_have_no_place_for_them(save
 @pytest.mark.parametrize(
     ("place", "problem"),
     [
-        ((1, 5, 11), "leaves only"),
+        ((1, 5, 11), "layout «Title Only» .* leaves only 30 × 2 of 34 × 19 cm"),
         ((9.5, 0.4, 2), "no layout with a title across"),
         (None, "no layout with a title"),
     ],

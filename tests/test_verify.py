@@ -95,7 +95,7 @@ def test_a_wrong_figure_breaks_its_identity_in_the_newest_year_too(
 def test_a_missing_figure_without_a_symbol_is_named(data_copy: Path) -> None:
     reprocess(data_copy, "employment", lambda document: document["status"].popitem())
     ((name, check),) = failed("employment").items()
-    assert name == "employment: checksum, layout, a symbol on every missing figure"
+    assert name == "employment: checksum, layout, a symbol where a figure is missing"
     assert [line.en for line in check.broken] == ["1 missing figures carry no symbol"]
 
 

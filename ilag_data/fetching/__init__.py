@@ -1,6 +1,6 @@
 """Fetching the series of the catalogue from Statistics Norway: plan, fetch, prove, replace, report.
 
-``planning`` decides what to ask for, ``proof`` holds an answer against everything that can be known about it,
-``staging`` keeps new documents on trial until they replace the old ones, ``revisions`` tells what is
-different, ``fetch`` does one after the other.
+``planning`` decides what to ask for, ``proof`` checks an answer against everything known about it,
+``staging`` keeps new documents apart until they replace the old ones, ``revisions`` reports what changed,
+``fetch`` runs these in order.
 """

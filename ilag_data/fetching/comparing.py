@@ -1,4 +1,4 @@
-"""Two vintages of a table, cell beside cell. Pure."""
+"""Comparing two vintages of a table, cell by cell. Pure."""
 
 import numpy as np
 import numpy.typing as npt
@@ -9,7 +9,7 @@ from ilag_data.jsonstat import Dataset
 
 
 def in_use(data: Dataset) -> npt.NDArray[np.bool_]:
-    """Tell for each cell whether its municipality codes were in use that year, where that is known."""
+    """Return for each cell whether its municipality codes were in use that year; True where not known."""
     frame, time = data.frame, data.dimensions[catalogue.TIME]
     flags = np.ones(len(frame), dtype=bool)
     for variable, dimension in data.dimensions.items():
@@ -23,7 +23,7 @@ def in_use(data: Dataset) -> npt.NDArray[np.bool_]:
 
 
 def figures_before(old: Dataset, new: Dataset) -> npt.NDArray[np.float64]:
-    """Return what was held of each cell of the new document; NaN for nothing, and if variables differ."""
+    """Return the figure held for each cell of the new document; NaN without one, or if variables differ."""
     before = np.full(len(new.frame), np.nan)
     if set(old.dimensions) == set(new.dimensions):
         codes = [of.codes for of in new.dimensions.values()]

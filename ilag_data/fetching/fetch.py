@@ -1,7 +1,7 @@
 """Fetching the series of the catalogue from Statistics Norway: fetch, prove, replace, report.
 
 Nothing in ``data/raw`` is replaced before every new document is proven, alone (``proof``) and together with
-the others (`ilag_data.verify`). What to ask is decided in ``planning``.
+the others (`ilag_data.verify`). ``planning`` decides what to ask for.
 """
 
 import hashlib
@@ -50,19 +50,19 @@ _SEE = Text("se hvert punkt", "see each point")
 class Report:
     """What a fetch did."""
 
-    fresh: tuple[str, ...]  # series that were not fetched again
+    fresh: tuple[str, ...]  # series that were up to date and not fetched again
     changed: tuple[Revision, ...]
-    remarks: tuple[Text, ...]  # what the service has or lacks against the catalogue, and units that are new
-    csv: Path | None  # the report as a file, where there is anything to tell
-    mended: bool  # an earlier replacement had been stopped, and is finished
+    remarks: tuple[Text, ...]  # differences between service and catalogue, and new units
+    csv: Path | None  # the report as a file, if there is anything to report
+    mended: bool  # whether an earlier replacement that had been stopped was finished
 
     def __repr__(self) -> str:
-        """Give the report as plain text, in English."""
+        """Return the report as plain text, in English."""
         return self.said("en")
 
     def said(self, lang: Lang) -> str:
         """Return the report as plain text."""
-        return visible("\n".join(line[lang] for line in self._lines()))  # tables are quoted
+        return visible("\n".join(line[lang] for line in self._lines()))  # it quotes texts of the tables
 
     def _lines(self) -> Iterator[Text]:
         if self.mended:
@@ -104,42 +104,43 @@ def fetch(
     progress: Progress | None = None,
     clock: Callable[[], datetime] = lambda: datetime.now(UTC),
 ) -> Report:
-    """Fetch series from Statistics Norway, prove them, replace the old ones, and report what is different.
+    """Fetch series from Statistics Norway, prove them, replace the old ones, and report what changed.
 
-    What ``ilag fetch`` does, for a notebook.
+    The function behind ``ilag fetch``, for notebooks.
 
     Parameters
     ----------
     names : str or iterable of str, optional
-        Series by their names; all of them unless told.
+        Series by name; all of them by default.
     client : Client, optional
-        Another way to the service than `ilag_data.ssb.Client`, with labels in Norwegian.
+        A client other than `ilag_data.ssb.Client` with labels in Norwegian.
     years : int, iterable of int or str, optional
-        Years to hold, e.g. ``"2015-2023"``; from 2015 to the newest unless told.
+        Years to hold, e.g. ``"2015-2023"``; from 2015 to the newest by default.
     force : bool, default False
-        Fetch what is fresh too, and between 05:00 and 08:15 Norwegian time.
+        Fetch series that are up to date too, and between 05:00 and 08:15 Norwegian time.
     drop : bool, default False
-        Give up figures held that the table or `years` leave out.
+        Give up figures held that the table or `years` omit.
     accept : sequence of str, optional
-        Figures that are taken although they are hard to believe, as the message that refused them names them:
-        ``"employment:5033:2025"``, or less of it for more of them.
+        Figures to accept although they are hard to believe, as named by the message that refused them:
+        ``"employment:5033:2025"``, or a shorter key for more of them.
     progress : Progress, optional
-        Is told what is done.
+        Is notified of each step.
     clock : callable, optional
+        Returns the current time.
         What the time is.
 
     Returns
     -------
     Report
-        Shows itself: what came, what was revised, and where the list of it lies.
+        Its text says what came, what was revised, and where the list of changes is.
 
     Raises
     ------
     FetchError
-        It is the wrong time of day, another fetch is at work, or something could not be proven; ``data/raw``
-        is as it was.
+        It is the wrong time of day, another fetch is running, or something could not be proven; ``data/raw``
+        is unchanged.
     ServiceUnavailableError
-        The service could not be reached; ``data/raw`` is as it was.
+        The service could not be reached; ``data/raw`` is unchanged.
 
     Examples
     --------
@@ -189,7 +190,7 @@ def fetch(
 
 
 def _refuse_problems(steps: list[Step]) -> None:
-    """Stop before any figure is asked for."""
+    """Raise the problems of a plan before any figure is requested."""
     problems = [step.problem for step in steps if step.problem]
     if problems:
         why = _listed(problems)
@@ -228,7 +229,7 @@ def _not_needed(key: str) -> Text:
 
 @dataclass(frozen=True, slots=True)
 class _Answer:
-    """What came for a series, proven."""
+    """A proven answer for a series."""
 
     step: Step
     query: Query
@@ -240,31 +241,31 @@ class _Answer:
 
     @property
     def name(self) -> str:
-        """The series."""
+        """The name of the series."""
         return self.step.record.name
 
     @property
     def updated(self) -> str | None:
-        """When the figures were last changed, as far as anybody says."""
+        """When the figures were last changed, from the first source that says."""
         if self.data.updated:
             return self.data.updated.isoformat().replace("+00:00", "Z")
         return next(filter(moment, [self.step.table.metadata.updated, self.step.table.info.updated]), None)
 
     @property
     def is_behind(self) -> bool:
-        """Whether the page of the table knows of a later update: what came is then asked for again."""
+        """Whether the table's page has a later update than the answer, to be fetched again next time."""
         said = moment(self.step.table.info.updated)
         return bool(self.query.whole and said and self.data.updated and self.data.updated < said)
 
     def told(self) -> Iterator[Text]:
-        """Say what was accepted, what is missing or worded otherwise than before, and which units are new."""
+        """Say what was accepted, is missing or is worded differently from before, and which units are new."""
         record, held, before = self.step.record, self.step.held, self.step.before
         for doubt in self.accepted:
             yield Text(
                 f"godtatt selv om det er vanskelig å tro: {doubt.what.no}",
                 f"accepted although hard to believe: {doubt.what.en}",
             )
-        # While a unit stays that is taken for persons, the next fetch says nothing.
+        # A unit that is taken for persons is reported only once, by the fetch that it came with.
         known = unusual_units(record, before) if before else {}
         contents_of: dict[Text, list[str]] = {}
         for code, unit in unusual_units(record, self.data).items():
@@ -301,7 +302,7 @@ class _Answer:
             )
 
     def document(self) -> Document:
-        """Return what came with its provenance."""
+        """Return the answer as a document with its provenance."""
         here = self.now.astimezone(OSLO)
         request: dict[str, Any] = {
             **asdict(self.download.request),
@@ -337,7 +338,7 @@ def _prove_all(
     progress: Progress,
     clock: Callable[[], datetime],
 ) -> list[_Answer]:
-    """Fetch and prove each series; all are tried, so that one message tells everything that is wrong."""
+    """Fetch and prove each series; all are tried, so that one message reports everything that is wrong."""
     answers: list[_Answer] = []
     bodies: dict[str, bytes] = {}
     wrong: list[Text] = []
@@ -374,7 +375,7 @@ def _proven(step: Step, query: Query, download: Download, now: datetime) -> Data
     unknown = reforms.unknown_places(metadata, step.record.needs)
     if unknown:
         reforms.check(step.record, query.selection, unknown, data)
-    # A table's last change is the newest of all its contents, an answer's that of the contents asked for.
+    # A table's last update is the newest of all its contents, an answer's is that of the contents requested.
     known = [moment(metadata.updated)] if query.whole else []
     if before and before.updated and step.held and step.held.origin == "api":
         known += [before.updated] if is_credible(before.updated, now) else []

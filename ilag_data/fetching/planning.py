@@ -36,20 +36,20 @@ _TIME_CODE = {"year": re.compile(r"\d{4}"), "quarter": re.compile(r"\d{4}K[1-4]"
 
 
 class Progress:
-    """Hears how a fetch goes on; this one says nothing."""
+    """Is notified of how a fetch proceeds; this base class ignores it."""
 
     def total(self, steps: int) -> None:
-        """Hear how many steps there are."""
+        """Note the number of steps."""
 
     def doing(self, text: Text) -> None:
-        """Hear what is being done or waited for."""
+        """Note what is being done or waited for."""
 
     def done(self) -> None:
-        """Hear that a step is done."""
+        """Note that a step is done."""
 
 
 class Table:
-    """One table of the service; its page and its metadata are each asked for once, when first needed."""
+    """One table of the service; its page and its metadata are each requested once, when first needed."""
 
     def __init__(self, table: str, client: Client) -> None:
         self._table, self._client = table, client
@@ -66,12 +66,12 @@ class Table:
 
     @property
     def seen(self) -> Metadata | None:
-        """The metadata, where they have come."""
+        """The metadata, if already requested."""
         return vars(self).get("metadata")
 
     @cached_property
     def closing(self) -> Text | None:
-        """Say that no newer figures will come, with notes that name another table; None for an open one."""
+        """Say that no newer figures will come, with notes that name another table; None if it is open."""
         if not (self.info.discontinued or (self.seen and self.seen.discontinued)):
             return None
         another = re.compile(rf"\b(?!{re.escape(self._table)}\b)\d{{5}}\b")
@@ -94,31 +94,31 @@ class Query:
 
     selection: Selection
     calls: int
-    whole: bool  # every content of the table; only then is its last change also theirs
+    whole: bool  # all contents of the table; only then is its last update also theirs
 
     @property
     def cells(self) -> int:
-        """How many cells are asked for."""
+        """The number of cells requested."""
         return selecting.cells(self.selection)
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """What is to be done for one series: nothing when it is fresh, ask, or tell why it cannot be asked."""
+    """The plan for one series: nothing if it is fresh, a query, or the reason why there can be none."""
 
     record: Series
     table: Table
     held: Provenance | None
     asked: dict[str, list[str]]  # the selection as declared
-    fresh: bool = False  # the figures held are those of the table as it is
-    before: Dataset | None = None  # the figures held, where they are to be asked for
-    query: Query | None = None  # None where there is a problem, and for what is fresh and was not looked at
+    fresh: bool = False  # the figures held are up to date
+    before: Dataset | None = None  # the figures held, if a query was planned
+    query: Query | None = None  # None if there is a problem, or if it is fresh and was not looked at
     problem: Text | None = None
-    remarks: tuple[Text, ...] = ()  # on what the table has or lacks
+    remarks: tuple[Text, ...] = ()  # on new or missing parts of the table
 
 
 def check_time_of_day(now: datetime) -> None:
-    """Stop between 05:00 and 08:15 Norwegian time, when tables are updated and may read 0."""
+    """Refuse to fetch between 05:00 and 08:15 Norwegian time, when tables are updated and may read 0."""
     there = now.astimezone(OSLO)
     if CLOSED_FROM <= there.time() < CLOSED_TO:
         raise FetchError(
@@ -142,11 +142,11 @@ def plan(
     progress: Progress | None = None,
     now: datetime | None = None,
 ) -> list[Step]:
-    """Decide what has to be asked: look up when each table was updated, and the metadata where it was.
+    """Plan what to ask for: look up when each table was updated, and the metadata if it was.
 
-    Of the series of the catalogue, all when `names` is empty, `years` are wanted, or those from 2015 to the
-    newest. With `force` also what is fresh is asked for; `look` only works out what would be. `drop` gives up
-    figures held that the table no longer lists, or that `years` leave out. No table can have been updated
+    For the series `names`, or all of the catalogue, `years` are wanted, or those from 2015 to the newest.
+    `force` treats no series as fresh; `look` plans queries for fresh series too, only to show them. `drop`
+    gives up figures held that the table no longer lists, or that `years` omit. No table can have been updated
     after `now`.
 
     Raises
@@ -154,7 +154,7 @@ def plan(
     FetchError
         The data folder holds the figures of another county.
     ServiceUnavailableError
-        The service could not be reached. What is wrong with one table is told in its steps.
+        The service could not be reached. A fault of one table is the `problem` of its steps.
     """
     held = staging.held()
     staging.check_county(held)
@@ -209,7 +209,7 @@ def _with_query(
 
 
 def declared(record: Series, years: tuple[int, ...]) -> dict[str, list[str]]:
-    """Write down what a series asks, before it is expanded: part of what makes held figures fresh."""
+    """Return what a series asks for, before expansion: held figures are fresh only for the same selection."""
     return {variable: list(record.asked_of(variable)) for variable in record.needs} | {
         catalogue.CONTENTS: list(record.contents),
         catalogue.TIME: [str(year) for year in years] or [f"from {FIRST_YEAR}"],
@@ -217,7 +217,7 @@ def declared(record: Series, years: tuple[int, ...]) -> dict[str, list[str]]:
 
 
 def refused(table: str, what: Text, remedy: Text) -> FetchError:
-    """Say what is wrong with a table; figures that are held have not been touched."""
+    """Return an error for a table; the figures held are unchanged."""
     return FetchError(
         f"Tabell {table} {what.no}.",
         f"Table {table} {what.en}.",
@@ -227,7 +227,7 @@ def refused(table: str, what: Text, remedy: Text) -> FetchError:
 
 
 def check_updated(table: str, updated: datetime | None, now: datetime) -> None:
-    """Stop for a table updated in the future: until then nothing would be newer than its figures."""
+    """Refuse a table updated in the future: until then no update would be newer than its figures."""
     if updated and not is_credible(updated, now):
         then, here = (f"{of.astimezone(UTC):%Y-%m-%d %H:%M} UTC" for of in (updated, now))
         raise refused(
@@ -246,7 +246,7 @@ def check_updated(table: str, updated: datetime | None, now: datetime) -> None:
 def is_fresh(
     held: Provenance | None, info: TableInfo, asked: dict[str, list[str]], lang: str, now: datetime
 ) -> bool:
-    """Tell whether the figures held are those of the table as it is, for the same selection."""
+    """Return whether the figures held are the table's current ones, for the same selection."""
     request = held.request if held and held.origin == "api" else None
     said = moment(info.updated)
     if held is None or not request or not said or not is_credible(said, now):
@@ -262,11 +262,10 @@ def is_fresh(
 def wanted(
     record: Series, metadata: Metadata, years: tuple[int, ...]
 ) -> tuple[dict[str, tuple[str, ...]], tuple[Text, ...]]:
-    """Turn what a series declares into codes for its table as it is, and say what is new or lacks there.
+    """Expand what a series declares into codes of its current table, and say what is new or missing there.
 
-    Refused is a table that lacks a variable or code that the series needs, has a variable that the catalogue
-    does not know and that may not be left out, gives another unit than persons, or has no time of those
-    wanted.
+    Refused is a table that lacks a variable or code that the series needs, has an unknown variable that
+    cannot be left out, has another unit than persons, or has none of the times wanted.
     """
     codes = {variable: record.asked_of(variable) for variable in record.needs}
     codes[catalogue.CONTENTS] = tuple(record.contents)
@@ -287,7 +286,7 @@ def wanted(
                     f"the table does not list {some(unlisted)} of {variable}",
                 )
             )
-        # Not the service looks what ``*`` and ``?`` match: for nothing it gives the total.
+        # ``*`` and ``?`` are matched here, not by the service: if nothing matches, it gives the total.
         codes[variable] = tuple(code for code in listed if any(fnmatchcase(code, one) for one in asked))
         if not codes[variable]:
             raise _lacking(record, variable, [*asked], unknown)
@@ -295,7 +294,7 @@ def wanted(
 
 
 def _check_variables(record: Series, metadata: Metadata, asked: Iterable[str]) -> None:
-    """Stop for a table without a variable that a series needs, or with figures in another unit."""
+    """Refuse a table that lacks a variable that a series needs, or has figures in another unit."""
     lacking = [variable for variable in (*asked, catalogue.TIME) if variable not in metadata.variables]
     if lacking:
         needed, has = ", ".join(lacking), ", ".join(metadata.variables)
@@ -309,7 +308,7 @@ def _check_variables(record: Series, metadata: Metadata, asked: Iterable[str]) -
 
 
 def _left_out(record: Series, metadata: Metadata, codes: Mapping[str, object]) -> list[Text]:
-    """Say which new variables are left out; stop for one that may not be."""
+    """Say which new variables are left out; refuse one that cannot be."""
     known = {*codes, catalogue.TIME, *record.left_out}
     new = [variable for variable in metadata.variables.values() if variable.id not in known]
     if kept := ", ".join(variable.id for variable in new if variable.id in metadata.required):
@@ -342,7 +341,7 @@ def _needed(record: Series, variable: str) -> tuple[str, ...]:
 
 
 def _lacking(record: Series, variable: str, needed: list[str], unknown: Iterable[Text]) -> FetchError:
-    """Say which codes a table lacks that a series cannot do without, and what it has that is new."""
+    """Return an error that names the codes a series needs and its table lacks, and what the table has new."""
     news = _listed(unknown)
     what = Text(
         f"har ikke {some(needed, 'no')} i variabelen {variable}, som {record.name} trenger{news.no}",
@@ -352,7 +351,7 @@ def _lacking(record: Series, variable: str, needed: list[str], unknown: Iterable
 
 
 def _lost(record: Series, chosen: Selection, data: Dataset) -> dict[str, dict[str, int]]:
-    """Count what is held under codes that are not asked for: variable → code → figures; zeros are none."""
+    """Count the figures held that are not asked for: variable → code → count; zeros do not count."""
     figures = data.frame[(data.frame["value"] != 0) & data.frame["value"].notna()]
     held_of = {variable: dimension.codes for variable, dimension in data.dimensions.items()}
     # No series has figures before the first year.
@@ -371,7 +370,7 @@ def _lost(record: Series, chosen: Selection, data: Dataset) -> dict[str, dict[st
 
 
 def _loss(record: Series, variable: str, lost: Mapping[str, int], metadata: Metadata) -> FetchError:
-    """Say which figures a fetch would lose, why, and how to keep them or to give them up."""
+    """Return an error that says which figures a fetch would lose, why, and how to keep or give them up."""
     lost = {code: figures for code, figures in lost.items() if figures}
     if set(lost) - set(metadata.variables[variable].codes):
         news = _listed(_unknown(metadata, record.needs))
@@ -398,7 +397,7 @@ def _loss(record: Series, variable: str, lost: Mapping[str, int], metadata: Meta
 
 
 def _named(variable: str, counts: Mapping[str, int]) -> Text:
-    """Name codes, and how many figures are held under them."""
+    """Name codes and the number of figures held under them."""
     codes = Text.each(
         lambda lang: spans(map(time_of, counts)) if variable == catalogue.TIME else some([*counts], lang)
     )
@@ -415,7 +414,7 @@ def _listed(remarks: Iterable[Text]) -> Text:
 
 
 def _unknown(metadata: Metadata, asked: Iterable[str]) -> list[Text]:
-    """Name municipalities of the county and industries that are not known here."""
+    """Name the county's municipalities, and the industries, that are not known here."""
     asked = [*asked]
     unknown = reforms.unknown_places(metadata, asked)
     remarks = [reforms.remark(unknown)] if unknown else []

@@ -1,6 +1,6 @@
-"""Is an answer likely? What no identity tells, judged on totals of a place and time by their history. Pure.
+"""Whether an answer is likely, where no identity can tell: totals by place and time, by their history. Pure.
 
-A single cell of a small place falls to 0 every year; a total of 50 persons does not. What is doubted is
+A single cell of a small place falls to 0 every year; a total of 50 persons does not. A doubtful figure is
 refused until a person has looked and accepts it. Nothing in the bundled figures (2015–2026) is doubted.
 """
 
@@ -22,23 +22,24 @@ from ilag_data.language import Text
 from ilag_data.periods import Time, label, year_of
 
 _ENOUGH = 50
-"""Fewer persons than this are not judged."""
+"""Totals of fewer persons are not judged."""
 
 _MANY = 10
-"""So many figures, one by one as they were before, are no chance."""
+"""This many figures that all equal those before are no coincidence."""
 
 _INDUSTRY = "NACE2007"
 _SUMS = {"Kjonn": "0", "Alder": "15-74"}
-"""Variables of employment, and the code that is the sum of the others where a document has both."""
+"""Variables of employment, and the code for the sum of the others if a document has both."""
 
-# What a stock may move: a share of it, and a multiple of its root. The largest moves held: population 40 of
-# 834; employed by residence 35 of 503 and 19 of 248; commuters to one of the six 33 of 240; an industry in
-# the county 4.4 per cent. Employed at workplaces 388 of 3 049, and 96 of 503 after 551: they may go back.
+# How far a stock may move: a share of it, and a multiple of its square root. The largest moves held:
+# population 40 of 834; employed by residence 35 of 503 and 19 of 248; commuters to one of the six 33 of 240;
+# an industry in the county 4.4 per cent. Employed at workplaces 388 of 3 049, and 96 of 503 after 551: they
+# may return to an earlier level.
 _RESIDENTS, _COMMUTERS, _AT_WORK, _IN_COUNTY = (0.05, 1.1), (0.06, 1.3), (0.12, 0.5), (0.08, 3.0)
 _BOUNDS = {"employed_by_workplace": _AT_WORK, "employed_at_workplaces": _AT_WORK, "flow": _COMMUTERS}
-"""By column; other stocks are of residents. Births, deaths and moves have identities.
+"""By column; other stocks are of residents. Births, deaths and migration have identities.
 
-How far they may go in a quarter nobody can say.
+No bound is known for how far they may move in a quarter.
 """
 
 
@@ -47,18 +48,18 @@ class Doubt:
     """A figure that is hard to believe."""
 
     series: str
-    place: str  # its code; that of the county for what is wrong in the whole document
+    place: str  # its code; the county's for a fault of the whole document
     time: str
     what: Text  # place, time, content and figures
-    likely: Text = field(compare=False)  # what would have been believed
+    likely: Text = field(compare=False)  # what would have been plausible
 
     @property
     def key(self) -> str:
-        """What lets it pass."""
+        """The key by which it can be accepted."""
         return f"{self.series}:{self.place}:{self.time}"
 
     def is_accepted(self, keys: Iterable[str]) -> bool:
-        """Tell whether a key names it; one without place or time stands for all of them."""
+        """Return whether a key names it; a key without place or time covers all of them."""
         return any(
             series == self.series and {*rest} <= {self.place, self.time}
             for series, *rest in (key.split(":") for key in keys)
@@ -66,7 +67,7 @@ class Doubt:
 
 
 def keys_from(typed: Iterable[str], names: Collection[str]) -> list[str]:
-    """Read keys as they are typed, places by name too; refuse one that could accept nothing of the series."""
+    """Read keys as typed, with places also by name; refuse one that could accept nothing of the series."""
     keys = []
     for key in typed:
         name, *rest = (part.strip() for part in key.split(":"))
@@ -85,9 +86,9 @@ def keys_from(typed: Iterable[str], names: Collection[str]) -> list[str]:
 
 
 def doubts(record: Series, new: Dataset, old: Dataset | None = None) -> list[Doubt]:
-    """Find what is hard to believe in an answer, by its own history and by what is held of earlier times.
+    """Return what is hard to believe in an answer, given its own history and earlier figures held.
 
-    What is as doubtful in the figures held so far has been accepted before.
+    Doubts that the figures held would raise too have been accepted before, and are left out.
     """
     cells = _cells(record, new)
     if old is None:
@@ -112,7 +113,7 @@ def _doubts(record: Series, cells: pd.DataFrame) -> Iterator[Doubt]:
 
 
 def _cells(record: Series, data: Dataset) -> pd.DataFrame:
-    """Give a row for each cell: column of the catalogue, place, and the codes of the other variables."""
+    """Return a row for each cell: column of the catalogue, place, and the codes of the other variables."""
     frame = data.frame.assign(value=data.frame["value"].where(in_use(data)))
     frame = frame[frame[catalogue.CONTENTS].isin([*record.contents])]
     place = next(of for of, codes in record.needs.items() if places.CODES.keys() & {*codes})
@@ -128,7 +129,7 @@ def _cells(record: Series, data: Dataset) -> pd.DataFrame:
 
 
 def _totals(cells: pd.DataFrame) -> pd.DataFrame:
-    """Add up by content, industry (that of all, where there are none) and place, on today's borders."""
+    """Add up by content, industry (all of them if there are none) and place, on today's borders."""
     for variable, code in _SUMS.items():
         if variable in cells.index.names and code in cells.index.unique(variable):
             cells = cells[cells.index.get_level_values(variable) == code]
@@ -150,7 +151,7 @@ def _totals(cells: pd.DataFrame) -> pd.DataFrame:
 
 
 def _moved(record: Series, totals: pd.DataFrame) -> Iterator[Doubt]:
-    """Doubt totals that are nothing, and stocks that move further than chance and their history allow."""
+    """Doubt totals that vanish, and stocks that move further than chance and their history allow."""
     content, industry, region = (totals.index.get_level_values(level) for level in range(3))
     of_all = industry == catalogue.ALL_INDUSTRIES
     columns = [record.contents[code] for code in content]
@@ -174,7 +175,7 @@ def _moved(record: Series, totals: pd.DataFrame) -> Iterator[Doubt]:
         low = (1 - share) * lowest - root * np.sqrt(np.abs(lowest))
         high = (1 + share) * highest + root * np.sqrt(np.abs(highest))
         far = judged & (np.fmax(now, was) >= _ENOUGH) & ((now < low) | (now > high))
-        # Births, deaths and moves come and go; they must have been there for a while.
+        # Births, deaths and migration vary; they must have been present for a while.
         gone = ~signed & (now == 0) & (np.where(is_stock, was, np.fmin.reduce(past, axis=1)) >= _ENOUGH)
         in_use = [code in places.CODES and places.CODES[code].in_use(year_of(time)) for code in region]
         lacking = in_use & (newest == time).to_numpy() & np.isnan(now) & (was >= _ENOUGH)
@@ -196,7 +197,7 @@ def _moved(record: Series, totals: pd.DataFrame) -> Iterator[Doubt]:
 
 
 def _traded(record: Series, totals: pd.DataFrame) -> Iterator[Doubt]:
-    """Doubt two industries that have each other's figures."""
+    """Doubt two industries that have swapped figures."""
     contents, industries, regions = (totals.index.unique(level) for level in range(3))
     industries = industries.drop(catalogue.ALL_INDUSTRIES)
     every = pd.MultiIndex.from_product([contents, industries, regions])
@@ -222,9 +223,9 @@ def _traded(record: Series, totals: pd.DataFrame) -> Iterator[Doubt]:
 
 
 def _aged(record: Series, cells: pd.DataFrame) -> Iterator[Doubt]:
-    """Doubt figures under a wrong age: each is what was a year younger, as those beside it are."""
-    # How many come or go at an age differs from that at its neighbours by at most 2.4 per cent, in Trøndelag
-    # with Trondheim and without; of few persons n by 1/√n more.
+    """Doubt figures under the wrong age: cohorts should change over a year much as their neighbours do."""
+    # The retention of a cohort over a year differs from its neighbours' by at most 2.4 per cent, in Trøndelag
+    # with Trondheim and without; for a few persons n by 1/√n more.
     if "Alder" not in cells.index.names or record.at_year_end is None:
         return
     people = cells.groupby("Alder").sum().loc[:"080"].to_numpy()
@@ -246,7 +247,7 @@ def _aged(record: Series, cells: pd.DataFrame) -> Iterator[Doubt]:
 
 
 def _repeated(record: Series, cells: pd.DataFrame) -> Iterator[Doubt]:
-    """Doubt a time that is the one before over again: in the whole document, or in one place."""
+    """Doubt a time that repeats the one before exactly: in the whole document, or in one place."""
     was, now = cells.shift(axis=1), cells
     known = was.notna() & now.notna() & ((was > 0) | (now > 0))
     by_place = [flags.groupby(["content", "region"]).sum() for flags in (known, known & (was == now))]

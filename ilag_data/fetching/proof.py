@@ -1,4 +1,4 @@
-"""Is an answer what was asked for, and whole? Held against request, catalogue and the last figures. Pure."""
+"""Whether an answer is complete and as requested, by request, catalogue and the figures held. Pure."""
 
 import re
 from collections.abc import Iterable
@@ -18,19 +18,19 @@ from ilag_data.language import Text
 from ilag_data.ssb.selection import Selection
 
 _ENOUGH = 50
-"""Fewer persons than this can vanish from a group by a revision."""
+"""Groups with fewer persons may vanish by a revision."""
 
 _MOST_LOST = 0.25
-"""Of the persons under one code, over all the years together: parts and their total are two halves."""
+"""Share of the persons under one code, over all years; a total and its parts are each one half."""
 
 _MOST_LOST_IN_A_TIME = 0.05
-"""Of the persons of one year or quarter."""
+"""Share of the persons in one year or quarter."""
 
 _MOST_EMPTY = 0.05
-"""Of the pairs of municipality and year that were in use."""
+"""Share of the pairs of municipality and year in use."""
 
 _MOST_KEYS = 5
-"""More figures that are hard to believe are accepted by their years, or all of the series."""
+"""With more doubtful figures, the suggested keys are their years, or the whole series."""
 
 _CHANGED = Text(
     "tabellen er endret; før endringen inn i ilag_data/catalogue.toml, eller meld fra til prosjektet.",
@@ -45,7 +45,7 @@ _LATER = Text(
 
 
 def read(record: Series, content: bytes) -> Dataset:
-    """Read an answer; refuse one that is not sound."""
+    """Read an answer; refuse an invalid one."""
     try:
         return jsonstat.read(content)
     except JsonStatError as error:
@@ -65,13 +65,13 @@ def prove(
     old: Dataset | None = None,
     not_before: Iterable[datetime | None] = (),
 ) -> None:
-    """Hold an answer against everything that can be known about it, and the figures held so far.
+    """Check an answer against everything known about it, and against the figures held.
 
     Raises
     ------
     FetchError
-        It is not what was asked for, of another kind than declared, older than one of the times `not_before`,
-        or has holes where figures were; it has no figures at all, or some that count no persons.
+        It is not what was asked for, not as declared, older than one of the times `not_before`, or lacks
+        figures that were there; it has no figures at all, or some that cannot be counts of persons.
     """
     if hidden := jsonstat.unseen_in(data):
         raise _unproven(record, hidden, _LATER)
@@ -90,7 +90,7 @@ def prove(
 def check_plausible(
     record: Series, data: Dataset, old: Dataset | None = None, accept: Iterable[str] = ()
 ) -> list[Doubt]:
-    """Stop when figures are hard to believe and not accepted; return those that are accepted."""
+    """Refuse figures that are hard to believe and not accepted; return those that are accepted."""
     found = doubts(record, data, old)
     refused = [doubt for doubt in found if not doubt.is_accepted(accept)]
     if refused:
@@ -147,7 +147,7 @@ def _check_codes(record: Series, asked: Selection, data: Dataset) -> None:
 
 
 def _check_names(record: Series, data: Dataset) -> None:
-    """Stop when a code has the name of another of its variable: its figures may be the other's."""
+    """Refuse a code with the name of another of its variable: its figures may be the other's."""
     known = _names_known(record)
     for dimension in data.dimensions.values():
         codes_of: dict[str, list[str]] = {}
@@ -165,7 +165,7 @@ def _check_names(record: Series, data: Dataset) -> None:
 
 
 def _names_known(record: Series) -> dict[str, set[str]]:
-    """Return what the codes of places, industries, sexes, ages and contents are called, in both languages."""
+    """Return code → its names in both languages, for places, industries, sexes, ages and contents."""
     places_known = {code: {of.name, of.official_name} for code, of in places.ALL_NORWAY.items()}
     contents = {code: column.title for code, column in record.contents.items()}
     texts = {code: {of.no, of.en} for code, of in (catalogue.INDUSTRIES | catalogue.SEX | contents).items()}
@@ -176,7 +176,7 @@ def _names_known(record: Series) -> dict[str, set[str]]:
 
 
 def _names(label: str) -> set[str]:
-    """Return a label, and each of its languages, without the years in use: «Snåase - Snåsa (-2017)»."""
+    """Return a label and its part in each language, without years in use: «Snåase - Snåsa (-2017)»."""
     name = re.sub(r"\s*\(.*\)$", "", label.strip()).casefold()
     return {name, *name.split(" - ")}
 
@@ -199,7 +199,7 @@ def _check_age(record: Series, data: Dataset, not_before: Iterable[datetime | No
 
 
 def _check_holes(record: Series, asked: Selection, data: Dataset) -> None:
-    """Stop when municipalities that were in use have no figure at all: an update that is not finished."""
+    """Refuse municipalities in use that have no figure at all: the sign of an unfinished update."""
     frame = data.frame[in_use(data)]
     for choice in asked:
         declared = record.asks.get(choice.variable, ())
@@ -218,7 +218,7 @@ def _check_holes(record: Series, asked: Selection, data: Dataset) -> None:
 
 
 def _check_losses(record: Series, old: Dataset, data: Dataset) -> None:
-    """Stop when figures have become 0 or missing on a large scale; single ones may be, and are told."""
+    """Refuse figures that became 0 or missing on a large scale; single ones are allowed, and reported."""
     before = figures_before(old, data)
     frame = data.frame.assign(held=np.where(in_use(data) & (before > 0), before, 0.0))
     frame["lost"] = frame["held"].where(~(frame["value"] > 0), 0.0)

@@ -1,6 +1,6 @@
 """A county or municipality under a code that is not known here: the sign of a reform. Pure.
 
-Figures under such a code are not asked for, so those under the old code end, and what is added up of them.
+Figures under such a code are not asked for, so the series under the old code ends, and so do its sums.
 """
 
 import re
@@ -38,13 +38,13 @@ _TO_DO = Text(
 
 
 def unknown_places(metadata: Metadata, asked: Iterable[str]) -> list[str]:
-    """Name what a table has under a code that is not known here: the county, or municipalities of it."""
+    """Name what a table has under a code unknown here: the county, or municipalities in it."""
     found = (_unknown(metadata.variables[one]) for one in _PLACES if one in asked)
     return list(dict.fromkeys(place for several in found for place in several))
 
 
 def remark(unknown: Sequence[str]) -> Text:
-    """Say what a table has under codes that are not known here, and what to do."""
+    """Say what a table has under codes unknown here, and what to do."""
     named = _named(unknown)
     return Text(f"tabellen har {named.no}; {_TO_DO.no}", f"the table has {named.en}; {_TO_DO.en}")
 
@@ -57,7 +57,7 @@ def _named(unknown: Sequence[str]) -> Text:
 
 
 def check(record: Series, asked: Selection, unknown: Sequence[str], data: Dataset) -> None:
-    """Stop where municipalities have no figures any more, and the table has some that are not known here."""
+    """Refuse an answer in which municipalities have no more figures, if the table has some unknown here."""
     last = max(data.dimensions[catalogue.TIME].codes, default="")
     used = data.frame[in_use(data)]
     for choice in asked:

@@ -1,4 +1,4 @@
-"""What a fetch changed: new years, figures revised, figures gone. Pure."""
+"""What a fetch changed: new years, revised figures, figures gone. Pure."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ from ilag_data.language import Lang, Text
 from ilag_data.periods import spans, time_of
 
 COLUMNS = ("series", "table", "kind", "time", "content", "codes", "names", "before", "now", "difference")
-"""Of the report as CSV: a row for each figure ``revised`` or ``gone``, each year ``new`` or ``dropped``."""
+"""Columns of the CSV: a row for each figure ``revised`` or ``gone``, and each year ``new`` or ``dropped``."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -29,17 +29,17 @@ class Revision:
     first: bool  # nothing was held before
     new_times: tuple[str, ...]
     dropped_times: tuple[str, ...]
-    new_codes: dict[str, int]  # variable → how many of its codes were not held
-    added: int  # figures of times held before that were missing and are there now
+    new_codes: dict[str, int]  # variable → number of its codes that were not held
+    added: int  # figures that were missing in times held before and are now present
     rows: pd.DataFrame  # the figures revised and gone, with COLUMNS; the largest differences first
 
     @property
     def tells(self) -> bool:
-        """Whether there is anything for the CSV."""
+        """Whether there is anything for the CSV to report."""
         return bool(self.new_times or self.dropped_times or len(self.rows))
 
     def summary(self, lang: Lang = "en") -> str:
-        """Say it in a line or two."""
+        """Return the changes in one line."""
         head = f"{self.record.name} ({Text('tabell', 'table')[lang]} {self.record.table}): "
         if self.first:
             return f"{head}{Text('ny', 'new')[lang]}, {_span(self.new_times)[lang]}"
@@ -83,7 +83,7 @@ class Revision:
 
 
 def compare(record: Series, old: Dataset | None, new: Dataset) -> Revision:
-    """Compare what was held of a series with what has come."""
+    """Compare the figures held of a series with the new ones."""
     times = new.dimensions[catalogue.TIME].codes
     if old is None:
         return Revision(record, True, times, (), {}, 0, _rows([]))
@@ -120,12 +120,12 @@ def compare(record: Series, old: Dataset | None, new: Dataset) -> Revision:
 
 
 def _under(data: Dataset, codes: Mapping[str, Collection[str]]) -> pd.Series:
-    """Tell for each cell whether all its codes are among some."""
+    """Return for each cell whether all its codes are among those given."""
     return pd.concat([data.frame[variable].isin(of) for variable, of in codes.items()], axis=1).all(axis=1)
 
 
 def _cells(data: Dataset, flags: Any) -> Iterator[tuple[int, dict[str, str]]]:  # noqa: ANN401 (array or Series)
-    """Give the positions of some cells, each with the code of every variable."""
+    """Yield the positions of the flagged cells, each with the code of every variable."""
     chosen = data.frame.loc[flags, list(data.dimensions)].astype("str")
     return zip(chosen.index, chosen.to_dict("records"), strict=True)
 
@@ -160,9 +160,9 @@ def _rows(rows: Iterable[dict[str, object]]) -> pd.DataFrame:
 
 
 def other_words(record: Series, old: Dataset, new: Dataset) -> list[Text]:
-    """Say what a table words otherwise than before, each kind in a sentence.
+    """Say which words of a table have changed, in a sentence for each kind.
 
-    A unit that is not one of persons is told with what it is taken for (`ilag_data.counts.unusual_units`).
+    New units other than persons are left to `ilag_data.counts.unusual_units`.
     """
     before, now = _words(old), _words(new)
     for code in unusual_units(record, new):
@@ -178,7 +178,7 @@ def other_words(record: Series, old: Dataset, new: Dataset) -> list[Text]:
 
 
 def gaps(record: Series, data: Dataset) -> list[Text]:
-    """Name the figures that are missing while the times before and after have one, and not both 0."""
+    """Name figures that are missing although the times before and after have one, not both 0."""
     sizes = [len(of.codes) for of in data.dimensions.values()]
     time = list(data.dimensions).index(catalogue.TIME)
     figures = np.moveaxis(data.frame["value"].to_numpy().reshape(sizes), time, -1)
@@ -219,7 +219,7 @@ def _words(data: Dataset) -> dict[Text, dict[str, str]]:
 
 
 def to_csv(revisions: Iterable[Revision]) -> bytes:
-    """Write the new years, and the figures revised and gone, of several series as one CSV."""
+    """Write the new and dropped years, and the figures revised and gone, of several series as one CSV."""
     frames = []
     for revision in revisions:
         record = revision.record

@@ -1,7 +1,7 @@
-"""New documents on trial: beside the old ones, until they and the tables made of them may replace these.
+"""Staging new documents beside the old ones, until they and the tables made from them may replace these.
 
-Everything is laid ready first (`ilag_data.replacing`): documents, tables, and the report of what changed. It
-is proven as it lies there, and then replaces the old set as one.
+Everything is staged first (`ilag_data.replacing`): documents, tables, and the report of what changed. It is
+proven there, and then replaces the old set as one.
 """
 
 import errno
@@ -26,10 +26,10 @@ _NO_LOCKS = {errno.ENOSYS, errno.ENOLCK, errno.ENOTSUP, errno.EOPNOTSUPP}
 
 @contextmanager
 def lock() -> Iterator[bool]:
-    """Hold the data folder for one fetch, or one rebuilding of ``data/processed``, at a time.
+    """Lock the data folder for one fetch, or one rebuild of ``data/processed``, at a time.
 
-    Gives whether an earlier replacement was stopped; it is finished by then. Where the file system has no
-    locks nothing is held: a file that stands for one would lock for good after a program that was killed.
+    Yields whether an earlier replacement had been stopped; it is finished by then. On a file system without
+    locks there is none: a lock file instead would stay locked after a program was killed.
     """
     folder = raw.own_dir()
     path = folder / ".fetch.lock"
@@ -51,18 +51,18 @@ def lock() -> Iterator[bool]:
         yield replacing.finish(folder)
     finally:
         try:
-            with suppress(WriteError):  # what the block was stopped in is not left lying about
+            with suppress(WriteError):  # leave nothing behind of what the block was stopped in
                 replacing.finish(folder)
         finally:
             held.release()
-            if raw.data_dir() == raw.BUNDLE:  # still: nothing was replaced
-                with suppress(OSError):  # what could not be proven is kept
+            if raw.data_dir() == raw.BUNDLE:  # still, so nothing was replaced
+                with suppress(OSError):  # the folder stays if it holds answers that could not be proven
                     path.unlink(missing_ok=True)
                     folder.rmdir()
 
 
 def held() -> dict[str, Document]:
-    """Return the documents that are there and sound, by series."""
+    """Return the valid documents that are held, by series."""
     documents = {}
     for name in catalogue.SERIES:
         try:
@@ -73,7 +73,7 @@ def held() -> dict[str, Document]:
 
 
 def check_county(documents: dict[str, Document]) -> None:
-    """Stop before the figures of one county would be replaced by those of another."""
+    """Refuse to replace the figures of one county with those of another."""
     for name, document in documents.items():
         for variable, codes in catalogue.get(name).needs.items():
             of_county = CODES.keys() & set(codes)
@@ -90,11 +90,10 @@ def check_county(documents: dict[str, Document]) -> None:
 
 
 def try_together(new: dict[str, Document], report: dict[str, bytes]) -> list[Text]:
-    """Lay the new documents ready with their tables and a report, for `replacing.commit`, and prove them.
+    """Stage the new documents with their tables and a report, for `replacing.commit`, and prove them.
 
-    Runs the identities of ``ilag verify`` on the new documents beside the old ones that stay, and returns
-    what does not hold, with the first figures that break it. Checks that need series that are not held are
-    left out.
+    Runs the identities of ``ilag verify`` on the new documents and the old ones that stay, and returns those
+    that fail, with the first figures that break them. Checks that need series not held are skipped.
     """
     together = held() | new
     files = {path: file for document in together.values() for path, file in raw.files_of(document).items()}
@@ -103,7 +102,7 @@ def try_together(new: dict[str, Document], report: dict[str, bytes]) -> list[Tex
 
 
 def set_aside(bodies: dict[str, bytes], why: str, stamp: str) -> Path:
-    """Keep what could not be proven, under ``data/not-proven``, with the reason; the last few are kept."""
+    """Keep unproven answers in ``data/not-proven``, with the reason; only the last few are kept."""
     own = raw.own_dir()
     parent = own / "not-proven"
     folder = unused(parent, stamp)
@@ -111,7 +110,7 @@ def set_aside(bodies: dict[str, bytes], why: str, stamp: str) -> Path:
     contents = {f"{within}/{name}.NOT-PROVEN.json": content for name, content in bodies.items()}
     replacing.stage(own, contents | {f"{within}/WHY.txt": f"{why}\n".encode()})
     replacing.commit(own)
-    # What was just kept stays, even if the clock was set back and its name is not the last.
+    # The newest stays, even if the clock was set back and its name does not sort last.
     others = sorted(path for path in parent.iterdir() if path.is_dir() and path != folder)
     for older in others[: 1 - _KEPT]:
         shutil.rmtree(older, ignore_errors=True)
@@ -119,6 +118,6 @@ def set_aside(bodies: dict[str, bytes], why: str, stamp: str) -> Path:
 
 
 def unused(folder: Path, stamp: str, ending: str = "") -> Path:
-    """Name what is kept after the time; a clock that was set back must not overwrite what was kept before."""
+    """Return an unused path named by the time; with the clock set back, nothing kept is overwritten."""
     tried = itertools.chain([stamp], (f"{stamp}-{number}" for number in itertools.count(2)))
     return next(path for name in tried if not (path := folder / f"{name}{ending}").exists())

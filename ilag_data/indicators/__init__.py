@@ -1,8 +1,8 @@
-"""Pure functions on tidy frames: from counted persons to what a chart shows.
+"""Pure functions on tidy frames: from counts of persons to what a chart shows.
 
-Every function takes frames as the loaders return them, returns a new frame, and keeps a missing figure
-missing, or stops and names it. Rounding is left to the charts. What is computed cites every frame it was
-computed from (`ilag_data.citations`).
+Every function takes frames as the loaders return them and returns a new frame. A missing figure stays
+missing, or is refused by name. Rounding is left to the charts. A result cites every frame it was computed
+from (`ilag_data.citations`).
 """
 
 from ilag_data.helping import offer_names

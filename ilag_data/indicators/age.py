@@ -1,4 +1,4 @@
-"""Who are we: age structure, dependency, what became of a cohort, and who comes next."""
+"""Age structure: age groups, dependency ratio, cohort retention, and who comes next."""
 
 import math
 from collections.abc import Mapping
@@ -22,7 +22,7 @@ AGE_GROUPS: dict[str, range] = {
     "67–79": range(67, 80),
     "80+": range(80, 106),
 }
-"""The groups of municipal planning: nursery, school, upper secondary, working age, pensioners, oldest."""
+"""The age groups of municipal planning: nursery, school, upper secondary, working age, pensioners, oldest."""
 
 YOUNG_ADULTS = range(20, 40)
 """The ages at which people settle and have children."""
@@ -35,23 +35,23 @@ _ENTERING, _LEAVING = range(10, 20), range(57, 67)
 
 @explained
 def age_shares(population_by_age: pd.DataFrame, groups: Mapping[str, range] = AGE_GROUPS) -> pd.DataFrame:
-    """Add single years of age up to groups, in persons and in per cent of everyone.
+    """Add up single years of age to groups, in persons and in per cent of all.
 
     Parameters
     ----------
     groups : mapping of str to range
-        Name of a group → its ages. Together they hold every age from 0 to 105 once.
+        Name of a group → its ages. Together the groups have every age from 0 to 105 once.
 
     Returns
     -------
     DataFrame
         ``region, name, year, age_group`` (categorical, in the order of `groups`), ``persons``, ``share`` (per
-        cent); missing where an age is.
+        cent); missing if an age of the group is.
 
     Raises
     ------
     SelectionError
-        The groups or the frame leave out or double an age.
+        The groups or the frame omit or repeat an age.
 
     Examples
     --------
@@ -81,7 +81,7 @@ def age_shares(population_by_age: pd.DataFrame, groups: Mapping[str, range] = AG
 
 @explained
 def dependency(population_by_age: pd.DataFrame) -> pd.DataFrame:
-    """Relate the young and the old to those of working age, and find the median age.
+    """Compute the dependency ratio, its young and old parts, and the median age.
 
     Returns
     -------
@@ -92,7 +92,7 @@ def dependency(population_by_age: pd.DataFrame) -> pd.DataFrame:
     Raises
     ------
     SelectionError
-        A single year of age is missing or doubled, or nobody is of working age.
+        A single year of age is missing or repeated, or nobody is of working age.
 
     Examples
     --------
@@ -129,12 +129,12 @@ def dependency(population_by_age: pd.DataFrame) -> pd.DataFrame:
 def cohort_retention(
     population_by_age: pd.DataFrame, first_year: int, last_year: int, ages_at_end: range = range(20, 30)
 ) -> pd.DataFrame:
-    """Hold the persons of some ages against the same birth cohorts some years before.
+    """Compare the persons of some ages with the same birth cohorts some years earlier.
 
     Parameters
     ----------
     ages_at_end : range
-        The ages in the last year, one after the other.
+        The ages in the last year, consecutive.
 
     Returns
     -------
@@ -146,8 +146,8 @@ def cohort_retention(
     Raises
     ------
     SelectionError
-        A year or age is missing, the ages leave some out or are none, or the cohorts were not born in the
-        first year; or the borders of a region changed between.
+        A year or age is missing, the ages have gaps or are empty, or the cohorts were not born by the first
+        year; or the borders of a region changed in between.
 
     Examples
     --------
@@ -189,16 +189,19 @@ def cohort_retention(
     ]
     if lacking:
         where = Text.each(lambda lang: named(ages, lacking, lang))
+        at_year_end = "at_year_end" in population_by_age.attrs
+        later = begin_later([*regions["region"]], first_year, at_year_end=at_year_end)
+        if later:
+            no, en = (
+                f"{where.no} har ikke tall for {first_year}.",
+                f"{where.en} has no figures of {first_year}.",
+            )
+            raise SelectionError(no, en, *later)
         raise SelectionError(
             f"{where.no} har ingen i disse aldrene, eller ikke tall, i ett av årene.",
             f"{where.en} has nobody of these ages, or no figures, in one of the years.",
-            *(
-                begin_later(lacking, first_year, at_year_end="at_year_end" in population_by_age.attrs)
-                or Text(
-                    f"velg andre år enn {first_year} og {last_year}, eller utelat stedet.",
-                    f"choose other years than {first_year} and {last_year}, or leave the region out.",
-                )
-            ),
+            f"velg andre år enn {first_year} og {last_year}, eller utelat stedet.",
+            f"choose other years than {first_year} and {last_year}, or leave the region out.",
         )
     at_start, at_end = regions["region"].map(start), regions["region"].map(end)
     youngest, eldest = ages_at_end.start, ages_at_end.stop - 1
@@ -213,7 +216,7 @@ def cohort_retention(
 
 @explained
 def school_age_ahead(population_by_age: pd.DataFrame) -> pd.DataFrame:
-    """Count those of school age, and those who will be in six years if nobody moves or dies.
+    """Count the persons of school age, and those who will be in six years without migration or deaths.
 
     Returns
     -------
@@ -237,7 +240,7 @@ def school_age_ahead(population_by_age: pd.DataFrame) -> pd.DataFrame:
 
 @explained
 def labour_replacement(population_by_age: pd.DataFrame) -> pd.DataFrame:
-    """Hold those who turn 20 in the next ten years against those who turn 67.
+    """Compare those who turn 20 in the next ten years with those who turn 67.
 
     Returns
     -------
@@ -260,7 +263,7 @@ def labour_replacement(population_by_age: pd.DataFrame) -> pd.DataFrame:
 
 @explained
 def women_per_100_men(population_by_sex_and_age: pd.DataFrame, ages: range = YOUNG_ADULTS) -> pd.DataFrame:
-    """Hold the women of some ages against the men of the same ages.
+    """Compare the number of women of some ages with that of men of the same ages.
 
     Parameters
     ----------
@@ -271,7 +274,7 @@ def women_per_100_men(population_by_sex_and_age: pd.DataFrame, ages: range = YOU
     -------
     DataFrame
         ``region, name, year``, ``women``, ``men`` (persons) and ``women_per_100_men``, missing where there
-        are no men. Whether the difference is more than chance, `noise.count_noise` tells.
+        are no men. `noise.count_noise` says whether the difference is more than chance.
 
     Examples
     --------
@@ -288,9 +291,9 @@ def women_per_100_men(population_by_sex_and_age: pd.DataFrame, ages: range = YOU
 
 
 def complete(frame: pd.DataFrame, what: str = "population_by_age", *by: str) -> pd.DataFrame:
-    """Return the frame with our types; refuse one that lacks or doubles an age in any region and year.
+    """Return a frame with the loaders' types; refuse one that lacks or repeats an age in a region and year.
 
-    `by` are further columns of keys, such as the sex, of each of which it must hold every age.
+    `by` are further key columns, such as the sex; for each of their values every age is required.
     """
     ages = taken(frame, what, *_PLACE, *by, "age", "persons")
     bare = pd.DataFrame(ages)  # without the attrs, which pandas would copy with every column
@@ -308,7 +311,7 @@ def complete(frame: pd.DataFrame, what: str = "population_by_age", *by: str) -> 
 
 
 def _counted(frame: pd.DataFrame, **groups: range) -> pd.DataFrame:
-    """Return the persons of some ages in each place and year: a column a group, missing where an age is."""
+    """Count persons by place and year, with a column for each group of ages; missing if an age is."""
     counts = {
         name: frame[frame["age"].isin(ages)].groupby(_PLACE, sort=False)["persons"].sum(skipna=False)
         for name, ages in groups.items()
@@ -317,7 +320,7 @@ def _counted(frame: pd.DataFrame, **groups: range) -> pd.DataFrame:
 
 
 def _per_100(persons: pd.Series, base: pd.Series) -> "pd.Series[float]":
-    """Return persons per 100 of a base; missing where it is empty."""
+    """Return persons per 100 of a base; missing where the base is 0."""
     counted = base.astype("float64")
     return persons.astype("float64") / counted.where(counted > 0) * 100
 
@@ -327,7 +330,7 @@ def _sum(table: pd.DataFrame, first: int, last: int) -> pd.Series:
 
 
 def _median_age(persons: pd.Series) -> float:
-    """Return the age that half of the persons have not reached; the index is the age in whole years."""
+    """Return the median age, interpolated within a year; the index is the age in whole years."""
     counts = persons.to_numpy()
     if np.isnan(counts).any():
         return math.nan

@@ -1,11 +1,11 @@
-"""A figure held against another year: index and change."""
+"""Comparing a figure with another year: index and change."""
 
 from collections.abc import Iterable
 
 import numpy as np
 import pandas as pd
 
-from ilag_data.borders import begin_later
+from ilag_data.borders import begin_later, begin_with
 from ilag_data.catalogue import COLUMNS
 from ilag_data.citations import cited, refuse_breaks, years_of
 from ilag_data.errors import SelectionError
@@ -35,8 +35,8 @@ def index(frame: pd.DataFrame, figure: str, base_year: int) -> pd.DataFrame:
     Raises
     ------
     SelectionError
-        A region has no figure in the base year, or one that is not above zero, as net migration may be, or
-        is below zero in another; its borders changed, or the vintage; or a region and year comes twice.
+        A region has no figure in the base year, or one that is not above zero (as net migration may be), or
+        one below zero in another; its borders or vintage changed; or a region and year comes twice.
 
     Examples
     --------
@@ -70,14 +70,14 @@ def change(frame: pd.DataFrame, figure: str, first_year: int, last_year: int) ->
     Returns
     -------
     DataFrame
-        One row a region, in the order of `frame`: ``region, name, first, last, change`` (in the unit of the
-        figure) and ``percent``, all float.
+        One row for each region, in the order of `frame`: ``region, name, first, last, change`` (in the unit
+        of the figure) and ``percent``, all float.
 
     Raises
     ------
     SelectionError
         A region has no figure in one of the years, one that is not above zero in the first, or below zero in
-        the last; its borders changed between them, or the vintage; or a region and year comes twice.
+        the last; its borders or vintage changed in between; or a region and year comes twice.
 
     Examples
     --------
@@ -99,7 +99,7 @@ def change(frame: pd.DataFrame, figure: str, first_year: int, last_year: int) ->
 
 
 def has_per_cent(base: pd.Series, other: pd.Series) -> pd.Series:
-    """Tell for each region whether a figure has a base to be told in per cent of, and keeps its sign."""
+    """Return for each region whether a per cent change is defined: a base above 0, and no change of sign."""
     return (base > 0) & ~(other < 0)
 
 
@@ -119,7 +119,7 @@ def _refuse_signs(
 
 
 def figure_of(frame: pd.DataFrame, figure: str, year: int, regions: Iterable[str] | None = None) -> pd.Series:
-    """Return one year's figure for every region (of the frame), or stop with the region that lacks it."""
+    """Return a year's figure for every region given, or of the frame; refuse regions that lack it."""
     rows = (frame["year"] == year).to_numpy()
     of_year = frame[figure].to_numpy("float64", na_value=np.nan)[rows]
     figures = pd.Series(of_year, pd.Index(frame["region"].array[rows]))
@@ -134,12 +134,9 @@ def figure_of(frame: pd.DataFrame, figure: str, year: int, regions: Iterable[str
         first = held.max()
         is_later = len(held) == len(lacking) and first > year and {first - 1} <= {*frame["year"]}
         since = Text(f", og har tall fra {first}", f"; there are figures from {first} on").when(is_later)
-        advice = begin_later(lacking, year, at_year_end="at_year_end" in frame.attrs)
+        advice = begin_later([*figures.index], year, at_year_end="at_year_end" in frame.attrs)
         if is_later:
-            advice = Text(
-                f"begynn med {first}, eller utelat {where.no}.",
-                f"begin with {first}, or leave out {where.en}.",
-            )
+            advice = begin_with(first, where, {*figures.index} - {*lacking})
         elif not {*lacking} <= {*frame["region"]}:
             advice = Text(
                 f"hent alle stedene, eller utelat {where.no}.", f"load every region, or leave out {where.en}."
@@ -159,6 +156,6 @@ def figure_of(frame: pd.DataFrame, figure: str, year: int, regions: Iterable[str
 
 
 def regions_of(frame: pd.DataFrame) -> pd.DataFrame:
-    """Return ``region, name``, one row a region in the order of `frame`, with the first of its names."""
+    """Return ``region, name``, one row for each region in the order of `frame`, with its first name."""
     bare = pd.DataFrame(frame)  # without the attrs, which pandas would copy with every column
     return bare[["region", "name"]].drop_duplicates("region", ignore_index=True)

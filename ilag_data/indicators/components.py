@@ -1,4 +1,4 @@
-"""Why did the population change: components added up."""
+"""Why the population changed: components added up."""
 
 import pandas as pd
 
@@ -12,10 +12,10 @@ from ilag_data.language import Text
 from ilag_data.load import gaps_in
 
 COMPONENTS = ("natural_increase", "net_migration", "residual")
-"""What a change in population is made of; together exactly the change."""
+"""The components of population change, which add up to it exactly."""
 
 NET = ("net_immigration", "net_domestic_migration", "births_less_deaths", "residual")
-"""The same with moves across the border of Norway apart from those within it."""
+"""The same, with net migration split into that from abroad and that within Norway."""
 
 _OF_QUARTER = (
     "immigration",
@@ -30,13 +30,13 @@ _OF_QUARTER = (
 def accumulated_components(
     population_change: pd.DataFrame, population: pd.DataFrame, first_year: int, last_year: int
 ) -> pd.DataFrame:
-    """Add the components up from the end of one year to that of another, in persons and per cent.
+    """Add up the components from one year end to another, in persons and per cent.
 
     Parameters
     ----------
     first_year, last_year : int
-        The years whose ends the change begins and ends with: of `population` the end of the first is needed,
-        of `population_change` every year after it.
+        The years at whose ends the change begins and ends: `population` must have the end of the first,
+        `population_change` every year after it.
 
     Returns
     -------
@@ -47,8 +47,8 @@ def accumulated_components(
     Raises
     ------
     SelectionError
-        No year lies between the two; a year or figure is missing for a region, or a year comes twice;
-        `population` is not that at the end of each year; or the borders of a region changed between.
+        The last year is not after the first; a year or figure is missing for a region, or a year comes twice;
+        `population` is not that at the end of each year; or the borders of a region changed in between.
 
     Examples
     --------
@@ -74,7 +74,7 @@ def accumulated_components(
     refuse_breaks(population, first_year, last_year)
     regions = regions_of(population_change)
     years = population_change[population_change["year"].between(first_year + 1, last_year)]
-    # A region without any of the years has no group of its own, and NaN in place of its count.
+    # A region with none of the years is in no group, and its count is NaN.
     counted = years.groupby("region").size().reindex(regions["region"])
     incomplete = counted.index[counted != last_year - first_year].tolist()
     if incomplete or years[[*COMPONENTS]].isna().any().any():
@@ -84,7 +84,7 @@ def accumulated_components(
             f"{where.no} mangler fødte, døde eller flyttinger fra {first_year + 1} til {last_year}.",
             f"The components of {where.en} are not complete from {first_year + 1} to {last_year}.",
             *(
-                begin_later(incomplete or missing, first_year, at_year_end=True)
+                begin_later([*regions["region"]], first_year, at_year_end=True)
                 or Text(
                     "velg år som har dem, eller utelat stedet.",
                     "choose years that have them, or leave the region out.",
@@ -100,17 +100,17 @@ def accumulated_components(
 
 @explained
 def yearly_components(population_quarterly: pd.DataFrame) -> pd.DataFrame:
-    """Add quarters up to years, with net migration from abroad apart from that within Norway.
+    """Add up quarters to years, with net migration from abroad separate from that within Norway.
 
-    Moves within Norway are net: from one municipality of an area to another cancels out, so that areas of
-    several have them too, and those of municipalities may be added.
+    Migration within Norway is net, so moves between the municipalities of an area cancel out: sums of several
+    have it too, and municipalities may be added up.
 
     Returns
     -------
     DataFrame
         One row for each region and year: ``region, name, year, net_immigration, net_domestic_migration,
-        births_less_deaths, residual, change``, in persons (Int64). The first four add up to the change. A
-        year without all four quarters of a figure lacks what is made of it.
+        births_less_deaths, residual, change``, in persons (Int64). The first four add up to the change. Where
+        a year lacks a figure for one of its four quarters, what is computed from it is missing.
 
     Examples
     --------
@@ -135,7 +135,7 @@ def yearly_components(population_quarterly: pd.DataFrame) -> pd.DataFrame:
         change=change,
     )
     result = cited(result, population_quarterly)
-    if "missing" in result.attrs:  # which figures of quarters are, and not which of years
+    if "missing" in result.attrs:  # it names the missing quarters, not years
         lacking = result[[*NET]].isna().any(axis=1).to_numpy()
         reasons = by_year["status"].max().replace("", NOT_HELD).array if "status" in quarters else NOT_HELD
         result.attrs["missing"] = gaps_in(result.assign(status=reasons), lacking, "year", lang_of(result))

@@ -1,4 +1,4 @@
-"""Where a change came from: exact decompositions."""
+"""Exact decompositions of a change."""
 
 import numpy as np
 import pandas as pd
@@ -18,7 +18,7 @@ EFFECTS = ("population_effect", "share_effect", "rate_effect")
 def employment_effects(
     employment_rate: pd.DataFrame, population: pd.DataFrame, first_year: int, last_year: int
 ) -> pd.DataFrame:
-    """Split the change in employed persons into population, share aged 15–74 and employment rate.
+    """Split the change in employed persons by population, share aged 15–74 and employment rate.
 
     Parameters
     ----------
@@ -29,13 +29,13 @@ def employment_effects(
     -------
     DataFrame
         ``region, name, population_effect, share_effect, rate_effect, change``, in persons (float). The three
-        effects are the change exactly, without a remainder.
+        effects add up to the change exactly.
 
     Raises
     ------
     SelectionError
         A figure is missing or zero in one of the years, or a region in `population`; the population is not
-        that at the end of each; or the borders of a region changed between.
+        that at the end of each year; or the borders of a region changed in between.
 
     Examples
     --------
@@ -80,7 +80,7 @@ def employment_effects(
 
 
 def _logarithmic_mean(a: pd.Series, b: pd.Series) -> pd.Series:
-    """Return (a − b) / ln(a / b), which is a where both are equal."""
+    """Return (a − b) / ln(a / b), or a where both are equal."""
     equal = a == b
     return ((a - b) / np.log((a / b).where(~equal))).where(~equal, a)
 
@@ -90,31 +90,31 @@ def shift_share(employment: pd.DataFrame, reference: str, first_year: int, last_
     """Split the change in jobs into national growth, industry mix and local conditions.
 
     With *e* the employed of an industry in the first year, *g* its growth here, *G* its growth in the
-    reference and *T* the growth of everything in the reference. An industry that the reference did not have
-    in the first year is given *T*, so that its change is local. It is of all jobs in a place: the industries
-    of those who live there tell of the labour market around it, and a rest of many industries together has no
-    growth of its own.
+    reference and *T* the total growth in the reference. An industry without employed in the reference in the
+    first year is given *T*, so that its change is local. All jobs in a place are required: the industries of
+    its residents describe the labour market around it, and a remainder of several industries has no growth of
+    its own.
 
     Parameters
     ----------
     employment : DataFrame
         As ``ilag_data.employment(industries="all", by="workplace")`` returns it after a fetch.
     reference : str
-        The region whose growth is the measure, usually ``"0"`` Norway; among the figures.
+        The region whose growth is the yardstick, usually ``"0"`` Norway; it must be in the frame.
 
     Returns
     -------
     DataFrame
-        One row for each region but the reference: ``region, name, national, industry_mix, local, change``, in
-        persons (float). What Statistics Norway's rounding leaves between the industries and the total is an
-        industry of its own.
+        One row for each region except the reference: ``region, name, national, industry_mix, local, change``,
+        in persons (float). The difference between the total and the industries, from Statistics Norway's
+        rounding, counts as an industry.
 
     Raises
     ------
     SelectionError
         `employment` is by residence, or lacks an industry of the table; a region lacks an industry that
-        another one has, or a figure, in one of the years; the reference is not among the regions, or has
-        nobody employed in the first year; the borders of a region changed between.
+        another has, or a figure, in one of the years; the reference is not in the frame, or has nobody
+        employed in the first year; the borders of a region changed in between.
 
     Examples
     --------
@@ -132,7 +132,7 @@ def shift_share(employment: pd.DataFrame, reference: str, first_year: int, last_
     regions = regions_of(shares)
     if reference not in set(regions["region"]):
         raise missing_reference(shares, reference)
-    # Every region with every industry: what one of them lacks altogether is met as missing, not passed over.
+    # Every region with every industry: one that is absent becomes missing and is not skipped.
     cells = pd.MultiIndex.from_product(
         [regions["region"], shares["industry"].unique()], names=["region", "industry"]
     )
@@ -157,7 +157,7 @@ def shift_share(employment: pd.DataFrame, reference: str, first_year: int, last_
             "choose another first year.",
         )
     overall = of_reference[last_year].sum() / of_reference[first_year].sum() - 1
-    # An industry that was not there to begin with is given the growth of everything.
+    # An industry without employed in the first year is given the total growth.
     started = of_reference[first_year].where(of_reference[first_year] > 0)
     growth_of = (of_reference[last_year] / started - 1).fillna(overall)
     growth = growth_of.loc[table.index.get_level_values("industry")].to_numpy()

@@ -1,4 +1,4 @@
-"""The help of an indicator: its docstring, and what the catalogue knows of it."""
+"""The help of an indicator: its docstring, and the catalogue's facts about it."""
 
 from collections.abc import Callable
 from textwrap import fill
@@ -20,13 +20,13 @@ SelectionError
     A frame lacks a column or a row that it takes, or has a row twice.
 
 """
-"""What all of them refuse; those that refuse more say so themselves."""
+"""What every indicator refuses; those that refuse more say so themselves."""
 
 
 def explained(indicator: Callable[_Asked, _Found]) -> Callable[_Asked, _Found]:
-    """Hold what an indicator is given against its hints, and complete its help.
+    """Check the arguments of an indicator against its type hints, and complete its help.
 
-    By parameters that bear a loader's name, and by the codebook's facts.
+    Adds the parameters named after loaders, and the facts of the codebook.
     """
     indicator = checked(indicator)
     record = INDICATORS[indicator.__name__]

@@ -1,4 +1,4 @@
-"""Who works and where the jobs are: rates, coverage, commuting, industries."""
+"""Employment and jobs: rates, coverage, commuting, industries."""
 
 import pandas as pd
 
@@ -13,7 +13,7 @@ _FIGURES = ("employed_by_residence", "employed_by_workplace")
 _AGED_20_66 = ("20-24", "25-39", "40-54", "55-66")
 
 REST = "rest"
-"""The industry code of what the total holds beyond the industries that are given."""
+"""The industry code for the difference between the total and the industries given."""
 
 
 @explained
@@ -24,14 +24,14 @@ def employment_rate(employment: pd.DataFrame, population_by_age: pd.DataFrame) -
     -------
     DataFrame
         ``region, name, year, employed_by_residence, persons_15_74`` (at the end of the year) and
-        ``employment_rate`` (per cent, float); missing where one of the two is.
+        ``employment_rate`` (per cent, float); missing if one of the two is.
 
     Raises
     ------
     SelectionError
         `population_by_age` is not that at the end of each year, or lacks a year of `employment` or an age
         from 15 to 74; `employment` is of some industries, or has a region and year twice; the borders of a
-        region changed between the two.
+        region changed in between.
 
     Examples
     --------
@@ -56,9 +56,9 @@ def employment_rate(employment: pd.DataFrame, population_by_age: pd.DataFrame) -
 
 @explained
 def employment_rate_20_66(employment: pd.DataFrame, population: pd.DataFrame) -> pd.DataFrame:
-    """Employed persons aged 20–66 in per cent of the population of that age, by sex or together.
+    """Employed persons aged 20–66 in per cent of the population of that age, by sex or both.
 
-    Unlike the rate of those aged 15–74, it is not moved by how many are in school or past retirement.
+    Unlike the rate for ages 15–74, it does not depend on how many are in school or past retirement age.
 
     Parameters
     ----------
@@ -71,15 +71,15 @@ def employment_rate_20_66(employment: pd.DataFrame, population: pd.DataFrame) ->
     Returns
     -------
     DataFrame
-        ``region, name, year``, ``sex`` where the population has it, ``employed_20_66, persons_20_66`` (at the
-        end of the year) and ``employment_rate`` (per cent, float); missing where one of the two is.
+        ``region, name, year``, ``sex`` if the population has it, ``employed_20_66, persons_20_66`` (at the
+        end of the year) and ``employment_rate`` (per cent, float); missing if one of the two is.
 
     Raises
     ------
     SelectionError
         `population` is not that at the end of each year, or lacks an age from 20 to 66, or a region and
         year of `employment`; `employment` lacks a sex or an age from 20 to 66; the borders of a region
-        changed between the two.
+        changed in between.
 
     Examples
     --------
@@ -114,10 +114,10 @@ def _rated(
     ages: range,
     parts: str,
 ) -> pd.DataFrame:
-    """Put the population of the same ages beside the employed, the last column, and the rate, per cent."""
+    """Add the population of the same ages to the employed (the last column), and the rate in per cent."""
     require_year_end(population)
     for year in years_of(employment):
-        refuse_breaks(employment, year, year + 1)  # the population is that of the borders some weeks later
+        refuse_breaks(employment, year, year + 1)  # the population is on the next year's borders
     aged = population[population["age"].isin(ages)]
     persons = _whole_sums(aged, by, "persons", len(ages), employment, parts).set_index(by)["persons"]
     keys = pd.MultiIndex.from_frame(employed[by])
@@ -138,7 +138,7 @@ def _rated(
 def _whole_sums(
     frame: pd.DataFrame, keys: list[str], figure: str, complete: int, names: pd.DataFrame, parts: str
 ) -> pd.DataFrame:
-    """Add a figure up over ages (and sexes); refuse where the frame has not every row of them."""
+    """Add up a figure over ages (and sexes); refuse a frame that lacks or repeats a row of them."""
     cells = frame.groupby(keys, sort=False, observed=True)[figure]
     sizes = cells.size().rename("parts").reset_index()
     short = sizes[sizes["parts"] != complete]
@@ -155,13 +155,13 @@ def _whole_sums(
 
 @explained
 def workplace_coverage(labour_balance: pd.DataFrame) -> pd.DataFrame:
-    """Hold the jobs of a municipality against its employed residents.
+    """Compare the jobs in a municipality with its employed residents.
 
     Returns
     -------
     DataFrame
         ``region, name, year, employed_residents, employed_at_workplaces``, ``coverage`` (jobs per 100
-        employed residents) and ``net_in_commuting`` (jobs less employed residents, persons); missing where a
+        employed residents) and ``net_in_commuting`` (jobs less employed residents, persons); missing if a
         figure is.
 
     Examples
@@ -175,7 +175,7 @@ def workplace_coverage(labour_balance: pd.DataFrame) -> pd.DataFrame:
     labour_balance = taken(labour_balance, "labour_balance", *columns)
     figures = labour_balance[columns]
     residents, here = (figures[column].astype("float64") for column in columns[3:])
-    # Nobody employed is nothing to hold the jobs against.
+    # Without employed residents there is no coverage.
     coverage = here / residents.where(residents > 0) * 100
     result = figures.assign(coverage=coverage, net_in_commuting=here - residents)
     return cited(result, labour_balance)
@@ -183,20 +183,20 @@ def workplace_coverage(labour_balance: pd.DataFrame) -> pd.DataFrame:
 
 @explained
 def commuting_balance(commuting: pd.DataFrame) -> pd.DataFrame:
-    """Add the flows up: who lives and works here, who leaves, who comes.
+    """Add up the flows: those who live and work here, out-commuters and in-commuters.
 
     Returns
     -------
     DataFrame
         One row for each municipality with flows both ways and each year: ``region, name, year, at_home,
         out_commuters, in_commuters, net_in_commuters``, in persons. Jobs are ``at_home`` + ``in_commuters``.
-        A sum is missing where one of its flows is.
+        A sum is missing if one of its flows is.
 
     Raises
     ------
     SelectionError
-        A flow comes twice in a year, as where frames that share it were put together; or the frame has no
-        flows out of, or into, a municipality, as where it was filtered by one end.
+        A flow comes twice in a year, as after a concatenation of frames that share it; or the frame has no
+        flows out of, or into, a municipality, as after filtering by one end.
 
     Examples
     --------
@@ -222,10 +222,10 @@ def commuting_balance(commuting: pd.DataFrame) -> pd.DataFrame:
         "out_commuters": commuting[~home].groupby(["residence", "year"])["flow"].sum(skipna=False),
         "in_commuters": commuting[~home].groupby(["workplace", "year"])["flow"].sum(skipna=False),
     }
-    # Only where someone both lives and works is the municipality one whose flows are held whole.
+    # The frame has all flows of a municipality only if some of them both begin and end there.
     places = by["at_home"].index
     names = dict(zip(commuting["residence"], commuting["residence_name"], strict=True))
-    # A frame of the loader has a row for a flow of nobody too.
+    # The loader's frame has rows for flows of 0 too.
     for column, way in (
         ("out_commuters", Text("ut av", "out of")),
         ("in_commuters", Text("inn til", "into")),
@@ -237,7 +237,7 @@ def commuting_balance(commuting: pd.DataFrame) -> pd.DataFrame:
                 "gi tabellen slik commuting() gir den, ikke filtrert på den ene enden.",
                 "give the frame as commuting() returns it, not filtered by one end.",
             )
-    # Where a flow is there without its figure, nobody knows how many.
+    # A flow without its figure makes the sum unknown.
     balance = pd.DataFrame({column: sums.reindex(places) for column, sums in by.items()})
     balance = balance.rename_axis(["region", "year"]).reset_index()
     balance.insert(1, "name", balance["region"].map(names))
@@ -247,13 +247,13 @@ def commuting_balance(commuting: pd.DataFrame) -> pd.DataFrame:
 
 @explained
 def industry_shares(employment: pd.DataFrame) -> pd.DataFrame:
-    """Give every industry its share of all employed, and what the industries leave over as a rest.
+    """Return every industry's share of all employed, with the remainder of the total as `REST`.
 
     Returns
     -------
     DataFrame
         ``region, name, year, industry, employed, share`` (per cent of the total). The industries and `REST`
-        are the total exactly. Missing where the figure is; the rest is missing where an industry, or its row,
+        add up to the total exactly. Missing if the figure is; the rest is missing if an industry, or its row,
         is.
 
     Raises
@@ -309,18 +309,18 @@ def _figure_of(employment: pd.DataFrame) -> str:
 
 @explained
 def industry_change(employment: pd.DataFrame, first_year: int, last_year: int) -> pd.DataFrame:
-    """Compare the employed of every industry in two years.
+    """Compare the employed in every industry in two years.
 
     Returns
     -------
     DataFrame
-        One row for each region and industry, the total among them: ``region, name, industry, first, last,
-        change``, in persons (float). Missing where a figure is; nobody in an industry is no gap.
+        One row for each region and industry, including the total: ``region, name, industry, first, last,
+        change``, in persons (float). Missing if a figure is; 0 employed is a figure.
 
     Raises
     ------
     SelectionError
-        One of the years is not among the figures, an industry comes twice, or the borders of a region changed
+        One of the years is not in the frame, an industry comes twice, or the borders of a region changed in
         between.
 
     Examples
@@ -353,7 +353,7 @@ def industry_change(employment: pd.DataFrame, first_year: int, last_year: int) -
 
 @explained
 def net_commuting_by_industry(by_workplace: pd.DataFrame, by_residence: pd.DataFrame) -> pd.DataFrame:
-    """Hold the jobs in each industry against the residents employed in it.
+    """Compare the jobs in each industry with the residents employed in it.
 
     Parameters
     ----------
@@ -365,12 +365,12 @@ def net_commuting_by_industry(by_workplace: pd.DataFrame, by_residence: pd.DataF
     -------
     DataFrame
         ``region, name, year, industry, employed_by_residence, employed_by_workplace`` and
-        ``net_in_commuting``: jobs less residents, in persons (float). Missing where a figure is.
+        ``net_in_commuting``: jobs less residents, in persons (float). Missing if a figure is.
 
     Raises
     ------
     SelectionError
-        A region, year and industry stands in one of the frames only, or comes twice.
+        A region, year and industry is in only one of the frames, or comes twice.
 
     Examples
     --------
@@ -406,21 +406,21 @@ def net_commuting_by_industry(by_workplace: pd.DataFrame, by_residence: pd.DataF
 
 @explained
 def location_quotient(shares: pd.DataFrame, reference: str) -> pd.DataFrame:
-    """Hold every industry's share against its share in a reference region.
+    """Compare every industry's share with its share in a reference region.
 
     Parameters
     ----------
     shares : DataFrame
         As `industry_shares` returns it.
     reference : str
-        The region to hold the others against, among the shares: ``"50"`` Trøndelag or ``"0"`` Norway.
+        The region to compare with, among the shares: ``"50"`` Trøndelag or ``"0"`` Norway.
 
     Returns
     -------
     DataFrame
         The columns of `shares` and ``location_quotient``: 2 where the share of the industry is twice as large
-        as in the reference. Missing where a share is, or where the reference has none of that year and
-        industry, or zero.
+        as in the reference. Missing if a share is, or if the reference has no share for that year and
+        industry, or 0.
 
     Raises
     ------
@@ -447,7 +447,7 @@ def location_quotient(shares: pd.DataFrame, reference: str) -> pd.DataFrame:
 
 
 def missing_reference(frame: pd.DataFrame, reference: str) -> SelectionError:
-    """Return the error of a region to hold the others against that is not in a frame."""
+    """Return the error for a reference region that is not in a frame."""
     return SelectionError(
         f"Referansen {named(frame, [reference], 'no')} er ikke blant tallene.",
         f"The reference {named(frame, [reference])} is not among the figures.",
@@ -457,7 +457,7 @@ def missing_reference(frame: pd.DataFrame, reference: str) -> SelectionError:
 
 
 def require_all_jobs(employment: pd.DataFrame, what: Text) -> None:
-    """Stop before what is of all jobs is computed of those who live there, or of some industries."""
+    """Refuse employment by residence, or of some industries only, where all jobs are required."""
     lacking = [code for code in INDUSTRIES if code not in {*employment.get("industry", ()), UNSPECIFIED}]
     wrong = "employed_by_workplace" not in employment
     if wrong or lacking:

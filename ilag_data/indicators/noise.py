@@ -1,14 +1,13 @@
-"""How much may be chance: the rules that every sentence about a trend, a rank or a comparison keeps.
+"""How much may be chance: the rules for every sentence about a trend, a rank or a comparison.
 
-What was counted may always be said («gikk ned med 78»). That it means something may be said of
+Counts may always be stated («gikk ned med 78»). A sentence may give meaning to
 
-- a year's change in the population of a small municipality, where it lies outside `event_noise`, and that of
-  several together or of several years where it lies outside `noise_of_sum`;
-- a change in a share or rate of persons, where it is larger than `share_noise`;
-- a difference between two counts of persons (commuters, women and men), where it is larger than
-  `count_noise`.
+- a year's change in the population of a small municipality if it exceeds `event_noise`, and to that of
+  several municipalities or years together if it exceeds `noise_of_sum`;
+- a change in a share or rate of persons if it exceeds `share_noise`;
+- a difference between two counts of persons (commuters, women and men) if it exceeds `count_noise`.
 
-Ratios (dependency, coverage, location quotients) have no band: of them is told only what was counted.
+Ratios (dependency, coverage, location quotients) have no band, so only what was counted is stated.
 """
 
 from typing import NamedTuple
@@ -24,10 +23,10 @@ from ilag_data.indicators.explained import explained
 from ilag_data.regions import SMALL  # larger places vary more, and by more than chance
 
 CONFIDENCE = 1.96
-"""Standard deviations to each side that hold chance in 95 of 100 cases."""
+"""Standard deviations on each side of a 95 % interval."""
 
 FEWEST = 5
-"""Municipalities that a dispersion can be estimated from."""
+"""The smallest number of municipalities from which a dispersion is estimated."""
 
 _EVENTS = (
     "births_in_quarter",
@@ -40,30 +39,30 @@ _EVENTS = (
 
 
 class Dispersion(NamedTuple):
-    """How many times the variance of independent events the yearly changes of population have."""
+    """The variance of yearly population changes, as a multiple of that of independent events."""
 
-    factor: float  # φ; 1 where births, deaths and moves come independently of each other
-    municipalities: int  # how many it was estimated from
+    factor: float  # φ; 1 if births, deaths and moves are independent of each other
+    municipalities: int  # the number it was estimated from
     years: tuple[int, ...]  # whose changes it was estimated from
-    packaged: bool = False  # that of Trøndelag, for want of small municipalities among the figures
+    packaged: bool = False  # Trøndelag's, as the figures have too few small municipalities
 
 
 _YEARS = tuple(STANDARD_YEARS[1:])
 
 PACKAGED = Dispersion(2.396, 15, _YEARS, packaged=True)
-"""That of the 15 municipalities of Trøndelag under 3 000, 2016–2023."""
+"""The dispersion of Trøndelag's 15 municipalities under 3 000, 2016–2023."""
 
 
 def estimate_dispersion(population_quarterly: pd.DataFrame, population: pd.DataFrame) -> Dispersion:
-    """Estimate how much more the population of small municipalities varies than independent events would.
+    """Estimate how much more the population of small municipalities varies than with independent events.
 
     Families move together, and a workplace or a reception centre moves many at once. The estimator is
     Pearson's: φ = Σ (change − own mean)² / events, over the municipalities with fewer than 3 000 inhabitants
-    throughout and the years, divided by the degrees of freedom, which are one less than the years for each
-    municipality. Since each place's own mean is removed, a steady decline is not taken for chance.
+    throughout and over the years, divided by the degrees of freedom, which are the number of years less one
+    for each municipality. As each place's own mean is removed, a steady decline does not count as chance.
 
-    The frames are those of `event_noise`, of all the county's municipalities; one without the figures of
-    every year is left out, and `PACKAGED` returned where fewer than five are left.
+    The frames are those of `event_noise`, for all municipalities in the county. One without figures for every
+    year is left out; with fewer than five left, `PACKAGED` is returned.
     """
     quarters, begun = _taken(population_quarterly, population)
     counted = begun[["region", "year"]].assign(
@@ -87,28 +86,28 @@ def estimate_dispersion(population_quarterly: pd.DataFrame, population: pd.DataF
 def event_noise(
     population_quarterly: pd.DataFrame, population: pd.DataFrame, dispersion: Dispersion = PACKAGED
 ) -> pd.DataFrame:
-    """Estimate how far a year's change in the population of a small municipality can stray by chance alone.
+    """Estimate how far a year's population change in a small municipality can vary by chance alone.
 
-    Births, deaths and moves are events; when they come independently of each other, a count of *n* has a
-    standard deviation of √*n*, and so has the balance of them. Families move together, so it is really √φ
-    times as large (`estimate_dispersion`). The band is ±1.96·√(φ·events).
+    Births, deaths and moves are events; if they are independent, a count of *n* has a standard deviation of
+    √*n*, and so has their balance. As families move together, it is really √φ times as large
+    (`estimate_dispersion`). The band is ±1.96·√(φ·events).
 
     Parameters
     ----------
     population_quarterly : DataFrame
         As `ilag_data.population_quarterly` returns it, for single municipalities.
     population : DataFrame
-        As `ilag_data.population` returns it at the end of each year: of the year before each that the band is
-        wanted for, and before each that is counted.
+        As `ilag_data.population` returns it at the end of each year, for the year before each one that the
+        band is wanted for or that events are counted in.
     dispersion : Dispersion
-        φ of the county; that of Trøndelag unless told otherwise.
+        φ of the county; by default Trøndelag's.
 
     Returns
     -------
     DataFrame
         ``region, name, year``, ``events`` (counted or estimated, float) and ``noise``: half the width of the
-        band, in persons; missing for municipalities of 3 000 or more, which φ does not hold for. The years
-        are those that follow the ends of years in `population`.
+        band, in persons; missing for municipalities of 3 000 or more, for which φ is not valid. The years
+        are those after each year end in `population`.
 
     Raises
     ------
@@ -144,11 +143,11 @@ def event_noise(
 
 
 def noise_of_sum(noise: "pd.Series[float]") -> float:
-    """Return how far the sum of several places' or years' changes can stray by chance alone.
+    """Return how far the sum of several places' or years' changes can vary by chance alone.
 
-    Takes and gives half the width of a band, in persons, as of `event_noise`; missing where one is. The
-    changes are taken to come independently of each other, so that the squares add up. Where one moves to
-    another of the places, what one loses the other gains: the band is then rather too wide than too narrow.
+    Takes and returns half the width of a band, in persons, as `event_noise` does; missing if one is. The
+    changes are assumed independent, so their squares add up. When people move between the places, one loses
+    what another gains, so the band is too wide rather than too narrow.
     """
     return float((noise**2).sum(skipna=False) ** 0.5)
 
@@ -159,12 +158,12 @@ def share_noise(
     last: "pd.Series[float]",
     last_persons: "pd.Series[float]",
 ) -> "pd.Series[float]":
-    """Return how far the change of a share (per cent of persons) can stray by chance alone, in points.
+    """Return how far the change of a share (per cent of persons) can vary by chance alone, in points.
 
-    As if every person were counted in or not independently of the others, and others were asked each year:
+    Assumes that every person is included independently of the others, and that each year has other people:
     ±1.96 standard deviations of the difference of two binomial shares. Most people are the same from year to
-    year (who works goes on working), so the band is rather too wide than too narrow: the employment rates of
-    the small municipalities of Trøndelag vary half as much from year to year as this variance.
+    year (the employed stay employed), so the band is too wide rather than too narrow: employment rates in the
+    small municipalities of Trøndelag vary half as much from year to year as this variance.
     """
     variance = first * (100 - first) / first_persons + last * (100 - last) / last_persons
     return CONFIDENCE * variance**0.5
@@ -173,15 +172,15 @@ def share_noise(
 def count_noise(
     one: "pd.Series[float]", other: "pd.Series[float] | float", factor: float = 1.0
 ) -> "pd.Series[float]":
-    """Return how far two counts can lie apart by chance alone, in persons: ±1.96·√(φ·(one + other)).
+    """Return how far two counts can differ by chance alone, in persons: ±1.96·√(φ·(one + other)).
 
-    φ, the `factor`, is 1 for persons counted once, and a `Dispersion` has that of events.
+    φ, the `factor`, is 1 for persons counted once; for events it is that of a `Dispersion`.
     """
     return CONFIDENCE * (factor * (one + other)) ** 0.5
 
 
 def _taken(population_quarterly: pd.DataFrame, population: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Return both with our types, the population under the year that it begins."""
+    """Return both with the loaders' types, the population under the year that begins with it."""
     quarters = taken(population_quarterly, "population_quarterly", "region", "quarter", *_EVENTS)
     people = taken(population, "population", "region", "name", "year", "persons")
     require_year_end(people)
@@ -189,7 +188,7 @@ def _taken(population_quarterly: pd.DataFrame, population: pd.DataFrame) -> tupl
 
 
 def _events(population_quarterly: pd.DataFrame, population: pd.DataFrame) -> "pd.Series[float]":
-    """Return the events of every row of `population`, counted or estimated; missing where none is counted."""
+    """Return the events for every row of `population`, counted or estimated; missing if none is counted."""
     quarters = population_quarterly["quarter"].dt.year.rename("year")
     happened = population_quarterly[[*_EVENTS]].astype("float64").sum(axis=1, skipna=False)
     complete = happened.groupby([population_quarterly["region"], quarters]).sum(min_count=4)

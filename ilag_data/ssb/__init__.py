@@ -1,7 +1,7 @@
 """Statistics Norway's PxWebApi, version 2. HTTP only.
 
-``client`` knows the addresses and errors of the API, ``transport`` has the patience and suspicion that a
-network needs, ``pacing`` keeps to the limits.
+``client`` knows the addresses and errors of the API, ``transport`` retries, limits and checks who answered,
+``pacing`` keeps to the rate limits.
 """
 
 from ilag_data.ssb.client import ADDRESS, ADDRESS_VARIABLE, Client, Download

@@ -1,7 +1,7 @@
-"""Statistics Norway's PxWebApi, version 2: asking for metadata and figures. HTTP only.
+"""Statistics Norway's PxWebApi, version 2: requesting metadata and figures. HTTP only.
 
-It knows addresses and errors of the API; the figures come back as the bytes that were received. What to ask
-is worked out in `ilag_data.fetching.planning`, patience with the network lies in `ilag_data.ssb.transport`.
+It knows the addresses and errors of the API, and returns figures as the bytes received. What to request is
+decided in `ilag_data.fetching.planning`; retries and time-outs are in `ilag_data.ssb.transport`.
 """
 
 import os
@@ -28,15 +28,15 @@ ADDRESS_VARIABLE = "ILAG_SSB_URL"
 class Download:
     """Figures as received."""
 
-    content: bytes  # one JSON-stat document; joined when it took several calls
-    request: Request  # for everything at once
+    content: bytes  # one JSON-stat document; joined if it took several calls
+    request: Request  # as if for everything at once
 
 
 class Client:
     """The API of Statistics Norway, one call at a time.
 
-    The `address` is that of ``ILAG_SSB_URL``, else Statistics Norway's, unless another is given; `lang` is
-    the language of labels and notes, and `transport` makes the calls: limits, clock, progress.
+    The `address` is that of ``ILAG_SSB_URL``, else Statistics Norway's, unless one is given; `lang` is the
+    language of labels and notes, and `transport` makes the calls: limits, clock, progress.
 
     Raises
     ------
@@ -60,7 +60,7 @@ class Client:
 
     @cached_property
     def config(self) -> Config:
-        """The limits of the service; asked for once."""
+        """The limits of the service, requested once."""
         config = Config.read(self._get("/config").content)
         self.transport.pacer.set_pace(config.calls, config.window)
         return config
@@ -79,7 +79,7 @@ class Client:
         Raises
         ------
         SelectionError
-            The limit is too low for one code; nothing was sent.
+            The limit is too low for a single code; nothing was sent.
         ApiError, ServiceUnavailableError
             The API refused; nothing answered in time, or what answered is not the API.
         FetchError
@@ -104,7 +104,7 @@ class Client:
 
 
 def _refused(answer: Answer, table: str) -> Exception:
-    """Turn the API's own "no" into an error; what is not the API's is said to be so."""
+    """Turn the API's refusal into an error; any other answer is an error as not the API's."""
     try:
         told = orjson.loads(answer.content)
     except orjson.JSONDecodeError:

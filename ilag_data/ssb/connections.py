@@ -1,8 +1,8 @@
-"""Connections as the machine is set up for them, with its certificates and proxies; and an end to each.
+"""Connections with the machine's certificates and proxies, each with a hard time limit.
 
-The read timeout of a socket begins anew with every byte, so that a server or proxy which drips could hold a
-call for hours: in its TLS handshake, its answer to CONNECT, its headers, a chunk's size, or after the body.
-So a `Watch` has the sockets themselves shut when time is up, whatever is being read from them.
+The read timeout of a socket restarts with every byte, so a server or proxy that trickles could hold a call
+for hours: in its TLS handshake, its answer to CONNECT, its headers, a chunk's size, or after the body. A
+`Watch` therefore shuts down the sockets themselves when time is up, whatever is being read from them.
 """
 
 import ipaddress
@@ -29,13 +29,13 @@ from ilag_data.errors import SelectionError
 from ilag_data.files import reason_of
 
 BUNDLES = ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "SSL_CERT_FILE")
-"""Variables of the environment that may name a file (or folder) of certificates to trust."""
+"""Environment variables that may name a file (or folder) of certificates to trust."""
 
 
 def trusted_certificates() -> ssl.SSLContext:
-    """Trust what the machine's certificate store trusts, and the bundles that the environment names.
+    """Trust the machine's certificate store, and the bundles that the environment names.
 
-    A bundle is taken beside the store, not instead of it: conda sets SSL_CERT_FILE on Windows unasked.
+    A bundle is added to the store and does not replace it: conda sets SSL_CERT_FILE on Windows by itself.
     """
     context = truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     for name in BUNDLES:
@@ -56,7 +56,7 @@ def trusted_certificates() -> ssl.SSLContext:
 
 
 def is_loopback(host: str) -> bool:
-    """Tell whether a host is this machine."""
+    """Return whether a host is this machine."""
     try:
         return host == "localhost" or ipaddress.ip_address(host).is_loopback
     except ValueError:
@@ -64,7 +64,7 @@ def is_loopback(host: str) -> bool:
 
 
 def proxy_for(url: str) -> Url | None:
-    """Return the proxy that the environment, else the system, names for an address; None for none."""
+    """Return the proxy that the environment, else the system, names for an address; None without one."""
     if is_loopback(urlsplit(url).hostname or ""):
         return None
     named = select_proxy(url, get_environ_proxies(url))
@@ -86,14 +86,14 @@ def proxy_for(url: str) -> Url | None:
 
 
 def without_login(address: str) -> str:
-    """Return an address for messages, which end up in logs."""
+    """Return an address without its login, for messages, which end up in logs."""
     return re.sub("(?s)^.*@", "…@", address)
 
 
 class Watch:
-    """Shuts every connection that is used in a ``with`` block once `seconds` have passed; `late` tells so.
+    """Shuts down every connection used in its ``with`` block after `seconds`; `late` is then true.
 
-    What is read from one that is shut may look whole: ask `late` before it is believed.
+    What was read from a connection that was shut down may look complete: check `late` before trusting it.
     """
 
     def __init__(self, seconds: float) -> None:
@@ -115,8 +115,8 @@ class Watch:
         _watch.reset(self._token)
 
     def add(self, connected: socket.socket) -> None:
-        """Take a connection under watch; refuse it when time is up already."""
-        # One of our own for the same connection, which stays what it is under TLS, and under TLS inside TLS.
+        """Watch a connection; refuse it if time is already up."""
+        # A duplicate of the socket, which stays valid under TLS, and under TLS inside TLS.
         self._sockets.append(socket.fromfd(connected.fileno(), socket.AF_INET, socket.SOCK_STREAM))
         if self.late:
             raise TimeoutError
@@ -124,7 +124,7 @@ class Watch:
     def _shut(self) -> None:
         self.late = True
         for one in self._sockets:
-            with suppress(OSError):  # the other side has hung up
+            with suppress(OSError):  # the other side has closed it
                 one.shutdown(socket.SHUT_RDWR)
 
 
@@ -132,7 +132,7 @@ _watch: ContextVar[Watch] = ContextVar("the watch over the call that is being ma
 
 
 class _Connection(HTTPConnection):
-    """A connection under the watch of the call that is being made."""
+    """A connection under the watch of the current call."""
 
     def _new_conn(self) -> socket.socket:
         connected = super()._new_conn()
@@ -141,10 +141,10 @@ class _Connection(HTTPConnection):
 
     def _tunnel(self) -> None:
         super()._tunnel()
-        _watch.get().add(self.sock)  # to a proxy's answer that was cut no TLS may follow
+        _watch.get().add(self.sock)  # refused if late: a truncated proxy answer must not be followed by TLS
 
     def request(self, *arguments: Any, **options: Any) -> None:  # noqa: ANN401 (as in urllib3)
-        if self.sock is not None:  # made in this call or kept from an earlier one
+        if self.sock is not None:  # opened in this call or kept alive from an earlier one
             _watch.get().add(self.sock)
         super().request(*arguments, **options)
 
@@ -162,19 +162,19 @@ class _SecurePool(HTTPSConnectionPool):
 
 
 class Adapter(HTTPAdapter):
-    """What a `requests.Session` is given to make its connections so, directly and through a proxy."""
+    """The adapter that makes a `requests.Session` use such connections, directly and through a proxy."""
 
     def __init__(self) -> None:
         self._trusted = trusted_certificates()
         super().__init__()
 
     def init_poolmanager(self, *arguments: Any, **options: Any) -> None:  # noqa: ANN401 (as in requests)
-        """Make the pools; see `requests.adapters.HTTPAdapter`."""
+        """Create the pools; see `requests.adapters.HTTPAdapter`."""
         super().init_poolmanager(*arguments, ssl_context=self._trusted, **options)
         _take_our_pools(self.poolmanager)
 
     def proxy_manager_for(self, proxy: str, **options: Any) -> urllib3.ProxyManager:  # noqa: ANN401
-        """Make the pools for a proxy; see `requests.adapters.HTTPAdapter`."""
+        """Create the pools for a proxy; see `requests.adapters.HTTPAdapter`."""
         manager: urllib3.ProxyManager = super().proxy_manager_for(
             proxy, ssl_context=self._trusted, proxy_ssl_context=self._trusted, **options
         )
@@ -182,7 +182,7 @@ class Adapter(HTTPAdapter):
         return manager
 
     def cert_verify(self, *_: object) -> None:
-        """Leave it to the context; requests would have certifi's certificates trusted too."""
+        """Do nothing: the context verifies, and requests would trust certifi's certificates too."""
 
 
 def _take_our_pools(manager: urllib3.PoolManager) -> None:

@@ -1,4 +1,4 @@
-"""Answers to the parts of a selection → the one document that a single answer would have been. Pure."""
+"""Joining the answers to parts of a selection into the document that one answer would have been. Pure."""
 
 import json
 from collections.abc import Sequence
@@ -13,19 +13,19 @@ from ilag_data.strict_json import Json
 
 
 def join(contents: Sequence[bytes], selection: Selection) -> bytes:
-    """Join answers, in any order, into the one document that answers a selection; one alone stays as it is.
+    """Join answers, in any order, into the document that answers a selection; a single one stays as it is.
 
     Raises
     ------
     FetchError, JsonStatError
-        The answers do not make up the selection, one is no JSON-stat, or the table was updated between two
+        The answers do not make up the selection, one is not JSON-stat, or the table was updated between two
         of them.
     """
     if len(contents) == 1:
         return contents[0]
     codes = {choice.variable: choice.codes for choice in selection}
     shape = [len(listed) for listed in codes.values()]
-    # Figures and marks stay as they came (whole numbers, nil), so they are objects here.
+    # Figures and symbols stay as received (integers, ``-``), so the arrays hold objects.
     cells = {"value": np.full(shape, None), "status": np.full(shape, None)}
     filled = np.zeros(shape, bool)
     documents = []
@@ -64,7 +64,7 @@ def join(contents: Sequence[bytes], selection: Selection) -> bytes:
 
 
 def _merge(first: Json, other: Json) -> Json:
-    """Take everything that either says, and what the first says where they differ."""
+    """Merge two documents; where they differ, the first wins."""
     both = {
         key: _merge(told, other[key])
         for key, told in first.items()

@@ -1,7 +1,7 @@
-"""What the API tells of a table without its figures: variables, codes, units, limits.
+"""What the API says of a table without its figures: variables, codes, units, limits.
 
-Pure: bytes of an answer in, objects out. What is left out or spelled differently between versions of the API
-is taken leniently; only what a selection needs is demanded.
+Pure: bytes of an answer in, objects out. What versions of the API omit or spell differently is read
+leniently; only what a selection needs is required.
 """
 
 import math
@@ -16,18 +16,18 @@ from ilag_data.jsonstat import Dimension
 from ilag_data.strict_json import Json, broken, decode, named
 
 MOST_CELLS = 800_000
-"""Statistics Norway's limit of cells in one answer, where ``/config`` does not say."""
+"""Statistics Norway's limit of cells in one answer, if ``/config`` does not say."""
 
 USUAL_CALLS, USUAL_WINDOW = 30, 60.0
-"""Calls in so many seconds, as documented, where ``/config`` and the headers do not say."""
+"""Calls, and the seconds they are counted in, as documented; used if ``/config`` and headers do not say."""
 
 
 @dataclass(frozen=True, slots=True)
 class Config:
-    """The limits of the service; what it does not tell keeps its usual value."""
+    """The limits of the service, with usual values for what it does not say."""
 
     max_cells: int = MOST_CELLS  # in one answer
-    calls: int = USUAL_CALLS  # in so many seconds; 0 for both has been sent, and means "not told here"
+    calls: int = USUAL_CALLS  # per `window` seconds; a service has sent 0 for both, meaning "not set here"
     window: float = USUAL_WINDOW
     version: str = ""
 
@@ -71,7 +71,7 @@ class Metadata:
     variables: Mapping[str, Dimension] = field(repr=False)  # by code, in the order of the table
     required: tuple[
         str, ...
-    ]  # variables that no query may leave out; without another the figures are its total
+    ]  # variables that no query may leave out; without any other, the figures are its totals
     time_variable: str
     notes: tuple[str, ...] = field(default=(), repr=False)
     discontinued: bool = False
@@ -98,7 +98,7 @@ class Metadata:
 
     @property
     def time(self) -> Dimension:
-        """The time variable, which has at least one code."""
+        """The time variable; refused if it has no code."""
         found = self.variables.get(self.time_variable)
         if found is None or not found.codes:
             has = ", ".join(self.variables)

@@ -1,4 +1,4 @@
-"""How fast to call and how long to wait: pure, with the clock handed in."""
+"""How fast to call and how long to wait. Pure, with the clock passed in."""
 
 import math
 import re
@@ -10,14 +10,14 @@ from email.utils import parsedate_to_datetime
 from ilag_data.ssb.metadata import USUAL_CALLS, USUAL_WINDOW
 
 LONGEST_STEP = 60.0
-"""Growing waits grow no further than this."""
+"""Seconds beyond which growing waits stop growing, before chance is added."""
 
 
 class Pacer:
-    """Keeps calls within so many in a window of time.
+    """Keeps to a number of calls per window of time.
 
-    Starts with the pace that Statistics Norway documents, and follows what ``/config`` and the headers of
-    each answer tell instead. Of the clock only differences count.
+    Starts with the pace that Statistics Norway documents, and adopts what ``/config`` and the headers of each
+    answer say instead. Only differences of the clock matter.
     """
 
     def __init__(self, clock: Callable[[], float]) -> None:
@@ -28,7 +28,7 @@ class Pacer:
         self._not_before = -math.inf
 
     def delay(self) -> float:
-        """Return how many seconds to wait before the next call; 0 for none."""
+        """Return the seconds to wait before the next call."""
         now = self._clock()
         while self._times and self._times[0] <= now - self.window:
             self._times.popleft()
@@ -36,16 +36,16 @@ class Pacer:
         return max(full, self._not_before - now, 0)
 
     def called(self) -> None:
-        """Note that a call is made now."""
+        """Record that a call is made now."""
         self._times.append(self._clock())
 
     def set_pace(self, calls: int, window: float) -> None:
-        """Take over a pace; nonsense is left alone."""
+        """Adopt a pace; ignore nonsense."""
         if calls >= 1 and 0 < window <= 3600:
             self.calls, self.window = min(calls, self._times.maxlen or calls), window
 
     def obey(self, headers: Mapping[str, str]) -> None:
-        """Follow the ``x-ratelimit-*`` headers of an answer, where it has them."""
+        """Follow the ``x-ratelimit-*`` headers of an answer, if it has them."""
         policy = re.search(r"(\d{1,6})\s*;\s*w=(\d{1,6})", headers.get("x-ratelimit-policy", ""))
         limit = _whole(headers.get("x-ratelimit-limit"))
         if policy:
@@ -53,7 +53,7 @@ class Pacer:
         elif limit:
             self.set_pace(limit, self.window)
         if _whole(headers.get("x-ratelimit-remaining")) == 0:
-            # Others behind the same address may have used calls too; our oldest call is the best there is.
+            # Others at the same address may have used calls too; our oldest call is the best estimate.
             oldest = self._times[0] if self._times else self._clock()
             reset = _whole(headers.get("x-ratelimit-reset"))
             ends = oldest + self.window if reset is None else self._clock() + reset
@@ -61,7 +61,7 @@ class Pacer:
 
 
 def retry_after(headers: Mapping[str, str], now: datetime) -> float | None:
-    """Read ``Retry-After`` as seconds from now, from either form; None where it is absent or nonsense."""
+    """Read ``Retry-After``, in either form, as seconds from now; None if absent or nonsense."""
     text = headers.get("Retry-After", "").strip()
     if re.fullmatch(r"[0-9]{1,9}(\.[0-9]{1,6})?", text):
         return float(text)
@@ -75,7 +75,7 @@ def retry_after(headers: Mapping[str, str], now: datetime) -> float | None:
 
 
 def growing_waits(chance: Callable[[], float]) -> Iterator[float]:
-    """Yield seconds that double from 1, each drawn (by `chance`, 0 to 1) between half and 1.5 times that."""
+    """Yield seconds that double from 1, each varied (by `chance`, 0 to 1) between half and 1.5 times that."""
     length = 1.0
     while True:
         yield length * (0.5 + chance())

@@ -1,4 +1,4 @@
-"""What to ask of a table: codes of each variable → counted cells, requests. No I/O."""
+"""What to request of a table: codes of each variable → number of cells, requests. No I/O."""
 
 import math
 from dataclasses import dataclass, replace
@@ -8,7 +8,7 @@ from urllib.parse import quote
 from ilag_data.errors import SelectionError
 
 LONGEST_URL = 2000
-"""Longer addresses become POST; the service answers 404 from about 2 100 characters."""
+"""Longer addresses become a POST; the service answers 404 from about 2 100 characters."""
 
 OUTPUT = "json-stat2"
 
@@ -22,7 +22,7 @@ class Codes:
 
 
 Selection = tuple[Codes, ...]
-"""The codes of each variable that is asked for."""
+"""The codes requested of each variable."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,17 +35,17 @@ class Request:
 
 
 def cells(selection: Selection) -> int:
-    """Count the cells of the answer."""
+    """Return the number of cells in the answer."""
     return math.prod(len(choice.codes) for choice in selection)
 
 
 def split(selection: Selection, limit: int) -> list[Selection]:
-    """Cut the variable with the most codes into as few pieces as keep each call within a number of cells.
+    """Split the variable with the most codes into as few pieces as the limit of cells in a call allows.
 
     Raises
     ------
     SelectionError
-        Even one code of it makes more cells.
+        Even a single code of it makes too many cells.
     """
     total = cells(selection)
     if total <= limit:
@@ -74,7 +74,7 @@ def request(base_url: str, table: str, selection: Selection, lang: str) -> Reque
     whole = address
     for choice in selection:
         whole += f"&{_quoted(f'valueCodes[{choice.variable}]')}={','.join(map(_quoted, choice.codes))}"
-    # A comma inside a code cannot be told from one between two codes.
+    # A comma inside a code cannot be distinguished from one between two codes.
     if len(whole) <= LONGEST_URL and not any("," in code for choice in selection for code in choice.codes):
         return Request("GET", whole)
     return Request("POST", address, body(selection))

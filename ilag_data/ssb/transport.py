@@ -1,7 +1,7 @@
-"""HTTP with patience and suspicion: one call at a time, paced, retried, bounded, and sure who answered.
+"""Robust HTTP: one call at a time, paced, retried, bounded, and certain of who answered.
 
-A loop of our own does the retries, not urllib3's `Retry`: it must also cover a body that breaks off after the
-headers came, say on the progress bar what it waits for, and keep a total time.
+Retries are a loop of our own, not urllib3's `Retry`: it must also cover a body that breaks off after the
+headers, report on the progress bar what it waits for, and keep to a total time.
 """
 
 import random
@@ -46,7 +46,7 @@ _TRUST = Text(
 
 
 def _try_later(url: str) -> Text:
-    """Say what to do where another try may help: of interruptions only Statistics Norway's own host tells."""
+    """Return advice for when a retry may help; Statistics Norway announces outages only for its own host."""
     if urlsplit(url).hostname != SSB_HOST:
         return Text(
             "se om adressen er riktig (--api-url, ILAG_SSB_URL) og at du er på nettet, og prøv igjen.",
@@ -63,13 +63,13 @@ def _try_later(url: str) -> Text:
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """How long and how much; times in seconds."""
+    """Limits of time, in seconds, and of size."""
 
     connect: float = 10.0
     read: float = 70.0  # for the next bytes; the service itself gives up after 60
-    whole: float = 180.0  # one attempt to its last byte: what only drips would never hit `read`
+    whole: float = 180.0  # one attempt to its last byte; a slow trickle would never exceed `read`
     attempts: int = 6
-    budget: float = 400.0  # one call with all its attempts and waits
+    budget: float = 400.0  # one call with all attempts and waits
     body: int = 200_000_000  # bytes of an answer after decompression
 
 
@@ -84,9 +84,9 @@ class Answer:
 
 
 class _PassingError(Exception):
-    """Something that may be over in a moment; `wait` is how long the service asks to wait, if it does.
+    """A fault that may be temporary; `wait` is how long the service asks to wait, if it does.
 
-    `tries` are as many as it is worth, where that is fewer than the limit.
+    `tries` is the number of attempts worth making, if fewer than the limit.
     """
 
     def __init__(
@@ -97,14 +97,14 @@ class _PassingError(Exception):
 
 
 def check_address(url: str) -> str:
-    """Return the address of an API without the slash at its end; https, or http for this machine alone."""
+    """Return the address of an API without a trailing slash; https, or http for this machine alone."""
     address = url.strip()
     try:
         parts = urlsplit(address)
         scheme, host, _ = parts.scheme, parts.hostname or "", parts.port
     except ValueError:
         scheme = host = ""
-    # urlsplit passes over line breaks and over a user name, query or fragment that is empty.
+    # urlsplit drops line breaks, and an empty user name, query or fragment.
     strange = re.search(r"[^!-~]|[\\@?#]", address)
     if (
         strange
@@ -125,22 +125,22 @@ def check_address(url: str) -> str:
 
 
 class _Session(requests.Session):
-    """A session that leaves redirects alone: requests unpacks the body of one without limit, also unasked."""
+    """A session that ignores redirects, whose bodies requests would decompress without limit."""
 
     def get_redirect_target(self, resp: requests.Response) -> str | None:  # noqa: ARG002 (as in requests)
         return None
 
 
 class Transport:
-    """Makes calls, one after the other.
+    """Makes calls, one at a time.
 
-    Of waits of half a second and more it tells `tell` why and how long; `clock` (seconds that only run
-    forward), `sleep`, `now` (the time of day) and `chance` (0 to 1) are time and luck, for tests.
+    It reports waits of half a second or more to `tell`, with reason and length; `clock` (monotonic seconds),
+    `sleep`, `now` (the time of day) and `chance` (0 to 1) can be replaced in tests.
 
     Raises
     ------
     SelectionError
-        The environment names a bundle of certificates that cannot be read.
+        The environment names a certificate bundle that cannot be read.
     """
 
     def __init__(
@@ -158,7 +158,7 @@ class Transport:
         self.pacer = Pacer(clock)
         self._clock, self._sleep, self._now, self._chance = clock, sleep, now, chance
         self._session = _Session()
-        # Else requests would send a login from ~/.netrc; proxies and certificates are looked up here.
+        # Otherwise requests would send a login from ~/.netrc; proxies and certificates are looked up here.
         self._session.trust_env = False
         adapter = Adapter()
         for scheme in ("http://", "https://"):
@@ -170,15 +170,15 @@ class Transport:
         self._session.close()
 
     def call(self, request: Request) -> Answer:
-        """Make a call; try again what may pass, within the limits.
+        """Make a call, with retries for temporary faults, within the limits.
 
-        Returns an answer 2xx with a JSON body, or 4xx with any body.
+        Returns a 2xx answer with a JSON body, or a 4xx answer with any body.
 
         Raises
         ------
         ServiceUnavailableError
-            Nothing answered in time, or what answered is not the API; its status, address and first
-            characters are told.
+            Nothing answered in time, or what answered is not the API; the message has its status, address and
+            first characters.
         """
         end = self._clock() + self.limits.budget
         waits = growing_waits(self._chance)
@@ -284,7 +284,7 @@ class Transport:
         return bytes(content)
 
     def _judged(self, answer: Answer) -> Answer:
-        """Return an answer that is final; raise for one that may pass or that is not the API's."""
+        """Return a final answer; raise for one that may be temporary or is not the API's."""
         first = _first(answer.content)
         told = Text.each(lambda lang: f"status {answer.status}, {first[lang]}")
         if answer.status == 429:
@@ -325,7 +325,7 @@ class Transport:
 
 
 def not_the_api(answer: Answer, remark: str = "") -> ServiceUnavailableError:
-    """Say that what answered is not the API: its status, address and first characters."""
+    """Return an error for an answer that is not the API's: its status, address and first characters."""
     first, no, en = _first(answer.content), f" («{remark}»)" * bool(remark), f", and {remark}" * bool(remark)
     return ServiceUnavailableError(
         f"Det som svarte på {_short(answer.url)}, er ikke API-et: status {answer.status}, {first.no}{no}.",
@@ -360,14 +360,14 @@ def _short(url: str) -> str:
 
 
 def _first(content: bytes | bytearray) -> Text:
-    """Quote the first characters of a body on one line."""
+    """Quote the first characters of a body, on one line."""
     text = re.sub(r"[\s\x00-\x1f\x7f-\x9f]+", " ", bytes(content[:500]).decode(errors="replace")).strip()
     begins = f"{text[:200]!r}"
     return Text(begins, begins) if text else Text("uten innhold", "an empty body")
 
 
 def _unwrapped(error: Exception, outer: BaseException | None) -> list[BaseException]:
-    """Return an error and what the layers below wrapped in it; `outer` was there before the call began."""
+    """Return an error and those wrapped in it; stop at `outer`, which was being handled before the call."""
     found: list[BaseException] = [error]
     while True:
         last = found[-1]
@@ -379,7 +379,7 @@ def _unwrapped(error: Exception, outer: BaseException | None) -> list[BaseExcept
 
 
 def _words(cause: BaseException) -> str:
-    """Say an error in words, without addresses of objects."""
+    """Return an error's message without addresses of objects."""
     text = cause.verify_message if isinstance(cause, ssl.SSLCertVerificationError) else str(cause)
     return re.sub(r"<[^>]*>:? ?", "", text).strip().rstrip(".") or type(cause).__name__
 
@@ -388,11 +388,11 @@ _UNREACHED: Mapping[type[BaseException], Text] = {
     socket.gaierror: Text("fant ikke adressen", "the address was not found"),
     ConnectionRefusedError: Text("forbindelsen ble avvist", "the connection was refused"),
 }
-"""What a machine without network meets, and one with a wrong address: it is not over in a moment."""
+"""Errors without a network or with a wrong address, which more than one retry will not mend."""
 
 
 def _why(cause: BaseException) -> tuple[Text, int | None]:
-    """Return why there was no connection, and how many tries it is worth where those are few."""
+    """Return why there was no connection, and how many attempts it is worth; None for the usual number."""
     if type(cause) in _UNREACHED:
         return _UNREACHED[type(cause)], 2
     return Text.quoted(_words(cause)), None
@@ -406,7 +406,7 @@ def _through(proxy: Url | None) -> Text:
 def _failure(
     errors: list[BaseException], url: str, proxy: Url | None
 ) -> ServiceUnavailableError | _PassingError:
-    """Say what went wrong on the way to an answer; what may pass is marked as such."""
+    """Return an error for what went wrong before an answer came; a `_PassingError` if it may be temporary."""
     error, cause = errors[0], errors[-1]
     words = _words(cause)
     why, tries = _why(cause)

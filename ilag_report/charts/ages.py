@@ -1,4 +1,4 @@
-"""Single years of age put together to the groups of a pyramid."""
+"""Single years of age grouped for a population pyramid."""
 
 import pandas as pd
 
@@ -14,7 +14,7 @@ _STEP = 5
 def pyramid_frame(
     frame: pd.DataFrame, region: str, year: int, against: str | None, against_year: int | None
 ) -> tuple[pd.DataFrame, str, str, str]:
-    """Put ages together in fives, 90 and over as one group, for one or two populations."""
+    """Group ages by five years up to 90+; return the data, labels of bars and outline, and region code."""
     require_columns(frame, ["region", "name", "year", "sex_name", "age", "persons"], Pyramid.kind)
     code = find_region(region, frame)
     share = against is not None

@@ -1,4 +1,4 @@
-"""An area of a figure that a body draws in: everything is placed in inches and measured."""
+"""An area of a figure that a body draws in: everything is measured and placed in inches."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -44,10 +44,10 @@ class Area:
     height: float
     lang: Lang
     size: float = style.TEXT_SIZE  # of ordinary texts, in points
-    key: str = ""  # begins the ids of what is drawn in it, so that two panels never use the same
-    keyed: bool = True  # whether charts in it draw their key; not where panels share one above them
-    headed: bool = True  # whether they draw their heading; not where it stands above the picture
-    font: str = fonts.PICTURES  # what texts are measured in
+    key: str = ""  # prefix of the ids of what is drawn in it, so that panels never share one
+    keyed: bool = True  # whether charts in it draw their key; False where panels share one above them
+    headed: bool = True  # whether they draw their heading; False where it is written above the picture
+    font: str = fonts.PICTURES  # in which texts are measured
 
     def part(
         self,
@@ -59,7 +59,7 @@ class Area:
         size: float | None = None,
         key: str = "",
     ) -> Self:
-        """Cut out a smaller area: by default all that is left to the right and above."""
+        """Return a part of the area: by default everything to the right of `left` and above `bottom`."""
         return replace(
             self,
             left=self.left + left,
@@ -72,11 +72,11 @@ class Area:
 
     @property
     def sizes(self) -> list[float]:
-        """The font sizes that texts may have in it, the largest first."""
+        """The font sizes that texts in it may have, the largest first."""
         return sorted({self.size, style.SMALL_SIZE}, reverse=True)
 
     def measure(self, text: str, *, size: float | None = None, bold: bool = False) -> float:
-        """Measure how wide a text of one line will be."""
+        """Return the width of a one-line text, in inches."""
         return fonts.width(text, size or self.size, self.font, bold=bold)
 
     def text(
@@ -94,9 +94,8 @@ class Area:
     ) -> Written:
         """Write a text.
 
-        `ha` and `va` say which point of it lies at (x, y), as in matplotlib; "middle" is the middle of the
-        digits, for texts of one line, so that all texts of a row stand on one baseline whatever letters they
-        have.
+        `ha` and `va` say which point of it is at (x, y), as in matplotlib; "middle" is the middle of the
+        digits, for one-line texts, so that all texts of a row share a baseline whatever their letters.
         """
         if va == "middle":
             y -= _HALF_DIGIT * (size or self.size) / 72
@@ -114,7 +113,7 @@ class Area:
         )
 
     def rule(self, x0: float, x1: float, y: float, *, colour: str = style.PALE, width: float = 1.0) -> None:
-        """Draw a level line, its width in points."""
+        """Draw a horizontal line, its width in points."""
         xs, ys = zip(self._share(x0, y), self._share(x1, y), strict=True)
         self.figure.add_artist(Line2D(xs, ys, color=colour, linewidth=width, solid_capstyle="butt"))
 
@@ -138,7 +137,7 @@ class Area:
         hatch: str = "",
         gid: str = "",
     ) -> None:
-        """Draw closed lines together, filled within, their corners in inches."""
+        """Draw closed rings as one filled shape, their corners in inches."""
         path = Path.make_compound_path(*(Path(ring, closed=True) for ring in rings))
         look = {"facecolor": face, "edgecolor": edge, "linewidth": width, "hatch": hatch}
         self._add(PathPatch(path, joinstyle="round", **look), gid)
@@ -146,7 +145,7 @@ class Area:
     def line(
         self, points: Sequence[tuple[float, float]], *, colour: str, width: float, gid: str = ""
     ) -> None:
-        """Draw a line from point to point, its width in points."""
+        """Draw a line through points, its width in points."""
         self._add(Line2D(*zip(*points, strict=True), color=colour, linewidth=width), gid)
 
     def bar(
@@ -158,9 +157,9 @@ class Area:
         axes: Axes | None = None,
         **look: Any,  # noqa: ANN401 (as of matplotlib's patches)
     ) -> None:
-        """Draw a bar or column from its lower left corner, in inches or on axes whose ends are set.
+        """Draw a bar or column from its lower left corner, in inches or on axes whose limits are set.
 
-        `Axes.bar` takes three times as long: it looks where the axes should end.
+        `Axes.bar` takes three times as long, as it updates the limits.
         """
         bar = Rectangle(corner, width, height, **look)
         if axes is None:
@@ -170,7 +169,7 @@ class Area:
             axes.add_artist(bar)
 
     def axes(self) -> Axes:
-        """Add axes that fill this area (without their tick labels), or refuse where texts leave no room."""
+        """Add axes that fill this area, tick labels not included, or refuse where texts leave no room."""
         if min(self.width, self.height) <= 0:
             raise no_room(
                 "Navnene levner ikke plass til det de står ved.",
@@ -179,11 +178,11 @@ class Area:
         size = self.width / style.WIDTH, self.height / style.HEIGHT
         axes = self.figure.add_axes((*self._share(0, 0), *size))
         for axis in (axes.xaxis, axes.yaxis):
-            axis.set_label_coords(0, 0)  # there is no label to be moved clear of the texts of the ticks
+            axis.set_label_coords(0, 0)  # there is no axis label to keep clear of the tick labels
         return axes
 
     def _add(self, artist: Artist, gid: str = "") -> None:
-        """Add what is drawn in inches."""
+        """Add an artist that is drawn in inches."""
         artist.set_transform(Affine2D().translate(self.left, self.bottom) + self.figure.dpi_scale_trans)
         artist.set_gid(self.key + gid if gid else None)
         self.figure.add_artist(artist)
@@ -196,6 +195,6 @@ _NO_PAGE = Figure()
 
 
 def slide_area(box: Box, lang: Lang, size: float = style.TEXT_SIZE) -> Area:
-    """Give the area of a box on a slide, to measure in and to cut up."""
+    """Return the area of a box on a slide, for measuring and dividing it."""
     left, top, width, height = box
     return Area(_NO_PAGE, left, style.HEIGHT - top - height, width, height, lang, size, font=fonts.SLIDES)

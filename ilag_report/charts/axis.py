@@ -1,4 +1,4 @@
-"""What stands around a plot: the value axis with round ticks, names below columns, unit and key above."""
+"""The parts around a plot: the value axis with round ticks, names below columns, unit and key above."""
 
 from __future__ import annotations
 
@@ -23,8 +23,8 @@ _AIR = 0.06
 _MOST_LINES = 8
 _PRICE_OF_TICK = 0.05
 _NICE = (1, 2, 2.5, 4, 5, 10, 20, 25, 40, 50, 100)
-"""Distances of ticks on slides, in tenths of the power of ten below the range."""
-_SAME = 1e-9  # closer than this is the same
+"""Tick distances to choose from on slides, in tenths of the largest power of ten within the range."""
+_SAME = 1e-9  # values closer than this count as equal
 BASELINE_WIDTH = 1.6  # points
 _TICK_GAP = 0.12  # inches between tick labels and axes
 HEADER_LINE = 2.0  # font sizes, as the next
@@ -37,18 +37,18 @@ _KEY_GAP = 0.32  # inches
 
 @dataclass(frozen=True)
 class Scale:
-    """The range of a value axis and the distance of its ticks."""
+    """The range of a value axis and the distance between its ticks."""
 
     low: float
     high: float
-    start: float = 0.0  # the ticks are counted from it: 0, or 100 for an index
-    about: int = 5  # so many ticks
-    least: float = 0.0  # their distance is no less: 1 where only whole numbers make sense
-    fixed: float = 0.0  # their distance, where it is not to be worked out from the range
+    start: float = 0.0  # the tick that the others are counted from: 0, or 100 for an index
+    about: int = 5  # approximate number of ticks
+    least: float = 0.0  # their smallest distance: 1 where only whole numbers make sense
+    fixed: float = 0.0  # their distance, where it is not computed from the range
 
     @classmethod
     def over(cls, values: Iterable[float], *, start: float = 0.0) -> Scale:
-        """Span values with a little air at both ends; NaN is passed over."""
+        """Span values with a small margin at both ends; NaN is ignored."""
         known = [value for value in values if not math.isnan(value)]
         low, high = min(known), max(known)
         air = _AIR * (high - low) if high - low > _SAME else 1.0
@@ -56,7 +56,7 @@ class Scale:
 
     @classmethod
     def from_zero(cls, values: Iterable[float], *, about: int = 5, air: float = _AIR) -> Scale:
-        """Span values and zero, with air only on the sides that have values: what bars need."""
+        """Span values and zero, as bars need, with a margin only on the sides that have values."""
         known = [0.0, *(value for value in values if not math.isnan(value))]
         low, high = min(known), max(known)
         if high - low <= _SAME:
@@ -66,9 +66,9 @@ class Scale:
 
     @property
     def step(self) -> float:
-        """The distance of the ticks: 1, 2 or 5 times a power of ten.
+        """The distance between ticks: 1, 2 or 5 times a power of ten.
 
-        One finer where bars would go more than half of it below zero without meeting a tick.
+        One size smaller where bars would reach more than half of it below zero without reaching a tick.
         """
         if self.fixed:
             return self.fixed
@@ -80,26 +80,26 @@ class Scale:
         return max(float(steps[at - bare_below]), self.least)
 
     def ticks(self) -> list[float]:
-        """Return the round values of the axis."""
+        """Return the tick values."""
         step = self.step
         first = math.ceil((self.low - self.start) / step - 1e-9)
         last = math.floor((self.high - self.start) / step + 1e-9)
         return [round(self.start + step * place, 9) for place in range(first, last + 1)]
 
     def texts(self, form: NumberFormat, lang: Lang) -> dict[float, str]:
-        """Return every tick and how it is written."""
+        """Return each tick → its text."""
         return {tick: form.text(tick, lang) for tick in self.ticks()}
 
     def decimals(self) -> int:
-        """Return how many decimals tell the ticks apart."""
+        """Return the number of decimals that write the ticks exactly."""
         ticks = self.ticks()
         return next((d for d in range(9) if all(round(tick, d) == tick for tick in ticks)), 9)
 
     def whole(self, height: float, size: float) -> Scale:
-        """Return the range begun at a tick, as PowerPoint counts its ticks from the lower end.
+        """Return the range extended down to a tick, as PowerPoint counts ticks from the lower end.
 
-        Of the ticks that texts of a size in points have room for, those are taken that leave the least room
-        empty below; one more or fewer than are usual is worth five per cent of it.
+        Of the tick distances at which labels of a size in points fit a height in inches, the one is chosen
+        that leaves the least empty room below; a tick more or fewer than usual costs five per cent of room.
         """
         power = 10.0 ** (math.floor(math.log10(self.high - self.low)) - 1)
         steps = [nice * power for nice in _NICE]
@@ -118,45 +118,45 @@ class Scale:
         return replace(self, low=lows[best], fixed=best)
 
     def for_height(self, height: float, size: float) -> Scale:
-        """Return the range with no more ticks than texts of a size in points have room for."""
+        """Return the range with no more ticks than labels of a size in points have room for."""
         return replace(self, about=max(1, min(self.about, _lines_within(height, size) - 1)))
 
     def with_room(self, below: float, above: float, length: float) -> Scale:
-        """Return the range widened, so that texts beyond its ends have so many inches of the length."""
+        """Return the range widened to leave inches below and above it, on an axis of a length in inches."""
         share = (self.high - self.low) / (length - below - above)
         return replace(self, low=self.low - below * share, high=self.high + above * share)
 
 
 def _lines_within(height: float, size: float) -> int:
-    """Return how many texts of a size in points there is room for, one above the other."""
+    """Return how many tick labels of a size in points fit one above the other in a height in inches."""
     return int(height * 72 / (size * _TICK_LINE))
 
 
 def tick_look(area: Area) -> dict[str, Any]:
-    """Return how tick labels look, as matplotlib's keyword arguments."""
+    """Return the style of tick labels, as matplotlib's keyword arguments."""
     return {"fontsize": area.size, "color": style.MUTED}
 
 
 def tick_width(texts: Iterable[str], area: Area) -> float:
-    """Measure the room that tick labels need left of the axes."""
+    """Return the width in inches that tick labels need left of the axes."""
     return max((area.measure(text) for text in texts), default=0.0) + _TICK_GAP
 
 
 def value_axis(axes: Axes, area: Area, texts: dict[float, str]) -> None:
-    """Write the ticks of the upright axis."""
+    """Write the ticks of the vertical axis."""
     axes.set_yticks(list(texts), labels=list(texts.values()), **tick_look(area))
 
 
 def baseline(axes: Axes, level: float = 0.0, *, gid: str) -> None:
-    """Draw the line that columns stand on, or that values are held against."""
+    """Draw the line that columns stand on, or that values are compared with."""
     axes.axhline(level, color=style.REFERENCE, linewidth=BASELINE_WIDTH, zorder=2.2, gid=gid)
 
 
 def header(area: Area, title: str, unit: str, key: Sequence[tuple[str, str, str]] = ()) -> Area:
-    """Write what a panel shows, its unit, and which colour or mark means what; return the area below.
+    """Write the title, unit and key of a panel, and return the area below.
 
-    The key (mark, colour and text, as in `Area.mark`) stands beside the unit, or below it where there is no
-    room. What does not fit on its line is refused.
+    The key (mark, colour and text, with marks as in `Area.mark`) is written beside the unit, or below it
+    where there is no room. What does not fit on its line is refused.
     """
     title, key = title if area.headed else "", key if area.keyed else ()
     row = HEADER_LINE * area.size / 72
@@ -191,19 +191,18 @@ def header(area: Area, title: str, unit: str, key: Sequence[tuple[str, str, str]
 
 @dataclass(frozen=True)
 class Names:
-    """The names below columns: how large, in which lines, and on how many levels."""
+    """The names below columns: their lines, font size, and number of staggered levels."""
 
     lines: list[list[str]]  # of each name; none for a year that is left out
     size: float
-    levels: int = 1  # that they take turns on: 1 where they all stand on one baseline
+    levels: int = 1  # that names alternate between; 1 where all share one baseline
 
     @classmethod
     def fit(cls, area: Area, names: Sequence[str]) -> Names:
-        """Fit names to the width of their columns, which fill the area and are all equally wide.
+        """Fit names to the width of their columns, which fill the area and are equally wide.
 
-        They are broken into lines; where a word is too wide they are smaller, and where it still is,
-        neighbours stand on different levels: nobody can shorten the name of a municipality. Of years some
-        are left out where they would touch.
+        Names are wrapped; where a word is too wide, the font is reduced, and then neighbours are staggered:
+        the name of a municipality cannot be shortened. Where years would touch, some are left out.
         """
         room = area.width / len(names)
         if all(name.isdigit() for name in names):
@@ -232,13 +231,13 @@ class Names:
 
     @property
     def step(self) -> int:
-        """The distance of those that are shown: 1 where all are."""
+        """The distance between names that are shown: 1 where all are."""
         shown = [index for index, line in enumerate(self.lines) if line]
         return shown[1] - shown[0] if len(shown) > 1 else 1
 
     @property
     def _rows(self) -> list[int]:
-        """How many lines each level has."""
+        """The number of lines of each level."""
         return [max(map(len, self.lines[level :: self.levels])) for level in range(self.levels)]
 
     def draw(self, plot: Area) -> None:

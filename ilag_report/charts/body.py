@@ -1,7 +1,7 @@
-"""What every kind of chart body is: data that can be shown as a table, drawn in an area and put on a slide.
+"""The base of every kind of chart: data that can be shown as a table, drawn in an area and put on a slide.
 
-A new kind is one small file: a frozen record that derives from `Body`. Nothing here imports matplotlib or
-python-pptx; a body draws with the `Area`, and writes with the `Slot`, that it is handed.
+A new kind is one small file: a frozen dataclass derived from `Body`. Nothing here imports matplotlib or
+python-pptx; a body draws with the `Area`, and writes with the `Slot`, that it is given.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ _Method = TypeVar("_Method", bound="Callable[..., Any]")
 
 
 def once(method: _Method) -> _Method:
-    """Compute what a body derives from its data only once: a body never changes."""
+    """Cache the result of a body's method: a body never changes."""
     name = f"_{method.__name__}"
 
     def kept(self: Body) -> Any:  # noqa: ANN401 (as the method)
@@ -47,16 +47,16 @@ class Body(ABC):
     text_size: ClassVar[float] = style.TEXT_SIZE
     """Font size of the subtitle and of the ordinary texts in the body, in points."""
     kind: ClassVar[Text] = Text("Diagram", "Chart")
-    """What it is called: the first word of an alt text."""
+    """Its name, the first word of an alt text."""
     reading: ClassVar[Text] = NOTHING
-    """How the kind is read, for speaker notes."""
+    """How to read the kind, for speaker notes."""
     layout: ClassVar[str] = "Diagram"
-    """The layout of its slide: with a placeholder for one chart or table, or free for several."""
+    """The name of its slide layout: with a placeholder for one chart or table, or free for several."""
     heading: str = ""
-    """What it shows, where there are several beside each other."""
+    """What it shows, where there are several side by side."""
 
     def how_to_read(self, lang: Lang) -> str:
-        """Say how it is read, and nothing of what it does not have."""
+        """Return how to read it, explaining only what it shows."""
         return self.reading[lang]
 
     @abstractmethod
@@ -68,20 +68,20 @@ class Body(ABC):
         """Draw into an area of a figure."""
 
     def native(self, slot: Slot, alt: str) -> bool:  # noqa: ARG002 (for the kinds that have a native form)
-        """Put it on a slide as native charts and tables; False for a kind that must be a picture."""
+        """Put it on a slide as native charts and tables; return False for a kind that must be a picture."""
         return False
 
     def key(self, lang: Lang) -> list[tuple[str, str, str]]:  # noqa: ARG002 (for the kinds that have one)
-        """Return mark, colour and name of all that must be told apart; none where it is labelled directly."""
+        """Return mark, colour and name of each entry of the key; none where parts are labelled directly."""
         return []
 
     def ends(self, lang: Lang) -> list[str]:  # noqa: ARG002 (for the kinds that have such values)
-        """Return the values that sum it up, with names, from the highest to the lowest: «Tydal 87,3»."""
+        """Return the values that summarise it, with names, highest first: «Tydal 87,3»."""
         return []
 
     @property
     def ends_of(self) -> str:
-        """What these values are of, where it is only the last of several."""
+        """The series or category of the values in `ends`, where that is only the last of several."""
         return ""
 
     def spoken(self, lang: Lang) -> str:
@@ -91,18 +91,18 @@ class Body(ABC):
 
 
 class OwnFrame:
-    """A field of a frozen record whose frame nobody outside can change: copied on the way in and out.
+    """A field of a frozen dataclass with a frame that callers cannot change: copied when set and when read.
 
-    A descriptor-typed dataclass field (see the `dataclasses` documentation). pandas copies lazily, so that
-    the copies cost nothing until someone writes.
+    A descriptor-typed dataclass field (see the `dataclasses` documentation). pandas copies lazily, so the
+    copies cost nothing until one is written to.
     """
 
     def __set_name__(self, owner: type, name: str) -> None:
-        """Remember where on the instance the frame is kept."""
+        """Choose the attribute of the instance that holds the frame."""
         self._slot = f"_{name}"
 
     def __get__(self, instance: object | None, owner: type | None = None) -> pd.DataFrame:
-        """Hand out a copy."""
+        """Return a copy."""
         if instance is None:
             # This is how dataclasses learns that the field has no default.
             raise AttributeError(self._slot)
@@ -110,30 +110,30 @@ class OwnFrame:
         return frame.copy(deep=False)
 
     def __set__(self, instance: object, frame: pd.DataFrame) -> None:
-        """Keep a copy, without the attrs: the chart says what they say, and pandas would copy them often."""
+        """Store a copy without the attrs: the chart has their content, and pandas would copy them often."""
         vars(instance)[self._slot] = pd.DataFrame(frame)
 
 
 @dataclass(frozen=True, eq=False)
 class Figures(Body):
-    """What the kinds that show one figure of one unit have in common.
+    """The base of the kinds that show figures of one unit.
 
     Parameters
     ----------
     frame : DataFrame
-        The data; each kind says which columns it needs.
+        The data; each kind states which columns it needs.
     unit : str
         The unit, e.g. ``"personer"`` or ``"indeks, 2015 = 100"``.
     decimals : int
         Decimals of the values written in the chart.
     percent : bool
-        Whether the values are per cent and are written so.
+        Whether the values are per cent, and written with a per cent sign.
     signed : bool
-        Whether positive values get a plus, as changes do.
+        Whether positive values get a plus sign, as for changes.
     highlight : str, optional
-        The one region (id or name) that stands out; the others turn grey.
+        The region (id or name) that stands out from the others.
     heading : str
-        What the panel shows, where there are several beside each other.
+        What the panel shows, where there are several side by side.
     """
 
     frame: OwnFrame = OwnFrame()
@@ -159,7 +159,7 @@ class Figures(Body):
 
     @abstractmethod
     def checked(self, frame: pd.DataFrame) -> pd.DataFrame:
-        """Check the data and bring them into the form of the kind, or refuse them."""
+        """Return the data in the form of the kind, or refuse them."""
 
     def table(self) -> pd.DataFrame:
         """Return the data and their unit."""
@@ -175,19 +175,19 @@ class Figures(Body):
         return self.form.text(value, lang)
 
     def ticks(self, scale: Scale) -> NumberFormat:
-        """Return how the ticks of a value axis are written: with as many decimals as tell them apart."""
+        """Return the number format of the ticks of a value axis, with as many decimals as they need."""
         return NumberFormat(scale.decimals(), percent=self.percent, signed=self.signed)
 
     @property
     def least_step(self) -> float:
-        """The least distance of the ticks of a value axis: of persons there is no half."""
+        """The smallest distance between ticks of a value axis: 1 for whole numbers, such as persons."""
         return 1.0 if self.decimals == 0 else 0.0
 
     def looks(self) -> dict[str, style.LineStyle]:
-        """Return region id to its colours, as in every other chart."""
+        """Return region id → line style, as in every other chart."""
         return style.line_styles(self.frame["region"], self.highlight)
 
     def names(self) -> dict[str, str]:
-        """Return region id to the name shown."""
+        """Return region id → the name shown."""
         frame = self.frame
         return dict(zip(frame["region"], frame["name"], strict=True))

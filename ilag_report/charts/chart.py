@@ -1,4 +1,4 @@
-"""The one description of a chart, from which every output is made."""
+"""The immutable description of a chart, from which every output is made."""
 
 from __future__ import annotations
 
@@ -22,49 +22,49 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 Bundle = tuple[dict[str, str], dict[str, Any]]
-"""What a notebook shows, by type, and what is said of it."""
+"""A notebook's MIME bundle: content by MIME type, and its metadata."""
 
 _NOTEBOOK_WIDTH = 960
-_SHOWN = (".png", ".svg", ".pdf", ".csv")  # that JupyterLab can show itself
+_SHOWN = (".png", ".svg", ".pdf", ".csv")  # that JupyterLab displays itself
 
 
 @dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class Chart(Description):
-    """A chart described, not yet drawn. Nothing in it can be changed; `dataclasses.replace` makes a variant.
+    """An immutable description of a chart, not yet drawn; `dataclasses.replace` makes a variant.
 
     Parameters
     ----------
     name : str
-        The name of its files, without ending, e.g. ``"folketall-indeks"``.
+        The name of its files, without extension, e.g. ``"folketall-indeks"``.
     title : str
-        The finding, in words. At most two lines when drawn.
+        The finding, as a sentence; at most two lines when drawn.
     subtitle : str
         What is measured: measure, unit, date, period.
     body : Body
         The data and how they are shown: `Lines`, `Bars`, `Table`, ….
     source : str
-        The source line, beginning with ``Kilde:`` (English ``Source:``), with the tables.
+        The source line, which begins with ``Kilde:`` (English ``Source:``) and names the tables.
     alt_text : str
         What the chart shows, for those who cannot see it: type, measure, period, extremes and end values; at
         most 250 characters.
     in_words : str
-        The alt text in full, for those who read it as a text; empty where that is the same.
+        The alt text before it was shortened, for text formats; if empty, the alt text is used.
     note : str
-        What the reader must know to read it right; may be empty.
+        What a reader must know to interpret it correctly; may be empty.
     method : str
-        How the figures are defined and computed: for speaker notes and the workbook; may be empty.
+        How the figures are defined and computed, for speaker notes and the workbook; may be empty.
     commands : str
-        What brings the figures that it lacks; stands after the method, for those who have the program.
+        The commands that fetch figures it lacks; follows the method, for users of the program.
     sources : tuple of Source
-        The tables it stands on, with dates and checksums: for speaker notes and the workbook.
+        The tables it is based on, with dates and checksums, for speaker notes and the workbook.
     lang : {"no", "en"}
         The language of the texts, which decides how numbers are written.
     made_for : Identity, optional
-        Its key, areas, years and borders as they were asked for; by default those of its data. Its files
-        carry them.
+        The key, areas, years and borders that were requested, stored in its files; by default those of its
+        data.
     data : DataFrame, optional
-        What is exported as its data, where the body shows them otherwise: with what leaves drawn to the
-        other side, or more beside a name than the name.
+        The data to export, where those of the body differ: outflows may be drawn as negative, and labels
+        may hold more than a name.
     """
 
     def figure(self) -> Figure:
@@ -73,7 +73,7 @@ class Chart(Description):
         Returns
         -------
         matplotlib.figure.Figure
-            A new figure, to go on with by hand. It is not known to pyplot, so nothing has to be closed.
+            A new figure, for further editing. pyplot does not manage it, so it need not be closed.
         """
         from ilag_report.charts import draw  # noqa: PLC0415 (matplotlib is needed only when something is drawn)
 
@@ -93,23 +93,23 @@ class Chart(Description):
         Parameters
         ----------
         name : str, optional
-            The name of the files, without ending. By default the chart's own.
+            The name of the files, without extension. By default the chart's own.
         directory : str or Path, optional
-            The folder, made when it does not exist. By default ``exports``: beside the folder ``notebooks``,
-            where the notebook lies in one, else in the folder where this runs; and in it one apart for a
-            chart of the suite of other municipalities or years, as `ilag_report.export_all` does.
+            The folder, created if missing. By default ``exports``: beside the folder ``notebooks`` if the
+            notebook is in one, otherwise in the working directory. A chart of the suite for other
+            municipalities or years gets a subfolder of it, as with `ilag_report.export_all`.
         formats : str or sequence of str
             Some of ``"png"`` (1920 × 1080), ``"pptx"`` (one slide with an editable chart), ``"xlsx"`` (the
-            data and all about them), ``"transparent"`` (the PNG without background), ``"svg"``, ``"pdf"`` and
-            ``"csv"`` (the data, for the Excel of its language); by default the first three.
+            data and their documentation), ``"transparent"`` (the PNG without background), ``"svg"``,
+            ``"pdf"`` and ``"csv"`` (the data, for Excel in its language); by default the first three.
         template : str or Path, optional
             An organisation's own PowerPoint template, for ``"pptx"``.
 
         Returns
         -------
         list of Path
-            The files, in the order of `formats`; as the last line of a cell they show the chart, and where
-            they lie. The same chart gives the same bytes every time.
+            The files, in the order of `formats`. As the last line of a cell it shows the chart and links to
+            the files. The same chart gives the same bytes every time.
         """
         from ilag_report.charts import export  # noqa: PLC0415 (see figure)
 
@@ -125,7 +125,7 @@ class Chart(Description):
 
         JupyterLab (4.6) passes only width and height from the metadata of an ``image/png`` to the page, no
         alt text, but keeps ``alt`` on an ``<img>`` in HTML, and prefers HTML. So the same small picture is
-        given both ways: HTML for JupyterLab, and the plain picture, with ``alt`` as nbconvert reads it, for
+        provided both as HTML, for JupyterLab, and as plain PNG, with ``alt`` where nbconvert reads it, for
         viewers and exports without HTML.
         """
         from ilag_report.charts import export  # noqa: PLC0415 (see figure)
@@ -143,7 +143,7 @@ class Chart(Description):
 
 
 class Exported(list[Path]):
-    """The files of charts: as a list, and in a notebook as links to them, below the chart where it is one."""
+    """The paths of exported files; a notebook shows links to them, below the chart if there is only one."""
 
     def __init__(self, charts: Sequence[Chart], paths: Sequence[Path]) -> None:
         super().__init__(paths)
@@ -158,7 +158,7 @@ class Exported(list[Path]):
         return self[0].parent.parent == exports_folder()
 
     def links(self) -> str:
-        """Return in HTML where the files lie, and a link to each from the folder of the notebook."""
+        """Return HTML with the folder of the files and a link to each, relative to the working directory."""
         folder, lang = html.escape(str(self[0].parent.resolve())), self._charts[0].lang
         told = Text("Lagret i mappen", "Saved in the folder")[lang]
         apart = f"<p>{APART[lang].format('exports')}</p>" if self._is_apart else ""
@@ -173,10 +173,10 @@ class Exported(list[Path]):
 
 
 def _link(path: Path) -> str:
-    """Return a link to a file: JupyterLab opens a picture, and downloads what only other programs open."""
+    """Return an HTML link to a file: JupyterLab opens what it can display, and downloads the rest."""
     try:
         address = quote(Path(os.path.relpath(path)).as_posix())
-    except ValueError:  # on Windows there is no way from one drive to another
+    except ValueError:  # on Windows there is no relative path between drives
         return html.escape(path.name)
     download = "" if path.suffix in _SHOWN else " download"
     return f'<a href="{html.escape(address)}" target="_blank"{download}>{html.escape(path.name)}</a>'

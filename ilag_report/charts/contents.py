@@ -1,4 +1,4 @@
-"""Whether what a chart holds can be shown and stored: every text and number in it, wherever it stands."""
+"""Checks that every text and number in a chart can be shown and stored."""
 
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
@@ -11,7 +11,7 @@ from ilag_data.frames import NO_INFINITY
 from ilag_data.untrusted import unseen
 
 LONGEST_NAME = 500
-"""Characters of a text in the data; the longest name of an industry at Statistics Norway has some 150."""
+"""Maximum characters of a text in the data; Statistics Norway's longest name of an industry has some 150."""
 
 _LONGEST_TEXT = 32_767  # a cell of Excel holds no more
 _LARGEST = 2**53  # larger integers are rounded by everything that calculates with floats, Excel among them
@@ -20,8 +20,8 @@ _LARGEST = 2**53  # larger integers are rounded by everything that calculates wi
 def check_contents(chart: object, name: str) -> None:
     """Refuse what no output could show as it is.
 
-    That is a text with a character that nobody sees but programs obey, or too long for a cell of Excel or, in
-    the data, for a label; an infinite number, or an integer that Excel would round.
+    That is a text with an invisible character that programs act on, or too long for a cell of Excel or, in
+    the data, for a label; an infinite number; or an integer that Excel would round.
     """
     for where, text in _texts(chart, "chart"):
         if character := unseen(text):
@@ -46,7 +46,7 @@ def check_contents(chart: object, name: str) -> None:
 
 
 def _texts(thing: object, where: str) -> Iterator[tuple[str, str]]:
-    """Yield every text in a chart with the part it stands in; numbers are checked on the way."""
+    """Yield every text in a chart with the part it is in, and check the numbers on the way."""
     if isinstance(thing, str):
         yield where, thing
     elif isinstance(thing, pd.DataFrame):

@@ -1,4 +1,4 @@
-"""The shapes of the county's municipalities: the GeoJSON that ``ilag.toml`` names, laid flat."""
+"""The shapes of the county's municipalities: the GeoJSON that ``ilag.toml`` names, projected."""
 
 from collections.abc import Mapping
 from functools import cache
@@ -14,17 +14,17 @@ from ilag_data import regions as places
 from ilag_data.errors import ChartError, SelectionError, some
 
 Ring = npt.NDArray[np.float64]
-"""The corners of one closed line, x and y, the last as the first."""
+"""The corners (x and y) of a closed line; the last equals the first."""
 
 _EAST, _NORTH = (-10.0, 40.0), (50.0, 85.0)  # of Norway with its islands, in degrees
 
 
 @cache
 def shapes() -> Mapping[str, tuple[Ring, ...]]:
-    """Return code → rings of every municipality of the county, in degrees of latitude, for a map to scale.
+    """Return code → rings of every municipality of the county, with both axes in degrees of latitude.
 
-    At the size of a county a local equirectangular projection does: longitude times the cosine of the middle
-    latitude.
+    For an area the size of a county a local equirectangular projection is good enough: longitude times the
+    cosine of the middle latitude.
     """
     path = places.CONFIG.map
     if path is None:
@@ -55,7 +55,7 @@ def shapes() -> Mapping[str, tuple[Ring, ...]]:
 def rings_of(region: str) -> list[Ring]:
     """Return the rings around an area of one or, as ``5055+5056+5059``, several municipalities.
 
-    Of a border between two of them one has each line in one direction, the other in the other.
+    The two rings along a shared border have its lines in opposite directions; such lines are left out.
     """
     every = [ring for code in region.split("+") for ring in shapes()[code]]
     lines = {(tuple(start), tuple(end)) for ring in every for start, end in pairwise(ring)}

@@ -1,4 +1,4 @@
-"""What the data of a chart must be before anything is drawn, and errors that say so in plain words."""
+"""Checks of a chart's data before anything is drawn."""
 
 from collections.abc import Sequence
 
@@ -31,7 +31,7 @@ def require_columns(frame: pd.DataFrame, columns: Sequence[str], kind: Text) -> 
 def tidied(
     frame: pd.DataFrame, keys: Sequence[str], figures: Sequence[str], kind: Text, optional: Sequence[str] = ()
 ) -> pd.DataFrame:
-    """Check the data of a chart and bring them into one form: keys are texts, but years whole numbers."""
+    """Check a chart's data and normalise their types: keys become text, years integers, figures floats."""
     require_columns(frame, [*keys, *figures], kind)
     if "unit" in frame.columns and len(units := frame["unit"].unique()) > 1:
         raise ChartError(
@@ -52,7 +52,7 @@ def tidied(
 
 
 def refuse_doubled(tidy: pd.DataFrame, keys: Sequence[str]) -> None:
-    """Refuse data in which two rows say what one should."""
+    """Refuse data with more than one row per combination of keys."""
     doubled = tidy[tidy.duplicated(list(keys))]
     if not doubled.empty:
         shown = ["name", *keys] if "name" in tidy and "region" in keys else keys
@@ -67,7 +67,7 @@ def refuse_doubled(tidy: pd.DataFrame, keys: Sequence[str]) -> None:
 
 
 def refuse_alike(frame: pd.DataFrame, shown: Sequence[str]) -> None:
-    """Refuse rows of a table that no reader can tell apart by what is shown of them."""
+    """Refuse a table whose rows cannot be told apart by the columns shown."""
     told = frame[list(shown)].astype(str).agg(", ".join, axis=1) if shown else pd.Series("", frame.index)
     alike = told[told.duplicated()]
     if not alike.empty:
@@ -119,7 +119,7 @@ def refuse_all_missing(tidy: pd.DataFrame, key: str, figure: str, shown: str) ->
 
 
 def find_region(wanted: str, frame: pd.DataFrame) -> str:
-    """Find the region to highlight, by id or name."""
+    """Return the id of a region of the frame, given by id or name."""
     for region, name in frame[["region", "name"]].drop_duplicates().itertuples(index=False):
         if wanted in (region, name):
             return str(region)
@@ -132,5 +132,5 @@ def find_region(wanted: str, frame: pd.DataFrame) -> str:
 
 
 def unique(values: pd.Series) -> list[str]:
-    """Return each text of a column once, in the order of the rows."""
+    """Return the distinct values of a column as text, in the order of the rows."""
     return [str(value) for value in values.unique()]

@@ -1,4 +1,4 @@
-"""What a frame of the loaders already says about its chart: figure, unit, period, source, note, language."""
+"""What a loader's frame already says about its chart: figure, unit, period, source, note, language."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -28,7 +28,7 @@ _COMPUTED = {name: catalogue.COLUMNS[name].title for name in ("residual", "chang
 
 
 class Look(TypedDict, total=False):
-    """How values are written, instead of what the figures suggest."""
+    """How values are written, overriding what the figures suggest."""
 
     unit: str
     decimals: int
@@ -36,10 +36,10 @@ class Look(TypedDict, total=False):
 
 
 class Options(Look, total=False):
-    """What every function for quick charts takes besides its own, instead of what the frame says.
+    """The options that all functions for quick charts share, overriding what the frame says.
 
-    `frames` are the frames that the figures were worked out from by hand, where they are several; what
-    `ilag_data.indicators` computes tells of its tables itself.
+    `frames` are the frames that the figures were computed from by hand, where there are several; the results
+    of `ilag_data.indicators` name their tables themselves.
     """
 
     name: str
@@ -54,17 +54,17 @@ class Options(Look, total=False):
 
 @dataclass(frozen=True)
 class Given:
-    """A frame and what it says."""
+    """A frame and what it says about a chart of it, in the language asked for."""
 
     frame: pd.DataFrame
     asked: Lang | None = None
 
     def said(self, key: str, figure: str = "") -> str:
-        """Return one of the texts the loader put on the frame, or its columns tell; empty where none does.
+        """Return a text by its key in the attrs (`citations.attrs_of`), or an empty text.
 
-        Of a figure of one table that stands beside those of another, what is told is of its own.
+        Where a frame has figures from several tables, the text is that of the figure's own table.
         """
-        # The persons of a component are no figure of the population they are told in per cent of.
+        # With a column component, persons are those of the component, not of the series of population.
         series = () if "component" in self.frame else catalogue.series_of(figure)
         tables = {catalogue.get(one).table for one in series}
         every = attrs_of(self.frame)
@@ -73,11 +73,11 @@ class Given:
 
     @property
     def lang(self) -> Lang:
-        """The language of the frame; Norwegian unless it says otherwise."""
+        """The language asked for, or else that of the frame; Norwegian unless it says otherwise."""
         return self.asked or lang_of(self.frame)
 
     def refuse_other_language(self) -> None:
-        """Refuse a language that the frame is not in: its names, units and notes would stay in the other."""
+        """Refuse a language other than the frame's: its names, units and notes would not be translated."""
         of_frame = self.frame.attrs.get("lang")
         if self.asked and of_frame and self.asked != of_frame:
             raise ChartError(
@@ -104,7 +104,7 @@ class Given:
         raise ChartError(*problem, f"skriv {any_of.no}.", f"write {any_of.en}.")
 
     def one(self, figure: str) -> pd.DataFrame:
-        """Return the frame with the figure to show in the column ``value``, one row for a place and year."""
+        """Return the frame with the figure as column ``value``, or refuse several rows per place and year."""
         extra = [key for key in ("industry", "sex", "age", "quarter") if varies(self.frame, key)]
         if extra:
             raise ChartError(
@@ -116,7 +116,7 @@ class Given:
         return self.frame.assign(value=self.frame[figure])
 
     def title_of(self, figure: str) -> str:
-        """Return what a column of the loaders counts, in words; of a change, what changed."""
+        """Return what a column measures, in words; for a change, what changed."""
         figure = compared_by(figure, self.frame) or figure
         title = self._titles(figure).get(figure)
         if title and title[self.lang].casefold() != self.said("unit", figure).casefold():
@@ -128,9 +128,9 @@ class Given:
         return self.said("title", figure).partition(" etter ")[0].partition(" by ")[0] or figure
 
     def unit_of(self, figure: str) -> str:
-        """Return the unit of a column; empty where neither the frame nor the column's name tells.
+        """Return the unit of a column; empty where neither the frame nor the column's name gives it.
 
-        The unit of a series is that of its own figures, not of what is computed from them.
+        The unit of a series applies to its own figures, not to what is computed from them.
         """
         if not columns.fits(figure, self.frame):
             return ""
@@ -139,16 +139,16 @@ class Given:
         return columns.unit_of(figure, self.lang)
 
     def header_of(self, figure: str) -> str:
-        """Return what stands above a column in a table."""
+        """Return the header of a column in a table."""
         return self.title_of(figure) if self._is_of_series(figure) else columns.head(figure, self.lang)
 
     def _titles(self, figure: str) -> dict[str, Text]:
-        """Return the columns of the series of a figure and what they are called."""
+        """Return the columns of a figure's series → their titles."""
         record = catalogue.SERIES.get(self.said("series", figure))
         return {one.name: one.title for one in record.contents.values()} if record else {}
 
     def _is_of_series(self, figure: str) -> bool:
-        """Tell whether a column holds figures of the series, not what was computed from them."""
+        """Return whether a column holds figures of the series, or their residual or change in its unit."""
         derived = figure in _COMPUTED and columns.is_counted(figure, self.frame)
         return figure in (self._titles(figure) or {figure}) or derived
 
@@ -158,7 +158,8 @@ class Given:
         Raises
         ------
         ChartError
-            Neither frame nor caller says what the figures are counted in, or where they come from.
+            Neither frame nor caller gives the unit or the source of the figures, or says that quarters were
+            added up.
         """
         unit = str(given.get("unit") or self.unit_of(figure))
         if not unit:
@@ -187,13 +188,13 @@ class Given:
         return {"unit": unit, **{key: given.get(key, value) for key, value in suggested.items()}}  # type: ignore[typeddict-item]
 
     def refuse_unsourced(self, figure: str, given: Mapping[str, object]) -> None:
-        """Refuse figures worked out by hand of which nobody says from what: a frame knows its own tables."""
+        """Refuse figures computed by hand for which neither frame nor caller gives the source."""
         known = is_sourced(figure, self.frame) and columns.fits(figure, self.frame)
         if not known and not (given.get("frames") or given.get("source")):
             raise unsourced(f": {figure} er regnet ut for hånd", f": {figure} was worked out by hand")
 
     def _refuse_lost_quarters(self, figure: str, given: Mapping[str, object]) -> None:
-        """Refuse to call «in the quarter» what may be the sum of several: the frame no longer says which."""
+        """Refuse quarterly figures without their quarter: they may be sums of several quarters."""
         told = given.get("subtitle") and given.get("unit")
         if self._is_summed() and self._is_of_series(figure) and not told:
             raise ChartError(
@@ -210,12 +211,12 @@ class Given:
         figure = compared_by(figure, self.frame) or figure
         component = columns.groups_of(self.frame, self.lang).get("component")
         code = str(selection_of(self.frame)["component"]) if component else figure
-        # Added up over the quarters of a year it is no longer of the quarter.
+        # Added up over the quarters of a year, it is no longer measured in the quarter.
         measured = "" if self._is_summed() else self.said("measured", code)
         return " ".join(filter(None, (component or self.title_of(figure), measured, self.years())))
 
     def measured(self, figure: str) -> str:
-        """Return the same with whom it is of, where not everyone, and what is computed from it.
+        """Return `dated` followed by the population group, if not everyone, and what is computed from it.
 
         «Befolkning 1. januar 2015–2023, 80 år og over», «Befolkning 1. januar 2015–2023, medianalder».
         """
@@ -230,18 +231,18 @@ class Given:
         return self.of_groups(dated, *told, but="component")
 
     def of_groups(self, measure: str, *words: str, but: str = "") -> str:
-        """Return what is measured with the groups that all rows of the frame are of."""
+        """Return a measure followed by the groups that all rows of the frame share, but for one column's."""
         groups = columns.groups_of(self.frame, self.lang)
         named = [group for column, group in groups.items() if column != but]
         return ", ".join(filter(None, (measure, *named, *words)))
 
     def _is_summed(self) -> bool:
-        """Tell whether figures of quarters are no longer told by quarter, as where they were added up."""
+        """Return whether quarterly figures have lost their quarter, as when they were added up."""
         record = catalogue.SERIES.get(self.said("series"))
         return bool(record and record.frequency == "quarter" and "quarter" not in self.frame)
 
     def _gaps(self, figures: Sequence[str]) -> str:
-        """Say for which places and years a figure is missing; what a loader lacks its frame says itself."""
+        """Describe the places and years for which a figure is missing; empty where there are none."""
         if not figures or not {"name", "year"} <= {*self.frame.columns}:
             return ""
         held = self.frame.dropna(subset=[*figures]).groupby("name", observed=True)["year"].agg(set)
@@ -253,9 +254,9 @@ class Given:
         return missing_for(NOT_HELD, "; ".join(gaps), self.lang) if any(gaps) else ""
 
     def keyed(self, table: pd.DataFrame) -> pd.DataFrame | None:
-        """Return the data of a chart with its one place and year, for those who have the file only.
+        """Return the data of a chart with columns for its only place and year, so that the file stands alone.
 
-        None where the table says them, or there are several.
+        None where the table has them already, or there are several.
         """
         one = [key for key in ("name", "year") if key in self.frame and not varies(self.frame, key)]
         added = {key: self.frame[key].iloc[0] for key in one if key not in table}
@@ -276,10 +277,10 @@ class Given:
         figures: Sequence[str] = (),
         data: pd.DataFrame | None = None,
     ) -> Chart:
-        """Put a chart together from a body, the texts given and what the frame says.
+        """Make a chart from a body, the texts given and what the frame says.
 
         `measure` (what is measured, when and in which years) is the subtitle, unless one is given; the unit
-        stands at the axis. `figures` are the columns shown that may have gaps.
+        is shown at the axis. `figures` are the columns shown that may have gaps.
         """
         if self.said("series") and not self.frame.empty and not (self.years() or options.get("subtitle")):
             raise ChartError(
@@ -310,12 +311,12 @@ class Given:
 
 
 def varies(frame: pd.DataFrame, key: str) -> bool:
-    """Tell whether a column is there and holds different values."""
+    """Return whether a column exists and holds different values."""
     return key in frame and len(frame[key].unique()) > 1
 
 
 def of_year(frame: pd.DataFrame, year: int | None) -> pd.DataFrame:
-    """Return the rows of one year, by default the last; a frame without years as it is."""
+    """Return the rows of one year, by default the last; a frame without years is returned unchanged."""
     if "year" not in frame or frame.empty:
         return frame
     wanted = int(frame["year"].max()) if year is None else year

@@ -1,4 +1,4 @@
-"""A chart described: its texts, its body and what it is of. Nothing here draws or writes."""
+"""The description of a chart: its texts, its body and its identity. Nothing here draws or writes files."""
 
 import re
 from copy import copy
@@ -21,7 +21,7 @@ SOURCE_PREFIX = {"no": "Kilde: ", "en": "Source: "}
 
 @dataclass(frozen=True)
 class Identity:
-    """Which chart it is, and of what: every file that a chart is written to carries it.
+    """The identity of a chart: its key, areas, years, borders and language, stored in each of its files.
 
     Parameters
     ----------
@@ -44,7 +44,7 @@ class Identity:
     lang: str = ""
 
     def __str__(self) -> str:
-        """Write it on one line, as names and properties carry it: ``ilag:key|areas|years|borders|lang``."""
+        """Write it on one line, for names and properties: ``ilag:key|areas|years|borders|lang``."""
         first, last = (min(self.years), max(self.years)) if self.years else (0, 0)
         whole = sorted(self.years) == list(range(first, last + 1))
         years = f"{first}-{last}" if whole and first < last else ",".join(map(str, self.years))
@@ -52,7 +52,7 @@ class Identity:
 
     @classmethod
     def read(cls, text: str) -> Self:
-        """Read what `str` writes; years that are none are left out."""
+        """Parse what `str` writes; years that are not four digits are ignored."""
         key, areas, years, borders, lang = text.removeprefix("ilag:").split("|")
         spans = re.findall(r"(?<!\d)(\d{4})(?:-(\d{4}))?(?!\d)", years)
         told = tuple(year for first, last in spans for year in range(int(first), int(last or first) + 1))
@@ -61,7 +61,7 @@ class Identity:
 
 @dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class Description:
-    """The record that `Chart` is; see there for its fields."""
+    """The fields of a `Chart`, which documents them, and their checks."""
 
     name: str
     title: str
@@ -80,7 +80,7 @@ class Description:
 
     @property
     def definition(self) -> str:
-        """The method and the commands, as speaker notes and workbook tell them."""
+        """The method and the commands in one text."""
         return " ".join(filter(None, (self.method, self.commands)))
 
     def __post_init__(self) -> None:
@@ -127,12 +127,12 @@ class Description:
         check_contents(self, self.name)
 
     def __repr__(self) -> str:
-        """Give title and alt text: what a notebook keeps as text, the same in every run."""
+        """Return title and alt text, which notebooks store as text: the same in every run."""
         return f"{self.title}\n{self.alt_text}"
 
     @property
     def identity(self) -> Identity:
-        """Which chart it is, and of what: as it was made for, or else as its data are."""
+        """The identity that was requested, or else that of its data."""
         if self.made_for is not None:
             return replace(self.made_for, lang=self.lang)
         table = self.body.table()
@@ -141,8 +141,8 @@ class Description:
         return Identity(self.name, areas, years, lang=self.lang)
 
     def asked_for(self, areas: tuple[str, ...], years: tuple[int, ...]) -> Self:
-        """Return the chart as one that was asked for with these areas and years."""
-        asked = copy(self)  # nothing changes that has been checked, as `replace` would do again
+        """Return the chart with these areas and years as those requested."""
+        asked = copy(self)  # not `replace`, which would repeat all checks
         object.__setattr__(asked, "made_for", replace(self.identity, areas=areas, years=years))
         return asked
 
@@ -154,7 +154,7 @@ class Description:
 
 
 def check_file_name(name: str) -> None:
-    """Refuse a file name that Windows or a careless script would trip over."""
+    """Refuse a file name that Windows forbids, that begins with a space or dot, or that has an extension."""
     if not is_usable(name) or name[0] in " ." or name.lower().endswith(tuple(f".{form}" for form in FORMATS)):
         raise ChartError(
             f"«{name}» kan ikke være navnet på filene til en figur.",

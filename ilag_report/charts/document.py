@@ -1,4 +1,4 @@
-"""Word documents in the styles of Word itself, so that a template of one's own changes their looks."""
+"""Word documents in Word's own styles, so that an organisation's template changes their look."""
 
 import io
 import re
@@ -39,35 +39,35 @@ _LOOKS = {  # size and space above and below in points, colour, bold
     "No Spacing": (10.5, 0, 0, style.INK, False),
     "Footer": (9, 0, 0, style.MUTED, False),
 }
-"""The styles of paragraphs, with their looks where there is no template."""
+"""Paragraph styles, with their looks where there is no template."""
 _GRID = "Table Grid"
-_CELL_SIZE, _CELL_SIDE = Pt(8.5), 60  # the other in twentieths of a point
+_CELL_SIZE, _CELL_SIDE = Pt(8.5), 60  # font size; margin in twentieths of a point
 _FIRST_COLUMN = 0.23  # of the width of a table
 
 _DOTX = "application/vnd.openxmlformats-officedocument.wordprocessingml.template.main+xml"
-PartFactory.part_type_for[_DOTX] = DocumentPart  # else no document is found in a template
+PartFactory.part_type_for[_DOTX] = DocumentPart  # otherwise python-docx finds no document in a template
 
 _OF_LOOKS = {"styles", "numbering", "theme", "settings", "fontTable", "webSettings", "header", "footer"}
-_OF_LOOKS |= {"footnotes", "endnotes"}  # settings name those that part them
-_REFUSED = "vbaProject"  # kept until it is refused
+_OF_LOOKS |= {"footnotes", "endnotes"}  # settings refer to the separators in them
+_REFUSED = "vbaProject"  # kept until `refuse_what_acts` refuses it
 _HINDERING = ("attachedTemplate", "mailMerge", "documentProtection", "writeProtection", "trackRevisions")
-"""Settings that reach for other files, or keep others from working on the document."""
+"""Settings that refer to other files, or hinder others from editing the document."""
 
 
 class Document:
-    """A document, written from its beginning to its end.
+    """A Word document, written from beginning to end.
 
     Parameters
     ----------
     lang : {"no", "en"}
         The language of its texts.
     template : Path, optional
-        A Word document or template whose looks it takes on; what that one says is left out.
+        A Word document or template whose look it takes on, but not its text.
 
     Raises
     ------
     ChartError
-        The template is no Word file, or holds macros, controls or embedded objects.
+        The template is not a Word file, or holds macros, controls or embedded objects.
     """
 
     def __init__(self, lang: Lang, template: Path | None = None) -> None:
@@ -83,7 +83,7 @@ class Document:
         self._width = min(between, _WIDEST)
 
     def add(self, text: str, named: str = "Normal", *, before: bool = False) -> Native:
-        """Add a paragraph in a style of Word, on the page of the next that it stands `before`; return it."""
+        """Add a paragraph in a style of Word, `before` the next one on the same page, and return it."""
         paragraph = self._document.add_paragraph(text)
         paragraph._p.style = self._styles[named].style_id
         if before:
@@ -94,7 +94,7 @@ class Document:
         """Add a picture as wide as the text, and its numbered caption below."""
         shape = self.add("", before=True).add_run().add_picture(io.BytesIO(picture), self._width)._inline
         for side in "TBLR":
-            shape.set(f"dist{side}", "0")  # LibreOffice would take what is not said for an eighth of an inch
+            shape.set(f"dist{side}", "0")  # LibreOffice takes a missing value for an eighth of an inch
         self._caption(label, caption)
         shape.docPr.set("name", f"{label} {self._numbers[label]} {mark}")
         shape.docPr.set("descr", alt_text)
@@ -103,10 +103,10 @@ class Document:
         self, groups: Sequence[tuple[str, int]], rows: Sequence[Sequence[str]], strong: Sequence[bool],
         label: str, caption: str, alt_text: str,
     ) -> None:  # fmt: skip
-        """Add a table below its numbered caption: names to the left, numbers to the right.
+        """Add a table below its numbered caption: names left-aligned, numbers right-aligned.
 
-        The first row are the headers, below what stands above so many of them together; both are repeated on
-        every page. Rows are bold where `strong` says so.
+        The first of `rows` has the headers, below `groups` (text and number of columns); both are repeated on
+        every page. `strong` says which rows are bold.
         """
         self._caption(label, caption, before=True)
         total = len(rows[0])
@@ -120,7 +120,7 @@ class Document:
             for tag in ("w:cantSplit", "w:tblHeader")[: 2 if at < 2 else 1]:
                 row._tr.get_or_add_trPr().append(OxmlElement(tag))
             for cell, width in zip(row.cells, widths, strict=True):
-                cell.width = width  # Word goes by these, others by the columns
+                cell.width = width  # Word uses these widths, other programs those of the columns
         above, *others = (row.cells for row in table.rows)
         place = 0
         for text, span in groups:
@@ -149,7 +149,7 @@ class Document:
         return without_times(content.getvalue())
 
     def _caption(self, label: str, text: str, *, before: bool = False) -> None:
-        """Write a caption whose number Word counts itself, so that it stays right among others."""
+        """Write a caption with a number that Word updates, so that it stays right among other captions."""
         self._numbers[label] = number = self._numbers.get(label, 0) + 1
         paragraph = self.add(f"{label}\u00a0", "Caption", before=before)
         paragraph._p.append(_field(f"SEQ {label} \\* ARABIC", str(number)))
@@ -159,7 +159,7 @@ class Document:
         self, cell: Native, text: str, *, bold: bool = True, number: bool = False, centred: bool = False,
         together: bool = True,
     ) -> None:  # fmt: skip
-        """Write the cell of a table, whose rows stand together on a page that has room for them."""
+        """Write the cell of a table; `together` keeps its row on the same page as the next."""
         paragraph = cell.paragraphs[0]
         paragraph._p.style = self._styles["No Spacing"].style_id
         paragraph.paragraph_format.keep_with_next = together
@@ -190,7 +190,7 @@ def _built_in() -> Native:
     named = re.compile(rb'(<a:(?:major|minor)Font>\s*<a:latin typeface=")[^"]*')
     theme._blob = named.sub(rb"\g<1>" + _FONT.encode(), theme.blob)
     for mode in document.settings.element.xpath(".//w:compatSetting[@w:name = 'compatibilityMode']"):
-        mode.set(qn("w:val"), "15")  # of today: else Word calls the document an old one
+        mode.set(qn("w:val"), "15")  # current: otherwise Word opens the document in compatibility mode
     footer = document.sections[0].footer.paragraphs[0]
     footer.alignment = WD_ALIGN_PARAGRAPH.RIGHT
     footer._p.append(_field("PAGE", "1"))
@@ -199,29 +199,30 @@ def _built_in() -> Native:
 
 
 def _lay_out(section: Native) -> None:
-    """Give a section the page and margins of ours, as some templates tell of none."""
+    """Set the built-in page size and margins of a section; some templates set none."""
     section.page_width, section.page_height = map(Cm, _PAGE)
     for side, margin in _MARGINS.items():
         setattr(section, f"{side}_margin", Cm(margin))
 
 
 def _field(instruction: str, shown: str) -> Native:
-    """Make a field, with what it shows until Word counts."""
+    """Make a field, with the text it shows until Word updates it."""
     told = f'<w:fldSimple {nsdecls("w")} w:instr=" {instruction} ">'
     return parse_xml(f"{told}<w:r><w:t>{shown}</w:t></w:r></w:fldSimple>")
 
 
 def _opened(template: Path) -> Native:
-    """Open a template without its text, or say what it is not."""
+    """Open a template without its text, or refuse a file that is not one."""
     try:
         check_archive(template)
         package: Native = Package.open(str(template))
         part = package.main_document_part
         if part._content_type == _DOTX:
             part._content_type = CONTENT_TYPE.WML_DOCUMENT_MAIN
-        if isinstance(part, DocumentPart):  # other kinds are refused in words below
+        if isinstance(part, DocumentPart):  # other kinds are refused below
             _drop_all_but_looks(part.document)
         refuse_what_acts(template, package)
+        document: Native = part.document
     except IlagError:
         raise
     except Exception as error:
@@ -230,11 +231,11 @@ def _opened(template: Path) -> Native:
             "bruk en .docx- eller .dotx-fil som Word åpner.", "give a .docx or .dotx file that Word opens."
         )
         raise unreadable(template, error, kind, remedy) from error
-    return part.document
+    return document
 
 
 def _drop_all_but_looks(document: Native) -> None:
-    """Leave out what a document says, what acts in it, and what tells of its maker."""
+    """Remove the text of a document, its active content, and traces of its author."""
     body = document.element.body
     for element in body.xpath("*[not(self::w:sectPr)]"):
         body.remove(element)
@@ -252,7 +253,7 @@ def _drop_all_but_looks(document: Native) -> None:
 
 
 def _style_of(document: Native, name: str) -> Native:
-    """Return a style of a document, or give it ours where its template lacks it: few have all."""
+    """Return a style of a document, adding the built-in one where the template lacks it: few have all."""
     if name in document.styles:
         return document.styles[name]
     ours = deepcopy(_built_in().styles[name].element)
@@ -265,7 +266,7 @@ def _style_of(document: Native, name: str) -> Native:
 
 
 def _bullets(document: Native) -> int:
-    """Add the numbering of a list with dots, and return its number."""
+    """Add the numbering definition of a bullet list, and return its number."""
     try:
         part = document.part.part_related_by(RELATIONSHIP_TYPE.NUMBERING)
     except KeyError:
@@ -286,7 +287,7 @@ def _bullets(document: Native) -> int:
 
 
 def _set_language(document: Native, language: str) -> None:
-    """Let Word check the spelling in the language of the texts."""
+    """Set the language in which Word checks the spelling."""
     styles = document.styles.element
     if not styles.xpath("w:docDefaults//w:lang"):
         document.styles["Normal"].element.get_or_add_rPr().append(OxmlElement("w:lang"))

@@ -33,7 +33,7 @@ _DRAWING = RLock()
 def styled() -> Iterator[None]:
     """Draw and save in the house style, whatever the user's own matplotlib settings are.
 
-    One thread at a time: matplotlib has its settings once for the whole process.
+    One thread at a time: matplotlib's settings are global to the process.
     """
     with _DRAWING, matplotlib.style.context(["default", _house_style()]):
         yield
@@ -46,7 +46,7 @@ def _house_style() -> dict[str, Any]:
 
 
 def figure_of(chart: Description) -> Figure:
-    """Draw a chart, `styled`, on one 16:9 page, 13.333 × 7.5 inches: title, subtitle, body and footer."""
+    """Draw a chart, within `styled`, on one 16:9 page of 13.333 × 7.5 inches, with header and footer."""
     figure = Figure(figsize=(style.WIDTH, style.HEIGHT), dpi=style.DPI)
     FigureCanvasAgg(figure)
     width, height = style.WIDTH - 2 * _SIDE, style.HEIGHT - _BOTTOM - _TOP
@@ -57,7 +57,7 @@ def figure_of(chart: Description) -> Figure:
 
 
 def body_as_svg(draw: Callable[[Area], None], areas: Sequence[Area]) -> bytes:
-    """Let a body draw alone in the first area that everything fits in; return a picture without its page."""
+    """Draw only a body, in the first area that it fits, and return it as SVG without the page around it."""
     content = io.BytesIO()
     with styled():
         figure, area = _alone(draw, areas)
@@ -69,7 +69,7 @@ def body_as_svg(draw: Callable[[Area], None], areas: Sequence[Area]) -> bytes:
 def body_as_png(
     draw: Callable[[Area], None], areas: Sequence[Area], dpi: float, *, trimmed: bool = False
 ) -> bytes:
-    """Make the same picture in pixels; one that is trimmed has no white below what is drawn."""
+    """Draw the same picture as PNG; `trimmed` cuts off the white space below it."""
     with styled():
         figure, area = _alone(draw, areas)
         below = max(0.0, figure.get_tightbbox(_sheet()).y0 - _TRIMMED_TO) if trimmed else 0.0
@@ -79,7 +79,7 @@ def body_as_png(
 
 
 def _alone(draw: Callable[[Area], None], areas: Sequence[Area]) -> tuple[Figure, Area]:
-    """Return a figure with nothing but a body at its lower left corner, and the area that it fits in."""
+    """Return a figure with only a body, at the lower left corner, and the first area that the body fits."""
     for area in areas:
         figure = Figure(figsize=(style.WIDTH, style.HEIGHT), dpi=style.DPI)
         FigureCanvasAgg(figure)
@@ -94,12 +94,12 @@ def _alone(draw: Callable[[Area], None], areas: Sequence[Area]) -> tuple[Figure,
 
 
 def pixels_of(figure: Figure) -> Pixels:
-    """Draw a figure of `figure_of`, and return its pixels until the next is drawn."""
+    """Render a figure from `figure_of`; return its pixels, a buffer that the next figure overwrites."""
     return _drawn_on(_sheet(figure.dpi), figure)
 
 
 def _drawn_on(sheet: RendererAgg, figure: Figure) -> Pixels:
-    """Draw a figure from the lower left corner of a sheet on, as far as it goes."""
+    """Render a figure, aligned at the lower left corner of a sheet, and return the sheet's RGB pixels."""
     sheet.clear()  # type: ignore[no-untyped-call]
     figure.draw(sheet)
     return np.asarray(sheet.buffer_rgba())[:, :, :3]  # type: ignore[no-untyped-call]
@@ -107,12 +107,12 @@ def _drawn_on(sheet: RendererAgg, figure: Figure) -> Pixels:
 
 @cache
 def _sheet(dpi: float = style.DPI) -> RendererAgg:
-    """Return what texts are measured with and figures are drawn on: its 8 MB are got once, not for each."""
+    """Return the shared renderer that measures texts and draws figures: its 8 MB are allocated once."""
     return _new_sheet(style.WIDTH, style.HEIGHT, dpi)
 
 
 def _new_sheet(width: float, height: float, dpi: float) -> RendererAgg:
-    """Return a sheet of so many inches."""
+    """Return a renderer of a size in inches."""
     return RendererAgg(round(width * dpi), round(height * dpi), dpi)  # type: ignore[no-untyped-call]
 
 
@@ -140,12 +140,12 @@ def _footer(chart: Description, page: Area) -> float:
 
 
 def _height(text: Written) -> float:
-    """Measure a text that has been written, in inches."""
+    """Return the height of a drawn text, in inches."""
     return float(text.get_window_extent(_sheet()).height) / style.DPI
 
 
 def _refuse_long(chart: Description, part: str, lines: list[str]) -> str:
-    """Return lines as one text, unless there are more than there is room for."""
+    """Return lines as one text, or refuse more than the page has room for."""
     if len(lines) > _MOST_LINES[part]:
         raise ChartError(
             f"Teksten {part} i figuren «{chart.name}» trenger {len(lines)} linjer; det er plass til "

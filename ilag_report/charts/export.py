@@ -13,6 +13,7 @@ from ilag_data.files import check_folder, write_atomically
 from ilag_report.charts import style
 from ilag_report.charts.description import Description, check_file_name
 from ilag_report.charts.draw import figure_of, pixels_of, styled
+from ilag_report.charts.native import LANGUAGE
 from ilag_report.charts.png import Pixels, packed
 from ilag_report.charts.slides import slide_bytes
 from ilag_report.charts.template_file import check_not_over
@@ -20,17 +21,16 @@ from ilag_report.charts.workbook import csv_of, xlsx_bytes
 from ilag_report.formats import check_formats
 
 _CREATOR = "ilag_data"
-_LANGUAGE = {"no": "nb-NO", "en": "en-GB"}
 _DRAWN_IN = "'ILAG Sans', 'DejaVu Sans'"  # in the SVG of matplotlib
-# Nobody has our cut: the fonts of viewers that are as wide, or somewhat narrower.
+# Viewers do not have ILAG Sans: fonts they may have that are as wide, or somewhat narrower.
 _SHOWN_IN = "'Open Sans', 'Noto Sans', 'Segoe UI', Arial, sans-serif"
-_NOTEBOOK_DPI = 108  # 1440 × 810 dots, shown 960 wide: sharp on fine screens too
+_NOTEBOOK_DPI = 108  # 1440 × 810 pixels, shown 960 wide: sharp on high-resolution screens too
 
 
 def write(
     chart: Description, name: str, directory: str | Path, formats: Sequence[str], template: Path | None = None
 ) -> list[Path]:
-    """Write a chart to one file per format, named without folder and ending."""
+    """Write a chart to one file per format; the name is without folder and extension."""
     check_file_name(name)
     check_formats(formats)
     check_folder(directory)
@@ -40,7 +40,7 @@ def write(
 
 
 def store(contents: dict[str, bytes], name: str, directory: str | Path) -> list[Path]:
-    """Write what was made of one chart, format by format."""
+    """Write the rendered contents of one chart, format by format."""
     paths = paths_of(name, directory, contents)
     for path, content in zip(paths, contents.values(), strict=True):
         write_atomically(path, content)
@@ -48,7 +48,7 @@ def store(contents: dict[str, bytes], name: str, directory: str | Path) -> list[
 
 
 def render(chart: Description, formats: Sequence[str], template: Path | None = None) -> dict[str, bytes]:
-    """Make the content of a chart's files: format to bytes, in the order of `formats`."""
+    """Make the contents of a chart's files: format → bytes, in the order of `formats`."""
     contents = {}
     with styled():
         figure = figure_of(chart) if set(formats) & set(_PICTURES) else None
@@ -73,9 +73,9 @@ def file_name(name: str, form: str) -> str:
 
 
 def notebook_png(chart: Description) -> bytes:
-    """Make a PNG of 1440 × 810 dots for a notebook: few colours, so that the notebook stays light."""
+    """Make a PNG of 1440 × 810 pixels for a notebook, with few colours, so that the notebook stays small."""
     image = Image.fromarray(_drawn_small(chart))
-    # An octree keeps the colours of thin letters; cutting by the median gave those of names to the bars.
+    # An octree keeps the colours of thin letters; median cut gave bars the colours of names.
     few = image.quantize(method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
     small = io.BytesIO()
     few.save(small, format="png", optimize=True)
@@ -83,7 +83,7 @@ def notebook_png(chart: Description) -> bytes:
 
 
 def screen_png(chart: Description) -> bytes:
-    """Make the picture of `notebook_png` in half the time and four times the size, not to be stored."""
+    """Make the picture of `notebook_png` in half the time but four times as large, not for storing."""
     return packed(_drawn_small(chart), _NOTEBOOK_DPI, {})
 
 
@@ -107,7 +107,7 @@ def _transparent(chart: Description, figure: Figure) -> bytes:
 
 
 def _said(chart: Description) -> dict[str, str]:
-    """Return what a PNG says of itself."""
+    """Return the metadata of a PNG."""
     said = {"Title": chart.title, "Description": chart.alt_text, "Source": chart.source}
     return said | {"Author": _CREATOR, "Identifier": str(chart.identity)}
 
@@ -121,9 +121,9 @@ def _saved(figure: Figure, form: str, metadata: dict[str, str | None]) -> bytes:
 def _svg(chart: Description, figure: Figure) -> bytes:
     """Give the picture a name and a description that screen readers and browsers read out.
 
-    matplotlib writes a <title>, but no <desc>, and does not say that the whole is one image.
+    matplotlib writes a <title>, but no <desc>, and does not mark the whole as one image.
     """
-    lang = _LANGUAGE[chart.lang]
+    lang = LANGUAGE[chart.lang]
     said = {"Title": chart.title, "Description": chart.alt_text, "Source": chart.source, "Language": lang}
     said |= {"Creator": _CREATOR, "Identifier": str(chart.identity)}
     svg = _saved(figure, "svg", {**said, "Date": None}).decode("utf-8")

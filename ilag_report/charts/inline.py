@@ -1,4 +1,4 @@
-"""A chart's body as SVG within a page of HTML: for wide screens and paper, and for narrow screens."""
+"""A chart's body as inline SVG for an HTML page: for wide screens and paper, and for narrow screens."""
 
 import re
 from collections.abc import Callable, Sequence
@@ -18,16 +18,16 @@ from ilag_report.charts.kinds.lines import Lines
 from ilag_report.charts.kinds.table import Table
 
 PIXELS = 14 / style.SMALL_SIZE
-"""Pixels of a page for each point: the smallest texts of a chart are 14 pixels high."""
+"""Pixels of a page per point: the smallest texts of a chart are 14 pixels high."""
 WIDE, NARROW = 800, 288
-"""Pixels that a picture is wide: in a column to read, and on a phone of 320 pixels with a scroll bar."""
+"""Widths of a picture in pixels: in a text column, and on a phone of 320 pixels with a scroll bar."""
 
-# Pixels; the first in which everything fits is taken, at last the width of a slide.
+# Width and height in pixels: the first that everything fits is used; the last are as wide as a slide.
 _WIDE = (*((WIDE, height) for height in (350, 420, 500, 580)), (1025, 440), (1025, 600))
 _NARROW = tuple((NARROW, height) for height in (280, 320, 350, 390, 440, 500, 580, 670, 760, 860))
 _MOST_COLUMNS = 2  # of panels
 
-_FAMILY = re.compile(r"font-family: [^;]*; ")  # the page has it
+_FAMILY = re.compile(r"font-family: [^;]*; ")  # the page sets it
 _UNTURNED = "rotate(-0 "
 _REFERENCE = re.compile(r"url\(#([^)]+)\)")
 _PRECISE = re.compile(r"(\.\d\d)\d+")
@@ -36,7 +36,7 @@ _LINK = "{http://www.w3.org/1999/xlink}href"
 _LEFT_OUT = ("metadata", "style")
 
 Key = list[tuple[str, str, str]]
-"""Mark, colour and name of what is to be told apart, as `Body.key` returns them."""
+"""Mark, colour and name of each entry, as `Body.key` returns them."""
 
 
 @dataclass(frozen=True)
@@ -50,9 +50,9 @@ class Panel:
 
 @dataclass(frozen=True)
 class Pictures:
-    """The pictures of a chart, and the key of them all: a text above, so that it fits every screen.
+    """The pictures of a chart, and their common key: text above them, so that it fits every screen.
 
-    There are none for narrow screens where the chart does not fit those.
+    `narrow` is empty where the chart does not fit narrow screens.
     """
 
     key: Key
@@ -61,9 +61,9 @@ class Pictures:
 
 
 def pictures_of(chart: Description) -> Pictures | None:
-    """Draw a chart for a page; None for a table, and for a chart that fits a slide only.
+    """Draw a chart for an HTML page; None for a table, and for a chart that fits only a slide.
 
-    A table or paragraph below several charts is no part of the pictures.
+    A table or paragraph below several charts is left out.
     """
     body, key = chart.body, chart.body.key(chart.lang)
     if isinstance(body, Table):
@@ -84,7 +84,7 @@ def _wide(chart: Description, body: Body, *, keyed: bool) -> str:
 
 
 def _narrow(chart: Description, grid: Grid, *, keyed: bool) -> tuple[Panel, ...]:
-    """Draw each panel without its texts above; none where the names in one are too long or too many."""
+    """Draw each panel without heading and key; return none if the names in any panel do not fit."""
     area, lang = slide_area((0, 0, 0, 0), chart.lang, style.SMALL_SIZE), chart.lang
     panels = []
     for place, panel in enumerate(grid.panels):
@@ -105,7 +105,7 @@ def _drawn(draw: Callable[[Area], None], area: Area, boxes: Sequence[tuple[int, 
 
 
 def _inlined(svg: bytes, name: str, spoken: str) -> str:
-    """Make one image of an SVG, with no ids but those that it refers to, and these unlike any other's."""
+    """Make an SVG one inline image that keeps only the ids it refers to, made unique by the name."""
     root = etree.fromstring(svg, etree.XMLParser(remove_comments=True, resolve_entities=False))
     every = list(root.iter())
     ids: dict[str, str] = {}
@@ -138,6 +138,6 @@ def _inlined(svg: bytes, name: str, spoken: str) -> str:
     root.set("role", "img")
     root.set("aria-label", spoken)
     etree.cleanup_namespaces(root)
-    # A browser knows an <svg> within HTML without being told, and pages that name no address load none.
+    # Within HTML an <svg> needs no namespace, and a page without addresses visibly loads nothing.
     written: str = etree.tostring(root, encoding="unicode")
     return written.replace(' xmlns="http://www.w3.org/2000/svg"', "", 1)

@@ -1,6 +1,6 @@
-"""Texts made to fit: labels moved apart, lines broken, alt texts shortened. Pure maths, no drawing.
+"""Fitting texts: moving labels apart, breaking lines, shortening alt texts. Pure calculation, no drawing.
 
-Shared by matplotlib and PowerPoint, so lengths may be in any unit as long as it is the same one.
+Shared by matplotlib and PowerPoint: lengths may be in any unit, as long as all are in the same one.
 """
 
 import re
@@ -9,12 +9,12 @@ from collections.abc import Callable, Sequence
 from ilag_data.errors import ChartError
 
 ALT_TEXT_LIMIT = 250
-"""Characters of an alt text, at most: screen readers read it in one breath."""
+"""Maximum characters of an alt text: screen readers read it without a pause."""
 _END_OF_SENTENCE = re.compile(r"(?<=\.) (?=[A-ZÆØÅ])")
 
 
 def no_room(no: str, en: str) -> ChartError:
-    """Return the error of what is more than a chart has room for, in both languages."""
+    """Return the error for what a chart has no room for, from the problem in both languages."""
     return ChartError(
         no,
         en,
@@ -26,8 +26,8 @@ def no_room(no: str, en: str) -> ChartError:
 def dodge(wanted: Sequence[float], heights: Sequence[float], low: float, high: float) -> list[float]:
     """Move labels apart so that none overlaps another, each as little as possible.
 
-    The least sum of squared moves that keeps the order and stays between `low` and `high`, found by pooling
-    adjacent violators (isotonic regression).
+    The sum of squared moves is minimal, given the order and the limits `low` and `high`; it is found by
+    pooling adjacent violators (isotonic regression).
     """
     if sum(heights) > (high - low) * (1 + 1e-9):
         raise no_room(
@@ -35,7 +35,7 @@ def dodge(wanted: Sequence[float], heights: Sequence[float], low: float, high: f
             f"{len(wanted)} labels do not fit beside each other.",
         )
     order = sorted(range(len(wanted)), key=lambda label: wanted[label])
-    # Take away the stack of labels below each one: what remains must only be non-decreasing.
+    # Subtract the heights of the labels below each one: what remains need only be non-decreasing.
     below: list[float] = []
     stacked = 0.0
     for label in order:
@@ -105,7 +105,7 @@ def _greedy(words: Sequence[str], width: float, measure: Callable[[str], float])
 
 
 def narrowed(widths: Sequence[float], most: float) -> list[float]:
-    """Make the widest columns equally narrow, until all fit; their texts are broken into lines."""
+    """Narrow the widest columns to one common width so that all fit; their texts are then wrapped."""
     left = most
     for place, width in enumerate(sorted(widths)):
         share = left / (len(widths) - place)
@@ -116,7 +116,7 @@ def narrowed(widths: Sequence[float], most: float) -> list[float]:
 
 
 def listed(head: str, values: Sequence[str]) -> str:
-    """Write a heading and what it lists, as alt texts do: «I 2023: Leka 574, Tydal 753.»."""
+    """Write a heading and a list, as in alt texts: «I 2023: Leka 574, Tydal 753.»."""
     separator = "; " if any(", " in value for value in values) else ", "
     return f"{head}: {separator.join(values)}." if values else f"{head.removesuffix('.')}."
 
@@ -124,8 +124,8 @@ def listed(head: str, values: Sequence[str]) -> str:
 def fitting_alt_text(alt_text: str) -> str:
     """Shorten an alt text that is too long.
 
-    Of a list after a colon stay as many of the first and the last as there is room for, with «…» between:
-    sorted, they are the extremes. Anything else ends at a word.
+    A list after a colon keeps as many of its first and last items as fit, with «…» between: in a sorted
+    list, the extremes. Any other text is cut between words.
     """
     if len(alt_text) <= ALT_TEXT_LIMIT:
         return alt_text

@@ -1,8 +1,8 @@
-"""Which layouts of a template the slides use, and where on them things go.
+"""The layouts of a template that the slides use, and where each part goes on them.
 
-Our own layouts are known by their names; of an organisation's, one is chosen by its type in the format, the
-room that it leaves below its title, and its ground. Both tell where things go by their own boxes. Charts are
-laid out for a slide of our size; on another they are made smaller or larger as a whole (`Page.scale`).
+The built-in layouts are recognised by their names; from an organisation's template one is chosen by its type
+in the file format, the room below its title and its background. Parts go where the layout's own boxes are.
+Charts are laid out for a slide of the built-in size, and scaled as a whole for others (`Page.scale`).
 """
 
 from collections.abc import Iterator
@@ -35,31 +35,31 @@ from ilag_report.charts.template_file import opened, unreadable
 
 _PAGES = [name for name in ours.LAYOUTS if name != "Forside"]
 _TYPES = ("titleOnly", "obj", "tx", "chart", "tbl", "cust")
-"""Types of layouts that a chart may stand on, the best first; "cust" is any that tells no type."""
+"""Layout types that a chart may use, the best first; a layout without a type counts as "cust"."""
 _STAGE = (KIND.DATE, KIND.FOOTER, KIND.SLIDE_NUMBER)
 _CONTENT = (KIND.OBJECT, KIND.BODY, KIND.CHART, KIND.TABLE)
 
-# Inches on our own slide.
+# Inches on a slide of the built-in size.
 _WIDTH, _HEIGHT = ours.BODY_BOX[2:]
 _SUBTITLE, _SOURCE = ours.SUBTITLE_BOX[3], ours.SOURCE_BOX[3]
 _BELOW_SUBTITLE = ours.BODY_BOX[1] - ours.SUBTITLE_BOX[1] - _SUBTITLE
 _ABOVE_SOURCE = ours.SOURCE_BOX[1] - ours.BODY_BOX[1] - _HEIGHT
 _TITLE = 0.8  # two lines of a title
 _ABOVE_SUBTITLE = 0.06
-_NARROWEST_TITLE = 0.35  # of the width of a slide: not one that stands on its end, or beside its content
+_NARROWEST_TITLE = 0.35  # of a slide's width: excludes vertical titles, and titles beside the content
 _PADDING = 0.12  # within a card
 _FOOT = 0.25
 
 _LEAST_SCALE, _GOOD_SCALE = 0.75, 0.85
-"""How much smaller texts may become to fit a layout, on a slide of the same size: 12 points become 9."""
+"""The smallest scale allowed (12 points become 9), and one large enough; relative to the slide's size."""
 
 
 @dataclass(frozen=True)
 class Page:
-    """A layout for charts, and where on it things go: in inches on a slide of our size, as font sizes are.
+    """A layout for charts, and the boxes of the parts on it.
 
-    `scale` brings both to the size of the template's slides. On anything but a white ground a white card
-    below the texts and the chart keeps their contrast.
+    Boxes and font sizes are for a slide of the built-in size; `scale` converts both to the template's slides.
+    On any background but white, a white card behind the texts and the chart keeps their contrast.
     """
 
     layout: Native
@@ -68,18 +68,18 @@ class Page:
     subtitle: Box
     body: Box
     source: Box
-    own: bool = False  # whether it is a layout of ours, with placeholders for them all
+    own: bool = False  # whether it is a built-in layout, with placeholders for all of them
     card: Box | None = None
 
     @cached_property
     def heading(self) -> int:
-        """The number of the placeholder of its title."""
+        """The index of its title placeholder."""
         number: int = title_of(self.layout).placeholder_format.idx
         return number
 
     @cached_property
     def looks(self) -> dict[int, Look]:
-        """How the texts of its title and, where it is ours, subtitle and source look: by their numbers."""
+        """The text styles of title and, in a built-in layout, subtitle and source, by placeholder index."""
         numbers = (self.heading, *((ours.SUBTITLE, ours.SOURCE) if self.own else ()))
         holders = {one.placeholder_format.idx: one for one in self.layout.placeholders}
         box = scaled(self.title, self.scale)
@@ -88,17 +88,17 @@ class Page:
 
 @dataclass(frozen=True)
 class Layouts:
-    """A template and the layouts of it that the slides use."""
+    """A template, and those of its layouts that the slides use."""
 
     presentation: Native
-    scale: float  # of a slide, beside ours
+    scale: float  # of its slides, relative to the built-in size
     front: Native
     pages: dict[str, Page]  # by the names of `template.LAYOUTS`
-    own: bool  # whether they are ours
+    own: bool  # whether they are the built-in layouts
 
     @classmethod
     def of(cls, template: Path | None) -> Self:
-        """Find the layouts of a template; None for the built-in one."""
+        """Find the layouts of a template, or of the built-in one for None."""
         if template is None:
             return cls._in(ours.built_in(), "")
         try:
@@ -131,12 +131,12 @@ class Layouts:
 
 
 def _is_own(layout: Native) -> bool:
-    """Tell whether a layout with a name of ours still has our placeholders."""
+    """Return whether a layout with a built-in name still has the built-in placeholders."""
     return {0, ours.SUBTITLE, ours.SOURCE} <= {one.placeholder_format.idx for one in layout.placeholders}
 
 
 def _own_page(layout: Native, size: tuple[float, float]) -> Page:
-    """Take the boxes of a layout of ours, wherever its organisation has moved them to."""
+    """Return the page of a built-in layout, with its boxes wherever an organisation has moved them."""
     boxes = {one.placeholder_format.idx: box for one in layout.placeholders if (box := box_of(one))}
     subtitle, source, scale = boxes[ours.SUBTITLE], boxes[ours.SOURCE], _page_scale(size)
     top = subtitle[1] + subtitle[3] + _BELOW_SUBTITLE * scale
@@ -150,7 +150,7 @@ def _own_page(layout: Native, size: tuple[float, float]) -> Page:
 
 
 def _best_page(layouts: list[Native], size: tuple[float, float], name: str) -> Page:
-    """Choose the layout for charts: with room, on a white ground, of the best type, with the least in it."""
+    """Choose the layout for charts among those with enough room, by `_Room.rank`."""
     usable = [layout for layout in layouts if layout._element.get("type", "cust") in _TYPES]
     rooms = [room for layout in usable for room in _rooms(layout, size)]
     if not rooms:
@@ -161,36 +161,36 @@ def _best_page(layouts: list[Native], size: tuple[float, float], name: str) -> P
             "add a layout with a title only («Bare tittel») to its slide master.",
         )
     fitting = [room for room in rooms if room.scale(size) >= _LEAST_SCALE * _page_scale(size)]
+    best = min(fitting or rooms, key=lambda room: room.rank(size))
     if not fitting:
-        widest = max(rooms, key=lambda room: room.scale(size))
-        (_, _, width, height), layout = widest.box, widest.layout.name
-        left, whole = f"{width:.1f} × {max(height, 0.0):.1f}", f"{size[0]:.1f} × {size[1]:.1f}"
+        layout, sides = best.layout.name, (best.box[2:], size)
+        left, whole = (" × ".join(f"{max(2.54 * side, 0):.0f}" for side in both) for both in sides)
         raise ChartError(
-            f"Oppsettet «{layout}» i malen {name} har bare {left} av {whole} tommer til en figur.",
-            f"The layout «{layout}» of the template {name} leaves only {left} of {whole} inches.",
+            f"Oppsettet «{layout}» i malen {name} har bare {left} av {whole} cm til en figur.",
+            f"The layout «{layout}» of the template {name} leaves only {left} of {whole} cm.",
             "lag plass under tittelen i et oppsett med bare tittel («Bare tittel»).",
             "make room below the title of a layout with a title only («Bare tittel»).",
         )
-    return min(fitting, key=lambda room: room.rank(size)).page(size)
+    return best.page(size)
 
 
 @dataclass(frozen=True)
 class _Room:
-    """The room below the title of a layout that is not ours, in inches on its own slide."""
+    """The room below the title of an organisation's layout, in inches on its own slide."""
 
     layout: Native
     title: Box
     box: Box
-    padding: float  # around the texts on a card, which anything but white needs; on our slide
+    padding: float  # within a white card, 0 where none is needed; in inches on a slide of the built-in size
 
     def scale(self, size: tuple[float, float]) -> float:
-        """Return the scale at which every chart that fits our own layouts fits here too."""
+        """Return the scale at which every chart that fits the built-in layouts fits here too."""
         needed = _ABOVE_SUBTITLE + _SUBTITLE + _BELOW_SUBTITLE + _HEIGHT + _ABOVE_SOURCE + _SOURCE
         (_, _, width, height), around = self.box, 2 * self.padding
         return min(_page_scale(size), width / (_WIDTH + around), height / (needed + around))
 
     def rank(self, size: tuple[float, float]) -> tuple[bool, int, float, int]:
-        """Return what makes it worse than others: its ground, its type, small texts, what else it holds."""
+        """Return its sort key, the best first: background, type, scale, number of other placeholders."""
         held = [one for one in self.layout.placeholders if one.placeholder_format.type not in _STAGE]
         kind = _TYPES.index(self.layout._element.get("type", "cust"))
         small = -min(self.scale(size) / _page_scale(size), _GOOD_SCALE)
@@ -215,7 +215,7 @@ class _Room:
 
 
 def _rooms(layout: Native, size: tuple[float, float]) -> Iterator[_Room]:
-    """Give title and room below it: first as the layout has them, then with as low a title as will do."""
+    """Yield the title and the room below it: as the layout has them, then with the lowest usable title."""
     holder = title_of(layout)
     box = box_of(holder) if holder is not None else None
     if box is None or box[2] < _NARROWEST_TITLE * size[0]:
@@ -234,9 +234,9 @@ def _rooms(layout: Native, size: tuple[float, float]) -> Iterator[_Room]:
 
 
 def _content(layout: Native, title: Box, size: tuple[float, float]) -> Box:
-    """Return where a layout, or else its master, has its content, above what stands at the foot.
+    """Return the content box of a layout, or else of its master, above date, footer and slide number.
 
-    A master's is no narrower than the title: it is what the layout's own content would be, not what it is.
+    Without one of the layout's own, the width is that of the title or the master's box, whichever is wider.
     """
     held = holders_in(layout, *_CONTENT)
     own = [box for box in map(box_of, held) if box is not None] if len(held) == 1 else []
@@ -251,5 +251,5 @@ def _content(layout: Native, title: Box, size: tuple[float, float]) -> Box:
 
 
 def _page_scale(size: tuple[float, float]) -> float:
-    """Return how large a slide is beside ours."""
+    """Return the scale of a slide relative to the built-in size."""
     return min(size[0] / style.WIDTH, size[1] / style.HEIGHT)

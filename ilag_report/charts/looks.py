@@ -1,4 +1,4 @@
-"""What a layout shows: its placeholders and the looks of their texts, its ground, and the shapes it adds."""
+"""Reading slide layouts: placeholders and their text styles, background, and decorative shapes."""
 
 import re
 from dataclasses import dataclass
@@ -16,23 +16,23 @@ from ilag_report.charts.reading import find
 
 _TITLES = (KIND.TITLE, KIND.CENTER_TITLE)
 _LINES = (KIND.SUBTITLE, KIND.BODY, KIND.OBJECT)
-"""Where lines below the title of a front go, the best first."""
-_CONTRAST, _LIGHT = 3.0, 0.4  # of large texts: ratio (WCAG), and luminance
+"""Placeholder types for the lines below the title of a title slide, the best first."""
+_CONTRAST, _LIGHT = 3.0, 0.4  # minimum contrast of large text (WCAG); luminance above which text is light
 _TOUCH = 0.05  # inches
 
 
 def title_of(slide: Native) -> Native:
-    """Return the placeholder of the title of a slide or layout, whatever its number, or None."""
+    """Return the title placeholder of a slide or layout, whatever its index, or None."""
     return next(iter(holders_in(slide, *_TITLES)), None)
 
 
 def lines_of(slide: Native) -> Native:
-    """Return the placeholder for the lines below the title of a front; None where there is none."""
+    """Return the placeholder for the lines below the title of a title slide, or None."""
     return next((one for kind in _LINES for one in holders_in(slide, kind)), None)
 
 
 def box_of(shape: Native) -> Box | None:
-    """Return where something stands, in inches; None where it does not tell."""
+    """Return the box of a shape, in inches; None where it has no position."""
     lengths = shape.left, shape.top, shape.width, shape.height
     if None in lengths:
         return None
@@ -42,18 +42,18 @@ def box_of(shape: Native) -> Box | None:
 
 @dataclass(frozen=True)
 class Look:
-    """How the texts in a placeholder look."""
+    """The text style of a placeholder."""
 
     size: float | None  # points
     bold: bool
     capitals: bool
-    colour: str  # shades of a theme's colours left out
-    inherited: bool  # whether a slide takes the colour from there
-    legible: bool  # whether they stand out from what is behind them
+    colour: str  # ``#rrggbb``, without the shading of theme colours; empty if unknown
+    inherited: bool  # whether slides inherit the colour
+    legible: bool  # whether it contrasts enough with what is behind the text
 
 
 def text_look(holder: Native, box: Box) -> Look:
-    """Read how the texts in a placeholder of a layout look where it stands in a box."""
+    """Return the text style of a layout's placeholder when it is placed in a box."""
     looks, layout = _looks(holder), holder.part.slide_layout
     size, bold, capitals = (
         next((look.get(name) for look in looks if look.get(name)), "") for name in ("sz", "b", "cap")
@@ -72,7 +72,7 @@ def text_look(holder: Native, box: Box) -> Look:
 
 
 def _is_legible(colour: str, ground: str) -> bool:
-    """Tell whether texts of a colour stand out; on a picture or gradient, light ones are trusted to."""
+    """Return whether text of a colour is legible; on a picture or gradient, light text is assumed to be."""
     light = _luminance(colour)
     if not ground:
         return light > _LIGHT
@@ -81,9 +81,9 @@ def _is_legible(colour: str, ground: str) -> bool:
 
 
 def _looks(holder: Native) -> list[Native]:
-    """Return what tells how the texts in a placeholder look, the nearest first.
+    """Return the elements that define the text style of a placeholder, in order of precedence.
 
-    Last come the prompts in it: LibreOffice writes all looks there, where slides do not take them from.
+    The text of its prompts comes last: LibreOffice writes the style there, which slides do not inherit.
     """
     kind, layout = holder.placeholder_format, holder.part.slide_layout
     master, titles = layout.slide_master, kind.type in _TITLES
@@ -98,12 +98,12 @@ def _looks(holder: Native) -> list[Native]:
 
 
 def holders_in(slide: Native, *kinds: Native) -> list[Native]:
-    """Return the placeholders of these kinds, of a slide, layout or master."""
+    """Return the placeholders of these types on a slide, layout or master."""
     return [one for one in slide.placeholders if one.placeholder_format.type in kinds]
 
 
 def art_of(layout: Native) -> list[tuple[Native, Box]]:
-    """Return what every slide of a layout shows, but its placeholders, and where: the undermost first."""
+    """Return the shapes, except placeholders, that slides of a layout show, with boxes, back to front."""
     masters = layout.slide_master.shapes if layout._element.get("showMasterSp", "1") in ("1", "true") else ()
     return [
         (shape, box)
@@ -113,7 +113,7 @@ def art_of(layout: Native) -> list[tuple[Native, Box]]:
 
 
 def _ground_behind(layout: Native, box: Box) -> str:
-    """Return the colour behind the middle of a box as `ground_of` does."""
+    """Return the colour behind the middle of a box, in the form of `ground_of`."""
     middle = box[0] + box[2] / 2, box[1] + box[3] / 2
     for shape, (left, top, width, height) in reversed(art_of(layout)):
         hollow = find(shape._element, "p:spPr/a:noFill")
@@ -124,13 +124,13 @@ def _ground_behind(layout: Native, box: Box) -> str:
 
 
 def scaled(box: Box, scale: float) -> Box:
-    """Return a box on a slide of another size."""
+    """Return a box scaled to a slide of another size."""
     left, top, width, height = (length * scale for length in box)
     return left, top, width, height
 
 
 def overlap(one: Box, other: Box) -> bool:
-    """Tell whether two boxes have more in common than an edge."""
+    """Return whether two boxes overlap by more than an edge."""
     return all(
         one[side] + one[side + 2] > other[side] + _TOUCH
         and one[side] < other[side] + other[side + 2] - _TOUCH
@@ -139,17 +139,17 @@ def overlap(one: Box, other: Box) -> bool:
 
 
 def ground_of(layout: Native) -> str:
-    """Return the colour of the ground of a layout as ``#rrggbb``; empty for a picture, gradient or shade."""
+    """Return the background colour of a layout as ``#rrggbb``; empty for a picture, gradient or shade."""
     grounds = [*find(layout._element, "p:cSld/p:bg"), *find(layout.slide_master._element, "p:cSld/p:bg")]
     if not grounds:
         return style.WHITE
-    # The first of a theme's fills for grounds is the plain colour; the others are pictures and gradients.
+    # The first background fill of a theme (1001) is the plain colour; the others are pictures and gradients.
     colours = find(grounds[0], "p:bgPr/a:solidFill/*[not(*)] | p:bgRef[@idx = '1001']/*[not(*)]")
     return _resolved(colours[0], layout) if colours else ""
 
 
 def _resolved(colour: Native, layout: Native) -> str:
-    """Return a colour as ``#rrggbb``, one of the theme's by its map; empty for one told in another way."""
+    """Return a colour as ``#rrggbb``, theme colours by the colour map; empty for other ways to define one."""
     name = str(colour.get("val", ""))
     if colour.tag == qn("a:schemeClr"):
         master = layout.slide_master

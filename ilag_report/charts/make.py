@@ -1,4 +1,4 @@
-"""Putting a chart together from its body and the frames it stands on: the same way for all."""
+"""Making a chart from its body and the frames it is based on."""
 
 from collections.abc import Sequence
 
@@ -32,17 +32,17 @@ def make_chart(
     made_for: Identity | None = None,
     data: pd.DataFrame | None = None,
 ) -> Chart:
-    """Put a chart together; what is not given is taken from the frames.
+    """Make a chart; what is not given is taken from the frames.
 
     Parameters
     ----------
     body : Body
         The data and how they are shown.
     frames : sequence of DataFrame
-        The frames of the loaders that the data come from; they give sources and, where they are not given,
-        language, source line and note.
+        The frames of the loaders that the data come from; they give the sources and, unless given, language,
+        source line and note.
     name, title, subtitle, lang, source, note, alt_text, method, commands, made_for, data
-        As of `Chart`; an alt text that is too long is shortened.
+        As in `Chart`; an alt text that is too long is shortened.
 
     Returns
     -------
@@ -52,7 +52,7 @@ def make_chart(
     Raises
     ------
     ChartError
-        There is no source, given or known, or `frames` are not in one language.
+        No source is given or known, or `frames` are not in one language.
 
     Examples
     --------
@@ -85,7 +85,7 @@ def make_chart(
 
 
 def _words_of(body: Body, subtitle: str, lang: Lang) -> str:
-    """Say what a chart shows: type, measure, period and end values."""
+    """Return what a chart shows as an alt text: type, measure, period and end values."""
     unit = str(getattr(body, "unit", ""))
     beginning = f"{body.kind[lang]}. {subtitle.rstrip('.')}"
     if unit.casefold() in beginning.casefold():
@@ -94,8 +94,8 @@ def _words_of(body: Body, subtitle: str, lang: Lang) -> str:
 
 
 def _source_of(frames: Sequence[pd.DataFrame]) -> str:
-    """Return the source line of a chart that stands on these frames."""
-    # Two documents of one table, as those of commuting, are one source where they are cited alike.
+    """Return the source line of a chart based on these frames."""
+    # Two documents of one table, as for commuting, are one source if they are cited alike.
     cited = {(said.get("table"), said.get("measured")) for said in attrs_of(*frames)}
     if len(frames) > 1 or len(cited) > 1:
         return source_line(*frames)
@@ -108,7 +108,7 @@ def _source_of(frames: Sequence[pd.DataFrame]) -> str:
 
 
 def unsourced(no: str = "", en: str = "") -> ChartError:
-    """Return the error of figures of which nobody says where they are from, and why."""
+    """Return the error for figures without a source, with the reason in both languages."""
     return ChartError(
         f"Tabellen sier ikke hvor tallene er fra{no}.",
         f"The frame does not say where its figures come from{en}.",

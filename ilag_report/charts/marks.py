@@ -1,10 +1,9 @@
-"""What every shape of ours carries: which chart it is of, which part, and fingerprints of what we wrote.
+"""Marks on generated shapes: their chart, their part of it, and fingerprints of what was written.
 
-A mark stands at the end of the shape's name, which PowerPoint keeps and which is all that LibreOffice (7.4)
-keeps of charts, tables and pictures: ``Diagram ilag:key|areas|years|borders|lang|part|=prints``. It stands in
-an extension of the shape too, for shapes that a person gives another name: PowerPoint keeps those. As
-LibreOffice gives placeholders new names, charts, tables and pictures carry the fingerprints of their slide's
-texts with their own.
+A mark ends the shape's name, which PowerPoint keeps, and which is all that LibreOffice (7.4) keeps of marks
+on charts, tables and pictures: ``Diagram ilag:key|areas|years|borders|lang|part|=prints``. It is also stored
+in an extension of the shape, which PowerPoint keeps, in case a person renames the shape. As LibreOffice
+renames placeholders, charts, tables and pictures also carry the fingerprints of their slide's texts.
 """
 
 from __future__ import annotations
@@ -50,21 +49,21 @@ TEXTS = ("title", "subtitle", "source", "notes")
 HEADER = "header"  # what is shown, the unit and the key, above a chart
 TEXT, ALT, PIXELS, STALE = "text", "alt", "pixels", "stale"
 BOX, ROOM = "box", "room"
-"""Where a shape stands, and the axes in a chart: left, top, width and height, not fingerprints of them."""
+"""The box of a shape, and of the axes in a chart: left, top, width and height, not fingerprints of them."""
 LOOKS = (
     "font", "format", "link", "type", "stacking", "bars", "label_looks", "order", "axes", "ground",
     "crop", "effects", "sizes", "cells",
 )  # fmt: skip
-"""What of the looks of a shape does not follow the figures."""
+"""The aspects of a shape's look (its formatting) that do not depend on the figures."""
 FIGURES = ("names", "categories", "each")
 """What a chart shows: the names of its series and categories, and their values."""
 OF_SERIES = ("names", "colours")
-"""What of a chart has one for each series."""
+"""The aspects of a chart with one fingerprint per series."""
 SPOTS = ("labels", "points")
-"""The labels of a chart and its points that look other than their series."""
+"""The labels of a chart, and its points that look different from their series."""
 _OF_EACH = {"font", "bars", "label_looks", "order", "sizes", "cells", "format", "effects", "link"}
-"""Those of some each: rows, columns and series may be taken out."""
-_LENGTH = 3  # letters: one edit in 262 144 would not be seen
+"""The looks with one fingerprint per item, as rows, columns and series may be removed."""
+_LENGTH = 3  # letters: one edit in 262 144 goes unnoticed
 _EXTENSION = "{5B1C7A1E-6C3F-4E0B-9D53-1C2A0F1A6C20}"
 _NAMESPACE = "urn:ilag:mark"
 _START = "ilag:"
@@ -73,7 +72,7 @@ _ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
 
 
 def fingerprint(text: str) -> str:
-    """Return a few letters that differ for different texts; how lines are broken makes no difference."""
+    """Return a short hash of a text, regardless of line breaks and other whitespace."""
     digest = sha256(" ".join(text.split()).encode()).digest()
     return urlsafe_b64encode(digest)[:_LENGTH].decode()
 
@@ -88,7 +87,7 @@ BLANK = fingerprint("")
 
 @dataclass(frozen=True)
 class Mark:
-    """Which chart a shape is of (`Identity` as text), which part of it, and fingerprints of what we wrote."""
+    """The chart of a shape (`Identity` as text), the part of it, and fingerprints of what was written."""
 
     identity: str
     part: str
@@ -96,15 +95,15 @@ class Mark:
 
     @property
     def what(self) -> str:
-        """What it is, such as a chart or a title."""
+        """The kind of part, such as a chart or a title."""
         return self.part.rpartition("|")[2]
 
     def text(self, what: str) -> Mark:
-        """Return the mark of a text of the same slide, as a chart's, table's or picture's tells of it."""
+        """Return the mark of a text on the same slide, from the fingerprints in that of a graphic."""
         return Mark(self.identity, what, {TEXT: self.prints.get(what, ())})
 
     def __str__(self) -> str:
-        """Write it as names carry it."""
+        """Write it as in a shape's name."""
         prints = ";".join(f"{key}:{''.join(values)}" for key, values in sorted(self.prints.items()))
         return "|".join(filter(None, (self.identity, self.part, prints and f"={prints}")))
 
@@ -124,12 +123,12 @@ class Mark:
 
     @classmethod
     def of(cls, shape: Native) -> Mark | None:
-        """Read the mark of a shape, by what a person does not see before what can be typed."""
+        """Read the mark of a shape, from its hidden extension rather than its name, which people can edit."""
         told = [*hidden_in(shape), properties_of(shape).get("name", "")]
         return next(filter(None, map(cls.read, told)), None)
 
     def write(self, shape: Native) -> None:
-        """Write it to a shape: into its name, unless a person gave it another, and into its extension."""
+        """Write it to a shape: into its extension, and into its name unless a person has changed that."""
         properties, text = properties_of(shape), str(self)
         word, found, _ = properties.get("name", "").partition(_START)
         if found:
@@ -155,7 +154,7 @@ def prints_of_texts(body: Native) -> Prints:
 
 
 def prints_of_table(table: Native) -> Prints:
-    """Return the fingerprints of a table: its rows numbered, of each its cells."""
+    """Return the fingerprints of a table's cells, by row number."""
     return {str(place): fingerprints(row) for place, row in enumerate(cells_of(table))}
 
 
@@ -180,27 +179,27 @@ def prints_of_chart(space: Native) -> Prints:
 
 
 def prints_of_spots(series: Series, name: str, categories: Sequence[str]) -> list[tuple[Spot, str]]:
-    """Return the labels and marked points of a series, with fingerprints of how each is.
+    """Return the labels of a series and the points that look different from it, with their fingerprints.
 
-    `name` and `categories` are the fingerprints of what we called them; "" is what we wrote nothing for.
+    `name` and `categories` are the fingerprints of the names as written; "" where none was written.
     """
     spots = [one for one in spots_of(series.element) if one.place < len(categories)]
     return [(one, print_of_spot(name, categories[one.place], one.said)) for one in spots]
 
 
 def print_of_spot(name: str, category: str, said: str) -> str:
-    """Return the fingerprint of a label or marked point, if we wrote its series and category."""
+    """Return the fingerprint of a label or point; empty where its series or category was not written."""
     return fingerprint(f"{name} {category} {said}") if name and category else ""
 
 
 def prints_of_picture(content: bytes) -> Prints:
-    """Return the fingerprint of what a picture shows, however it is packed."""
+    """Return the fingerprint of a picture's pixels, regardless of its compression."""
     with Image.open(io.BytesIO(content)) as picture:
         return {PIXELS: (fingerprint(f"{picture.size} {sha256(picture.tobytes()).hexdigest()}"),)}
 
 
 def prints_of_look(shape: Native, space: Native = None) -> Prints:
-    """Return where a shape stands, and the fingerprints of its looks; `space` is the root of its chart."""
+    """Return the box of a shape, and the fingerprints of its looks; `space` is the root of its chart."""
     looks = {
         key: fingerprints(said if key in _OF_EACH else [" ".join(said)])
         for key, said in looks_in(shape, space).items()
@@ -213,7 +212,7 @@ def prints_of_look(shape: Native, space: Native = None) -> Prints:
 
 
 def lengths_told(prints: Prints, key: str) -> list[int]:
-    """Return the lengths that the letters of a mark tell."""
+    """Return the lengths that the letters of a mark encode."""
     return [
         sum(_ALPHABET.find(one) * 64**place for place, one in enumerate(reversed(letters)))
         for letters in prints.get(key, ())
@@ -225,7 +224,7 @@ def _letters(length: int) -> str:
 
 
 def sign(slide: Native) -> None:
-    """Add to the marks on a finished slide, and to its notes, the fingerprints of what stands there."""
+    """Add the fingerprints of the content to the marks on a finished slide, and mark its notes."""
     marked = [(shape, mark) for shape in slide.shapes if (mark := Mark.of(shape._element))]
     if not marked:
         return

@@ -1,15 +1,15 @@
-"""Slides: slots on them, and the native charts, tables, texts and pictures put there.
+"""Slots on slides, and the native charts, tables, texts and pictures put there.
 
-With `slides`, `layouts` and `template`, all that knows python-pptx. Everything in the suite is native:
+Every kind of chart but the map is native:
 
-* lines, bars, stacked columns and tables are what PowerPoint calls them. The net of stacked columns is a line
-  series without line in the same chart; the band of noise is areas behind the columns.
+* lines, bars, stacked columns and tables are what PowerPoint calls them. The net of stacked columns is a
+  series without a line in a line chart on the same axes; the noise band is areas behind the columns.
 * a pyramid is a bar chart with all series in one row (overlap 100); men are negative and the number format
   hides the sign; the outline is a series without fill.
 * grids are several charts on one slide.
 
-Chart formats are strict about the order of elements; parts of a series are therefore put in all at once, in
-order, right after its name (`NativeChart.dress`).
+The file format is strict about the order of elements; the parts of a series are therefore inserted together,
+in order, right after its name (`NativeChart.dress`).
 """
 
 import io
@@ -51,7 +51,7 @@ _WORDS = {
     "picture": Text("Bilde", "Picture"),
     "text": Text("Tekst", "Text"),
 }
-"""What shapes are called in the selection pane, before their mark."""
+"""The names of shapes in the selection pane, before their mark."""
 _KINDS = {
     "lines": XL_CHART_TYPE.LINE_MARKERS,
     "bars": XL_CHART_TYPE.BAR_CLUSTERED,
@@ -62,23 +62,23 @@ _LENGTHS = (
     "a:off/@x a:off/@y a:ext/@cx a:ext/@cy a:gridCol/@w a:tr/@h a:tcPr/@marL a:tcPr/@marR a:ln/@w a:lnB/@w "
     "a:rPr/@sz a:defRPr/@sz a:endParaRPr/@sz c:size/@val"
 )
-"""Elements that tell lengths or font sizes, and in which attributes."""
-SHEET = "Sheet1"  # as python-pptx calls it in the formulas of a chart
+"""The attributes, with their elements, that hold lengths or font sizes."""
+SHEET = "Sheet1"  # as python-pptx names it in the formulas of a chart
 YEARS = "yyyy"  # the number format of dates
 _SERIES_PARTS = ("spPr", "invertIfNegative", "marker", "dPt", "dLbls", "smooth")
 MARKS = {"square": "■", "outline": "□", "diamond": "◆"}
-"""Mark of a key → its sign in a text."""
+"""Mark of a key → its character in a text."""
 _HEADER_LINE = 1.25  # font sizes
 _NO_STYLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"  # PowerPoint's «No Style, No Grid»
 _ROW = 1.42  # least height of a row of a table in font sizes
 TALLEST_ROW = 0.46  # inches
 _SIDE = 0.06  # inches left and right of a text
-_LEAST_AIR = 2.4 * _SIDE  # beside the text of a column
-_GAP = 0.5  # inches between numbers and texts that stand back to back
+_LEAST_AIR = 2.4 * _SIDE  # beside the text of a column, both sides together
+_GAP = 0.5  # inches between right-aligned numbers and left-aligned texts beside them
 
 
 def make(text: str) -> Native:
-    """Parse an element written without its namespaces."""
+    """Parse an element written without namespace declarations."""
     end = min(place for place in (text.find(" "), text.find(">"), text.find("/")) if place > 0)
     return parse_xml(f"{text[:end]} {nsdecls('c', 'a')}{text[end:]}")
 
@@ -118,14 +118,14 @@ def fill_text(
 
 
 def set_language(root: Native, lang: Lang) -> None:
-    """Mark every text below an element with its language."""
+    """Set the language of every text below an element."""
     for name in ("a:rPr", "a:defRPr", "a:endParaRPr"):
         for element in root.iter(qn(name)):
             element.set("lang", LANGUAGE[lang])
 
 
 def resize(slide: Native, scale: float) -> None:
-    """Bring every length and font size that a slide tells itself from the size of ours to its own."""
+    """Scale every length and font size that a slide itself sets from the built-in size to its own."""
     if math.isclose(scale, 1):
         return
     lengths = " | ".join(f".//{one}" for one in _LENGTHS.split())
@@ -148,9 +148,9 @@ class Slot:
 
     slide: Native
     area: Area
-    mark: str = ""  # which chart the slide shows, and of what; ends the names of what is put here
-    role: str = ""  # which part of that chart; empty for the whole
-    placeholder: Native = None  # of the layout, that the first chart or table fills
+    mark: str = ""  # the identity of the slide's chart, which ends the names of shapes put here
+    role: str = ""  # the part of that chart; empty for the whole
+    placeholder: Native = None  # of the layout, filled by the first chart or table
 
     @property
     def lang(self) -> Lang:
@@ -168,11 +168,11 @@ class Slot:
         return replace(self, area=self.area.part(size=size))
 
     def within(self, area: Area, role: str = "") -> Self:
-        """Return a part of it, which has no placeholder."""
+        """Return a slot for part of it, without a placeholder."""
         return replace(self, area=area, role=role or self.role, placeholder=None)
 
     def name(self, word: str, what: str = "") -> str:
-        """Return the name of a shape here: a word for people, then which chart it is and which part."""
+        """Return the name of a shape here: a word for people, then the chart's identity and the part."""
         return f"{word} {'|'.join(filter(None, (self.mark, self.role, what)))}" if self.mark else word
 
     def chart(
@@ -180,8 +180,8 @@ class Slot:
     ) -> "NativeChart":
         """Add a chart of a kind ("lines", "bars", "columns", "stacks") that fills the slot.
 
-        Categories (of dates the years are shown) and series become its workbook, with `form` as the number
-        format.
+        Categories (dates are shown as years) and series are written to its workbook, with `form` as the
+        number format.
         """
         data = _CategoryData(form, categories, series)
         if self.placeholder is not None and hasattr(self.placeholder, "insert_chart"):
@@ -193,17 +193,17 @@ class Slot:
         return NativeChart.dressed(frame.chart, self)
 
     def text(self, text: str, what: str = "", *, bold: bool = False) -> Native:
-        """Add a text box that fills the slot, and return it; `what` tells it from others of its role."""
+        """Add a text box that fills the slot, and return it; `what` tells it apart within its role."""
         box, look = self.slide.shapes.add_textbox(*self._box), partial(fill_text, align="l", anchor="t")
         look(box.text_frame, [text], self.lang, size=self.area.size, colour=style.INK, bold=bold)
         name_shape(box, self.name(_WORDS["text"][self.lang], what))
         return box
 
     def header(self, heading: str, unit: str, key: Sequence[tuple[str, str, str]] = ()) -> float:
-        """Write what is shown, the unit and the key at the upper edge; return the height they take.
+        """Write heading, unit and key at the upper edge, and return the height they take.
 
-        One text for all: chart titles look otherwise in LibreOffice, legends stand in another order. The key
-        (mark, colour and text, as in `axis.header`) goes on in the next lines where there is no room.
+        All are one text box: LibreOffice shows chart titles differently, and legends in another order. The
+        key (mark, colour and text, as in `axis.header`) continues on the next lines where there is no room.
         """
         area, gap = self.area, "\u00a0\u00a0 "
         key = key if area.keyed else ()
@@ -248,13 +248,13 @@ class Slot:
         bold: Sequence[bool] = (),
         tallest: float = TALLEST_ROW,
     ) -> None:
-        """Add a native table of texts: pale rules, no fills, numbers to the right.
+        """Add a native table of texts: pale rules, no fills, numbers right-aligned.
 
-        `widths` are those of the texts; what is left is shared out, first as a gap between numbers and the
-        texts of the next column. `groups` are headers that neighbouring columns share; `colours` are for the
+        `widths` are those of the texts; the remaining width is shared out, first as a gap between numbers and
+        texts in the next column. `groups` are headers that neighbouring columns share; `colours` are for the
         first cell of each row.
         """
-        # A shared header stands in the first of its columns: merging joins the texts of all cells.
+        # A shared header is written in the first of its columns only: merging joins the texts of all cells.
         shown = [name if name != before else "" for before, name in pairwise(["", *groups])]
         texts = [*([shown] if any(groups) else []), headers, *rows]
         if self.placeholder is not None and hasattr(self.placeholder, "insert_table"):
@@ -292,7 +292,7 @@ class Slot:
                 table.cell(0, start).merge(table.cell(0, others[-1]))
 
     def _gaps(self, widths: Sequence[float], numbers: Sequence[bool]) -> list[float]:
-        """Return the room before each column: texts to its left touch the numbers of the one before it."""
+        """Return the gap before each column, which left-aligned texts need after right-aligned numbers."""
         meeting = [one and not other for one, other in pairwise(numbers)]
         room = self.area.width - sum(widths) - _LEAST_AIR * len(widths)
         gap = max(min(_GAP, room / max(sum(meeting), 1)), 0.0)
@@ -308,7 +308,7 @@ class NativeChart:
 
     @classmethod
     def dressed(cls, chart: Native, slot: Slot) -> Self:
-        """Set what every chart has: font size, language, square corners, gaps as gaps."""
+        """Set what all charts share: font size, language, square corners, missing values as gaps."""
         chart.has_title = chart.has_legend = False
         space, holder = chart._chartSpace, chart._chartSpace.find(qn("c:chart"))
         drop(space, "c:roundedCorners", "c:lang")
@@ -329,7 +329,7 @@ class NativeChart:
         return list(self.chart.plots[0].series)
 
     def lay_out(self, left: float, top: float, width: float, height: float) -> None:
-        """Put the inner plot area."""
+        """Place the inner plot area."""
         area, whole = self.chart._chartSpace.find(f".//{qn('c:plotArea')}"), self.slot.area
         size = width / whole.width, height / whole.height
         drop(area, "c:layout")
@@ -342,9 +342,9 @@ class NativeChart:
     def category_axis(
         self, colour: str, *, size: float = 0.0, step: int = 0, turned: int = 0, named: bool = True
     ) -> None:
-        """Dress the axis of names, and write each nth of them, whatever room PowerPoint thinks there is.
+        """Format the category axis, and label every `step`-th category, however much room PowerPoint sees.
 
-        One that is not `named` has no texts.
+        Without `step` PowerPoint decides; an axis that is not `named` has no labels.
         """
         axis = self.chart.category_axis
         _dress_axis(axis, size or self.slot.area.size, colour, below=named, turned=turned)
@@ -354,7 +354,7 @@ class NativeChart:
     def value_axis(
         self, scale: Scale, form: str, *, crosses: float | None = None, bare: bool = False, size: float = 0.0
     ) -> None:
-        """Give the value axis its range, ticks and number format; a bare one has no texts and no grid."""
+        """Give the value axis its range, ticks and number format; a bare one has no labels or gridlines."""
         axis = self.chart.value_axis
         _dress_axis(axis, size or self.slot.area.size, None, below=not bare)
         axis.minimum_scale, axis.maximum_scale, axis.major_unit = scale.low, scale.high, scale.step
@@ -368,7 +368,7 @@ class NativeChart:
             axis.crosses_at = crosses
 
     def year_axis(self, step: int) -> None:
-        """Write each nth year of an axis of dates: they stand as far apart as they are, and never break."""
+        """Label every `step`-th year of a date axis, which places years to scale and never wraps them."""
         axis = self.chart.category_axis._element
         drop(axis, "c:baseTimeUnit", "c:majorUnit", "c:majorTimeUnit")
         axis.find(qn("c:auto")).set("val", "0")
@@ -376,7 +376,7 @@ class NativeChart:
             axis.append(make(f'<c:{name} val="{value}"/>'))
 
     def cross_between(self, where: str) -> None:
-        """Let all begin at the value axis ("midCat"), or half a category away from it ("between")."""
+        """Let the categories begin at the value axis ("midCat"), or half a category away ("between")."""
         element = self.chart.value_axis._element
         drop(element, "c:crossBetween")
         find(element, "c:crosses | c:crossesAt")[0].addnext(make(f'<c:crossBetween val="{where}"/>'))
@@ -398,13 +398,13 @@ class NativeChart:
         columns.addnext(lines)
 
     def as_areas(self, first: int) -> None:
-        """Move the series of a column chart from one on into areas behind it, on the same axes."""
+        """Move the series of a column chart from `first` on into an area chart behind it on the same axes."""
         columns, areas = self._beside("area", self.series[first:])
         columns.addprevious(areas)
         self.cross_between("between")
 
     def _beside(self, kind: str, series: Sequence[Native], *parts: str) -> tuple[Native, Native]:
-        """Return the columns, and a chart of a kind on their axes with some of their series."""
+        """Return the column chart, and a new chart of a kind on its axes with some of its series."""
         columns = next(self.chart._chartSpace.iter(qn("c:barChart")))
         ids = "".join(f'<c:axId val="{axis.get("val")}"/>' for axis in columns.findall(qn("c:axId")))
         inner = f'<c:grouping val="standard"/><c:varyColors val="0"/>{"".join(parts)}{ids}'
@@ -417,7 +417,7 @@ class NativeChart:
 
 
 class _CategoryWriter(CategoryWorkbookWriter):
-    """Keeps texts as texts: python-pptx would make formulas of those that begin with ``=``."""
+    """Keeps text as text; python-pptx would turn text that begins with ``=`` into formulas."""
 
     @contextmanager
     def _open_worksheet(self, xlsx_file: io.BytesIO) -> Iterator[tuple[Native, Native]]:
@@ -444,7 +444,7 @@ class _CategoryData(CategoryChartData):
 
 
 def workbook_of(form: str, categories: Iterable[str | date], series: Figures, sheet: str = SHEET) -> bytes:
-    """Make the workbook of a chart: categories in column A of a sheet, a series in each of the next."""
+    """Make the workbook of a chart: categories in column A of a sheet, one series in each column after it."""
     data = _CategoryData(form, categories, series)
     data.sheet = sheet
     content: bytes = data._workbook_writer.xlsx_blob
@@ -452,7 +452,7 @@ def workbook_of(form: str, categories: Iterable[str | date], series: Figures, sh
 
 
 def _dress_axis(axis: Native, size: float, colour: str | None, *, below: bool, turned: int = 0) -> None:
-    """Dress an axis: a line of a colour (None for none), no ticks, pale texts at the edge of the chart."""
+    """Format an axis: a line of a colour (None for none), no tick marks, labels at the edge of the chart."""
     axis.major_tick_mark = axis.minor_tick_mark = XL_TICK_MARK.NONE
     axis.has_major_gridlines = False
     axis.tick_label_position = XL_TICK_LABEL_POSITION.LOW if below else XL_TICK_LABEL_POSITION.NONE

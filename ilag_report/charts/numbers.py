@@ -37,13 +37,13 @@ class NumberFormat:
     Parameters
     ----------
     decimals : int
-        Digits after the decimal sign.
+        Digits after the decimal separator.
     signed : bool
-        Whether a positive number gets a plus, as changes do.
+        Whether positive numbers get a plus sign, as for changes.
     percent : bool
         Whether a per cent sign follows. The value is already in per cent: 6.9 is written ``6,9 %``.
     grouped : bool
-        Whether thousands are set apart. False for years.
+        Whether thousands are separated. False for years.
     """
 
     decimals: int = 0
@@ -79,14 +79,14 @@ class NumberFormat:
         return sign + written + (_PERCENT[lang] if self.percent else "")
 
     def ranked(self, values: "pd.Series[float]", lang: Lang = "no") -> list[str]:
-        """Write names (the index) and numbers from the highest to the lowest; what is missing is left out."""
+        """Write names (the index) and numbers, highest first; missing values are left out."""
         known = values.dropna().sort_values(ascending=False, kind="stable")
         return [f"{name} {self.text(value, lang)}" for name, value in known.items()]
 
     def excel(self, lang: Lang = "no") -> str:
-        """Return the same form as a number format of Excel and PowerPoint.
+        """Return the equivalent number format of Excel and PowerPoint.
 
-        Those write the thousands and decimal signs of the viewer's own settings; minus and per cent are ours.
+        They write the separators of the viewer's own settings; the minus and per cent signs are as here.
         """
         digits = ("#,##0" if self.grouped else "0") + ("." + "0" * self.decimals if self.decimals else "")
         if self.percent:
@@ -95,10 +95,10 @@ class NumberFormat:
         return f'{place}{"+" if self.signed else ""}{digits};{place}"{MINUS}"{digits};{place}{digits}'
 
     def excel_of(self, value: float, lang: Lang = "no") -> str:
-        """Return the form for one number: without a sign where it is written as zero.
+        """Return the number format for one value: without a sign where it rounds to zero.
 
-        Excel and PowerPoint choose the sign before they round: −0.04 would be «−0,0», and so would what a
-        machine leaves of 2 − 2.
+        Excel and PowerPoint choose the sign before they round: −0.04 would be «−0,0», and so would a rounding
+        error below zero.
         """
         form = self.excel(lang)
         if _rounded(value, self.decimals):
@@ -115,11 +115,11 @@ def number(value: float | None, decimals: int = 0, lang: Lang = "no", *, signed:
     value : float or None
         The number; NaN and None are written ``..``.
     decimals : int
-        Digits after the decimal sign, 0 to 9.
+        Digits after the decimal separator, 0 to 9.
     lang : {"no", "en"}
         The language it is written in.
     signed : bool
-        Whether a positive number gets a plus.
+        Whether a positive number gets a plus sign.
 
     Returns
     -------
@@ -141,7 +141,7 @@ def percent(value: float | None, decimals: int = 1, lang: Lang = "no", *, signed
     Parameters
     ----------
     value, decimals, lang, signed
-        As of `number`; the value is already in per cent.
+        As in `number`; the value is already in per cent.
 
     Returns
     -------
@@ -158,12 +158,12 @@ def percent(value: float | None, decimals: int = 1, lang: Lang = "no", *, signed
 
 @checked
 def period(first: int, last: int) -> str:
-    """Write a period of years with an en dash, ``2015–2023``; one year alone is just that year.
+    """Write a period of years with an en dash, ``2015–2023``; a single year is written alone.
 
     Parameters
     ----------
     first, last : int
-        The years at both ends.
+        The first and the last year.
 
     Returns
     -------

@@ -1,4 +1,4 @@
-"""The XML of native charts that python-pptx has no words for, as text: looks, markers, labels, layouts."""
+"""XML for native charts that python-pptx has no functions for, as text: looks, markers, labels, layouts."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ Native = Any
 EMU = 12700  # per point
 SLANT = -45 * 60_000  # sixty-thousandths of a degree
 KEEPS_COLOUR = '<c:invertIfNegative val="0"/>'
-"""Bars below zero look as those above."""
+"""Bars below zero look like those above."""
 _LEADERS = "{CE6537A1-D6FC-4f65-9D91-7224C49458BB}"
 _C15 = "http://schemas.microsoft.com/office/drawing/2012/chart"
 
@@ -50,7 +50,7 @@ def point(index: int, look: str, mark: str = "", *, bar: bool = False) -> str:
 
 
 def text_look(size: float, colour: str, *, bold: bool = False, wrap: bool = True, turned: int = 0) -> str:
-    """Write how a text in a chart looks."""
+    """Write the look of a text in a chart."""
     return (
         f'<c:txPr><a:bodyPr rot="{turned}" wrap="{"square" if wrap else "none"}" '
         'lIns="0" tIns="0" rIns="0" bIns="0" anchor="ctr"/>'
@@ -60,7 +60,7 @@ def text_look(size: float, colour: str, *, bold: bool = False, wrap: bool = True
 
 
 def layout(x: float, y: float, size: tuple[float, float] | None = None) -> str:
-    """Write where the inner plot area stands, or how far a label is moved: in shares of the chart."""
+    """Write the box of the inner plot area, or the distance a label is moved, as shares of the chart."""
     inner = f'<c:x val="{x:.6f}"/><c:y val="{y:.6f}"/>'
     if size is not None:
         modes = '<c:layoutTarget val="inner"/><c:xMode val="edge"/><c:yMode val="edge"/>'
@@ -78,8 +78,8 @@ class Label:
     position: str  # "r", "t", "b", "ctr", "inEnd" or "outEnd"
     form: str = "General"
     bold: bool = False
-    name: bool = False  # whether the name of the series stands before the value
-    category: bool = False  # whether the name of the category stands there instead of it
+    name: bool = False  # whether the name of the series is written before the value
+    category: bool = False  # whether the name of the category is written instead of the value
     moved: float = 0.0  # down, as a share of the chart
 
     def write(self) -> str:
@@ -98,7 +98,7 @@ class Label:
 def labels(given: Iterable[Label], *, leaders: bool = False) -> str:
     """Write the labels of a series; points without one have none.
 
-    Thin lines tie moved labels to their points where `leaders` are wanted (PowerPoint 2013 and later).
+    With `leaders`, thin lines connect moved labels to their points (PowerPoint 2013 and later).
     """
     look = shape("", line(style.REFERENCE, 0.75))
     stroke = f"<c15:leaderLines>{look}</c15:leaderLines>" if leaders else ""
@@ -111,7 +111,7 @@ def labels(given: Iterable[Label], *, leaders: bool = False) -> str:
 
 
 def run(text: str, size: float, colour: str, *, bold: bool = False) -> str:
-    """Write a piece of a line."""
+    """Write a run of text."""
     look = f'<a:rPr lang="nb-NO" sz="{round(size * 100)}" b="{int(bold)}">{fill(colour)}</a:rPr>'
     return f"<a:r>{look}<a:t>{escape(text)}</a:t></a:r>"
 
@@ -119,11 +119,11 @@ def run(text: str, size: float, colour: str, *, bold: bool = False) -> str:
 def paragraph(
     text: str, lang: str, *, size: float | None, colour: str | None, bold: bool | None, align: str
 ) -> str:
-    """Write a paragraph of a text frame; a line break stays in it, what is not given is inherited."""
+    """Write a paragraph of a text frame, with its line breaks; what is not given is inherited."""
     attributes = f' lang="{lang}"'
     attributes += f' sz="{round(size * 100)}"' if size else ""
     attributes += f' b="{int(bold)}"' if bold is not None else ""
-    # An empty one is as high as its font, which would else be that of the master.
+    # The height of an empty paragraph is that of its font, which would otherwise be the master's.
     end = "" if text else f"<a:endParaRPr{attributes}/>"
     look = f"<a:rPr{attributes}>{fill(colour) if colour else ''}</a:rPr>"
     runs = "<a:br/>".join(f"<a:r>{look}<a:t>{escape(row)}</a:t></a:r>" for row in text.split("\n") if text)

@@ -1,7 +1,7 @@
-"""Pixels as PNG, packed for charts: large flat areas.
+"""PNG encoding for charts, with their large flat areas.
 
-Pillow tries five filters on every row, which takes half of its time and saves nothing on these: without them
-a picture is packed in half the time and a tenth smaller.
+Pillow tries five filters on every row, which takes half of its time and saves nothing here: without them a
+picture is encoded in half the time, and is a tenth smaller.
 """
 
 import io
@@ -17,17 +17,17 @@ Pixels = npt.NDArray[np.uint8]
 """Rows of pixels of three channels, or four with transparency, from the top."""
 
 _SIGNATURE = b"\x89PNG\r\n\x1a\n"
-_KIND = {3: 2, 4: 6}  # colours, without and with transparency
+_KIND = {3: 2, 4: 6}  # channels → colour type, without and with transparency
 _LEVEL = 3
 _INCH = 0.0254  # metres
 
 
 def packed(pixels: Pixels, dpi: float, said: Mapping[str, str]) -> bytes:
-    """Pack pixels, with texts that tell what they show."""
+    """Encode pixels, with texts that describe them."""
     height, width, channels = pixels.shape
     rows = np.zeros((height, 1 + width * channels), np.uint8)  # each begins with a zero: no filter
     within = rows[:, 1:].reshape(pixels.shape)
-    for channel in range(channels):  # one by one they are copied five times as fast
+    for channel in range(channels):  # copying one channel at a time is five times as fast
         within[:, :, channel] = pixels[:, :, channel]
     texts, dots = PngInfo(), round(dpi / _INCH)
     for key, text in said.items():

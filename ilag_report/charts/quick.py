@@ -1,8 +1,8 @@
 """A chart in one call, for notebooks: all but the finding is taken from the frame of a loader.
 
-Every function takes ``title=…`` (the finding) and, where the frame does not say it or says it wrong, the
-texts ``name, subtitle, source, note, alt_text, method, lang`` and the look of the numbers ``unit, decimals,
-percent``; and ``frames=[…]`` where the figures were worked out by hand from several, to cite them all::
+Every function takes ``title=…`` (the finding) and, to supply or override what the frame says, the texts
+``name, subtitle, source, note, alt_text, method, lang`` and the look of the numbers ``unit, decimals,
+percent``; and ``frames=[…]`` for figures computed by hand from several frames, to cite them all::
 
     from ilag_data import population
     from ilag_report import charts
@@ -67,7 +67,7 @@ SelectionError
 
 
 def _helped(draw: Callable[_Asked, Chart]) -> Callable[_Asked, Chart]:
-    """Let a function check what it is given, and put what all share into its help."""
+    """Let a function check its arguments, and add the documentation that all share to its help."""
     drawing = checked(draw)
     explain(drawing, _PARAMETERS, _RAISES)
     return drawing
@@ -91,9 +91,9 @@ def lines(
     frame : DataFrame
         ``region, name, year`` and figures.
     index : int, optional
-        A year that becomes 100.
+        The base year, which becomes 100.
     reference : float, optional
-        A level to hold the lines against.
+        A level to compare the lines with.
 
     Examples
     --------
@@ -154,20 +154,20 @@ def columns(
     signed: bool = False,
     **options: Unpack[Options],
 ) -> Chart:
-    """Draw columns of several figures: over the years of one region, or over the regions of one year.
+    """Draw columns of several figures: for the years of one region, or the regions of one year.
 
     Parameters
     ----------
     frame : DataFrame
         ``name, year`` and figures; a column ``noise`` becomes a band around zero.
     parts : sequence of str or mapping of str to str
-        The columns to show, or columns → what they are called.
+        The columns to show, or columns → the names to show.
     net : str
-        What their sum is called; empty for no mark of the sum.
+        The name of their sum; empty to show no sum.
     stacked : bool
-        Whether they stand on each other.
+        Whether they are stacked, rather than side by side.
     values : bool
-        Whether each part has its value written in it.
+        Whether the values are written in the parts or, side by side, at the ends of the columns.
 
     Examples
     --------
@@ -199,14 +199,14 @@ def columns(
         )
     category = several[0] if several else "name"
     kept = [category, *(["noise"] if "noise" in frame and "noise" not in named else [])]
-    # Whatever columns the frame has besides, the figures are the column value.
+    # The figures become the column value, whatever other columns the frame has.
     data = pd.concat(
         frame[kept].assign(series=called, value=frame[part], unit=given.unit_of(part) or options.get("unit"))
         for part, called in named.items()
     )
     if category == "year":
         data = data.sort_values("year", kind="stable")
-    # Of every part it must be known what it is counted in and where it comes from.
+    # The unit and the source of every part must be known.
     look, *_ = [given.look(part, data["value"], options) for part in named]
     body = Columns(
         data.rename(columns={category: "category"}),
@@ -244,7 +244,7 @@ def bars(
     frame : DataFrame
         ``name`` (and ``region``, for the colours) and figures.
     series : str, optional
-        A column that tells several bars of each name apart, e.g. ``"year"``.
+        A column that distinguishes several bars of each name, e.g. ``"year"``.
     sort : bool
         Whether the largest comes first.
 
@@ -278,7 +278,7 @@ def map_of(
     signed: bool = False,
     **options: Unpack[Options],
 ) -> Chart:
-    """Draw a map of the county, its municipalities in steps of colour away from a level.
+    """Draw a map of the county, its municipalities in colours that diverge from a level in steps.
 
     Parameters
     ----------
@@ -287,9 +287,9 @@ def map_of(
         ``ilag_data.regions.COMPARABLE``, or of ``TODAY`` where each has figures. Other areas, such as the
         county, are written beside the map.
     level : float
-        The value that the colours step away from: 0 for changes, 100 for an index.
+        The value that the colours diverge from: 0 for changes, 100 for an index.
     outlined : sequence of str
-        Municipalities to outline and name, by code or name; by default the programme's. Those highest and
+        Municipalities to outline and name, by code or name; by default the programme's. The highest and
         lowest are named too.
 
     Examples
@@ -319,7 +319,7 @@ def pyramid(
     against_year: int | None = None,
     **options: Unpack[Options],
 ) -> Chart:
-    """Draw a population pyramid of five-year groups, with another year or region as outline.
+    """Draw a population pyramid of five-year age groups, with another year or region as an outline.
 
     Parameters
     ----------
@@ -330,7 +330,7 @@ def pyramid(
     year : int
         The year of the bars.
     against : str, optional
-        The region of the outline; then both are in per cent of their population.
+        The region of the outline; both are then in per cent of their population.
     against_year : int, optional
         The year of the outline.
 
@@ -370,9 +370,9 @@ def table(
     frame : DataFrame
         The rows; a column ``region`` gives them the colours of the places.
     headers : mapping of str to str, optional
-        The columns to show → their headers; by default the place, whatever else tells the rows apart (year,
-        quarter, industry, sex, age, component) and every figure, and one figure of several years with the
-        years beside each other.
+        The columns to show → their headers; by default the place, whatever else distinguishes the rows (year,
+        quarter, industry, sex, age, component) and every figure. A single figure of several years has the
+        years side by side.
 
     Examples
     --------
@@ -405,7 +405,7 @@ def table(
         described.append(Column(key, header, format=form))
     counted = all(is_counted(key, frame) for key in figures)
     if headers is None and [*shown] == ["name", "year", *figures] and len(figures) == 1:
-        # The years of one figure beside each other, as `show` has them.
+        # The years of one figure side by side, as in `show`.
         place = [key for key in ("region", "name") if key in frame]
         frame = frame.set_index([*place, "year"])[figures[0]].unstack("year", sort=False)
         frame = frame.sort_index(axis="columns").reset_index()

@@ -1,7 +1,7 @@
 """Charts as slides: native, editable charts under real titles, with notes, alt text and language.
 
-How kinds become native charts, and why, stands in `ilag_report.charts.native`. A kind without a native form
-is a picture, with its data in the notes, which say so.
+`ilag_report.charts.native` explains how kinds become native charts. A kind without a native form is a
+picture, with its data in the notes, which say so.
 """
 
 import io
@@ -47,9 +47,9 @@ from ilag_report.charts.workbook import csv_bytes, exported
 from ilag_report.charts.zips import without_times
 
 _LINE = 1.22  # font sizes
-_INSET = 0.1  # inches around the texts of placeholders that are not ours
+_INSET = 0.1  # inches around the texts of placeholders that are not built in
 _FRONT_TEXT = 1.2  # inches
-# Largest sizes of texts in layouts that are not ours, where titles of one line and of two are to look alike.
+# Largest font sizes in organisations' layouts, where titles of one line and of two are to look alike.
 _TITLE_SIZE, _FRONT_SIZE, _FRONT_LINES = 28.0, 40.0, 24.0
 _AUTHOR = "ilag_data"
 _SECTIONS = "{521415D9-36F7-43E2-AB2F-B90AF26B5E84}"
@@ -91,7 +91,7 @@ class Deck:
         properties.title, properties.author, properties.last_modified_by = title, _AUTHOR, _AUTHOR
         properties.language, properties.revision = LANGUAGE[lang], 1
         mark = str(made_for or "")
-        if len(mark) <= _LONGEST_PROPERTY:  # else the names of its shapes alone tell it
+        if len(mark) <= _LONGEST_PROPERTY:  # otherwise only the names of its shapes hold it
             properties.identifier = mark
 
     def front(self, title: str, lines: Sequence[str], mark: str = "") -> None:
@@ -118,9 +118,9 @@ class Deck:
         sign(slide)
 
     def chart(self, chart: Description) -> None:
-        """Add a chart; a kind without native form as a picture with its data in the notes.
+        """Add a chart; a kind without a native form becomes a picture with its data in the notes.
 
-        One that does not fit, which is a `ChartError`, leaves no slide behind.
+        One that does not fit (`ChartError`) leaves no slide behind.
         """
         before = len(self.presentation.slides)
         try:
@@ -155,10 +155,10 @@ class Deck:
         sizes: Sequence[float] = (style.DENSE_SIZE, style.SMALL_SIZE),
         tallest: float = TALLEST_ROW,
     ) -> None:
-        """Add a slide with a native table of texts, as many lines a row as they need.
+        """Add a slide with a native table of texts, with as many lines per row as they need.
 
-        It is of the first size that needs one line a row, or else of the last. Where there is room, rows are
-        `tallest` inches.
+        The font size is the first of `sizes` that needs one line per row, or else the last. Where there is
+        room, rows are `tallest` inches high.
         """
         page = self.layouts.pages["Tabell"]
         slide, slot = self._page(page, title, subtitle, footer, mark)
@@ -176,7 +176,7 @@ class Deck:
         sign(slide)
 
     def link(self, place: int, targets: Sequence[int]) -> None:
-        """Let the second cell of each row of the table on a slide lead to another slide; counted from 0."""
+        """Link the second cell of each row of the table on a slide to another slide, counted from 0."""
         slides = list(self.presentation.slides)
         (table,) = (shape.table for shape in slides[place].shapes if shape.has_table)
         for row, target in zip(list(table.rows)[1:], targets, strict=True):
@@ -185,7 +185,7 @@ class Deck:
                 look.add_hlinkClick(relation).set("action", "ppaction://hlinksldjump")
 
     def arrange(self, sections: Mapping[str, Sequence[int]]) -> None:
-        """Put the slides in order, and in the sections that PowerPoint lists: name → their places, from 0.
+        """Put the slides in order, and in sections of PowerPoint: name → numbers of slides, from 0.
 
         Together the sections hold every slide once.
         """
@@ -220,7 +220,7 @@ class Deck:
     def _page(
         self, page: Page, title: str, subtitle: str, footer: Sequence[str], mark: str = ""
     ) -> tuple[Native, Slot]:
-        """Add a slide with its texts, and return it with the slot that is left for the body."""
+        """Add a slide with its texts, and return it with the slot left for the body."""
         slide = self.presentation.slides.add_slide(page.layout)
         if page.card:
             _add_card(slide, page.card, self.lang)
@@ -253,10 +253,10 @@ class Deck:
         *,
         own: bool = False,
     ) -> None:
-        """Write into a placeholder, in a smaller font where the texts do not fit as it is.
+        """Write into a placeholder, in a smaller font where the texts do not fit.
 
-        In our own layouts, whose font is known, a title is broken where a reader pauses. In others the texts
-        are of `most` points at most, and on a white card where they would not stand out.
+        In built-in layouts, whose font is known, a title is broken where a reader pauses; in others the texts
+        are at most `most` points. Where texts would not be legible, a white card is put behind them.
         """
         told = most if look.size is None else look.size / scale
         asked = told if own else min(told, most)
@@ -292,9 +292,9 @@ class Deck:
     def _text(
         self, slide: Native, page: Page, holder: Native, box: Box, texts: Sequence[str], anchor: str
     ) -> tuple[Native, float]:
-        """Write into a placeholder or, where there is none, a box; return it and how much higher it became.
+        """Write into a placeholder or, without one, a text box; return it and the height added to it.
 
-        One anchored at its foot ("b") grows upwards.
+        One anchored at the bottom ("b") grows upwards.
         """
         size = style.TEXT_SIZE if anchor == "t" else style.SMALL_SIZE
         if holder is not None and (told := page.looks[holder.placeholder_format.idx].size) is not None:
@@ -314,7 +314,7 @@ class Deck:
         return holder, more
 
     def _notes(self, chart: Description) -> list[str]:
-        """Return what a speaker wants to know: how to read it, definition, tables and dates."""
+        """Return the speaker notes of a chart: how to read it, definition, tables and dates."""
         lang, reading = self.lang, chart.body.how_to_read(self.lang)
         parts = [chart.title, reading and _HOW_TO_READ[lang] + reading]
         parts += [chart.definition and _DEFINITION[lang] + chart.definition, chart.subtitle]
@@ -326,7 +326,7 @@ class Deck:
         return list(dict.fromkeys(filter(None, parts)))
 
     def _data(self, chart: Description) -> list[str]:
-        """Return the data of a picture, a line a row."""
+        """Return the data of a picture, one line per row."""
         rows = csv_bytes(exported(chart), self.lang).decode("utf-8-sig").split("\r\n")[:-1]
         return [_PICTURE[self.lang], *rows]
 
@@ -335,7 +335,7 @@ class Deck:
 
 
 def _number_parts(package: Native) -> None:
-    """Let a package count its parts on: python-pptx walks through all of them to name each new one."""
+    """Let a package number new parts by counting; python-pptx walks through all parts for each new one."""
     taken = {str(part.partname) for part in package.iter_parts()}
     numbers: dict[str, Iterator[int]] = {}
 
@@ -347,7 +347,7 @@ def _number_parts(package: Native) -> None:
 
 
 def _inches(holder: Native, scale: float) -> Box:
-    """Return the box of a placeholder as on a slide of our size."""
+    """Return the box of a placeholder, scaled to a slide of the built-in size."""
     return scaled(box_of(holder) or (0.0, 0.0, style.WIDTH * scale, style.HEIGHT * scale), 1 / scale)
 
 
@@ -360,7 +360,7 @@ def _move(holder: Native, box: Box) -> None:
 
 
 def _add_card(slide: Native, box: Box, lang: Lang) -> None:
-    """Put a white ground below all else: charts have their contrast on white."""
+    """Put a white card behind everything else: the contrast of charts is that on white."""
     card = slide.shapes.add_shape(MSO_SHAPE.RECTANGLE, *_lengths(box))
     drop(card._element, "p:style")
     card.fill.solid()
@@ -371,7 +371,7 @@ def _add_card(slide: Native, box: Box, lang: Lang) -> None:
 
 
 def _finish(slide: Native, scale: float) -> None:
-    """Remove placeholders that nothing filled («Klikk for å legge til»), and bring the slide to its size."""
+    """Remove placeholders left empty («Klikk for å legge til»), and scale the slide to its own size."""
     for holder in find(slide._element, "p:cSld/p:spTree/p:sp[p:nvSpPr/p:nvPr/p:ph]"):
         if not "".join(find(holder, "p:txBody//a:t/text()")).strip():
             holder.getparent().remove(holder)
@@ -379,6 +379,6 @@ def _finish(slide: Native, scale: float) -> None:
 
 
 def picture_of(chart: Description, area: Area) -> io.BytesIO:
-    """Draw a chart's body as large as an area of its slide, whose other texts stand there already."""
+    """Draw a chart's body as PNG, in the size of the area left for it on its slide."""
     area = area.part(size=chart.body.text_size)
     return io.BytesIO(body_as_png(chart.body.draw, [area], PICTURE_DPI))

@@ -18,7 +18,7 @@ _HOST = Text(", hentet fra {}", ", retrieved from {}")
 
 @dataclass(frozen=True)
 class Source:
-    """One table that a chart stands on.
+    """One table that a chart is based on.
 
     Parameters
     ----------
@@ -57,7 +57,7 @@ def sources_of(*frames: pd.DataFrame) -> tuple[Source, ...]:
     Parameters
     ----------
     *frames : DataFrame
-        Frames with the ``attrs`` that loaders and indicators give them; others are passed over.
+        Frames with the ``attrs`` that loaders and indicators give them; others are ignored.
 
     Returns
     -------
@@ -99,9 +99,9 @@ def language_of(*frames: pd.DataFrame) -> Lang:
 
 
 def source_line(*frames: pd.DataFrame) -> str:
-    """Return the one line of source below a chart: the publisher, the tables, and any other host.
+    """Return the source line below a chart: the publisher, the tables, and any other host.
 
-    Who handed the figures on, and when, stands with the sources, in speaker notes, workbook and cards.
+    Who passed the figures on, and when, is stated with the sources, in speaker notes, workbook and cards.
     """
     lang = language_of(*frames)
     tables = (
@@ -112,14 +112,14 @@ def source_line(*frames: pd.DataFrame) -> str:
 
 
 def citations(*frames: pd.DataFrame) -> str:
-    """Return the sources with who handed the figures on and when, each once, in one sentence."""
+    """Return the sources with who passed the figures on and when, each once, in one sentence."""
     prefix = _PUBLISHER[language_of(*frames)]
     first, *others = dict.fromkeys(str(said["source"]) for said in attrs_of(*frames))
     return "; ".join([first, *(other.removeprefix(prefix) for other in others)]) + "."
 
 
 def _as_shown(said: Said, frame: pd.DataFrame) -> Said:
-    """Leave out what is missing in other years, where a frame is of one alone."""
+    """Return the attrs without the gaps in other years, where a frame has only one year."""
     years = years_of(frame)
     if len(years) != 1 or not said.get("missing"):
         return said
@@ -127,16 +127,16 @@ def _as_shown(said: Said, frame: pd.DataFrame) -> Said:
 
 
 def notes_of(*frames: pd.DataFrame, breaks: bool = True) -> list[str]:
-    """Return what a reader of these figures cannot do without, each once.
+    """Return the notes that a reader of these figures needs, each once.
 
-    Who is behind a name, what is missing and, with `breaks`, where the figures are not one series. What holds
-    for every figure of a table stands with its `Source`. A chart of the suite has found out itself what is
-    missing in the years it shows; without `breaks` it is as the frames say.
+    Which places a name covers, what is missing and, with `breaks`, where there is a break in the series. What
+    holds for every figure of a table is in its `Source`. Without `breaks` the frames' gaps are returned as
+    they are: charts of the suite have already limited them to the years they show.
     """
     sentences: list[str] = []
     every = [_as_shown(said, frame) if breaks else said for frame in frames for said in attrs_of(frame)]
     gaps = {str(said.get("table")): said["missing"] for said in every if said.get("missing")}
-    differ = len({*map(tuple, gaps.values())}) > 1  # of tables: then each is named
+    differ = len({*map(tuple, gaps.values())}) > 1  # between tables: then each gap names its table
     for said in every:
         table = f"{_TABLE[said.get('lang', 'no')].format(said.get('table')).capitalize()}: " if differ else ""
         sentences += [*said.get("named", ()), *(f"{table}{gap}" for gap in said.get("missing", ()))]

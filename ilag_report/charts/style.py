@@ -32,39 +32,39 @@ TEXT_SIZE = 16.0
 DENSE_SIZE = 14.0
 SMALL_SIZE = 12.0
 """Font sizes in points. A chart has three: title; subtitle, labels and axes (16, or 14 where panels share the
-page); footer and dense tables (12, the least that may be used)."""
+page); footer and dense tables (12, the smallest allowed)."""
 
 INK = "#222222"
 MUTED = "#595959"
-"""Texts that step back: subtitle, axes, footer. 7.0 : 1 on white."""
+"""Secondary texts: subtitle, axes, footer. Contrast 7.0 : 1 on white."""
 REFERENCE = "#767676"
 RULE = "#b8b8b8"
 PALE = "#e4e4e4"
 GREYED_LINE = "#8c8c8c"
-"""A line that is not the highlighted one: still 3.4 : 1, which a line needs to be seen."""
+"""Lines other than the highlighted one. Contrast 3.4 : 1, enough for a line to be seen."""
 GREYED_TEXT = "#666666"
-"""Its label: still 5.7 : 1, which a text needs to be read."""
+"""Their labels. Contrast 5.7 : 1, enough for a text to be read."""
 
-# In the order of the programme; of I LAG: Leka, Høylandet, Snåsa, Meråker, Tydal, Rennebu.
+# In the order of the programme's municipalities, in I LAG: Leka, Høylandet, Snåsa, Meråker, Tydal, Rennebu.
 _COLOURS = ("#47788f", "#6e710f", "#06299e", "#563705", "#a5255b", "#a33aec")
 PALETTE = (INK, *_COLOURS)
-"""The seven colours: least CAM02-UCS distance 19.1 over normal and colour-blind views, contrast ≥ 4.5 : 1."""
+"""The seven colours: CAM02-UCS distance ≥ 19.1 in normal and colour-blind vision, contrast ≥ 4.5 : 1."""
 
 NORWAY_COLOUR = "#42423c"
-"""Lighter than the county: the neutral least like the colours of the palette (distance at least 13.7)."""
+"""Lighter than the county's: the neutral furthest from the colours of the palette (distance ≥ 13.7)."""
 
 SERIES_COLOURS = ("#2a2761", "#2b8367", "#7f6998", "#7f4c15", "#4b404b", "#531b0a")
-"""Parts of a whole (births, moves, industries), no places: least distance 18.5, contrast ≥ 4.5 : 1."""
+"""Parts of a whole (births, moves, industries), not places: distance ≥ 18.5, contrast ≥ 4.5 : 1."""
 AGE_COLOURS = ("#a5c1dc", "#9184bf", "#863394", "#4d004b")
-"""Age groups, the young ones light: least distance 18.8, and 16.4 to the colours of places."""
+"""Age groups, the youngest lightest: distance ≥ 18.8, and ≥ 16.4 from the colours of places."""
 NOISE = "#dcdcdc"
-"""What chance alone can do: a pale band that says nothing by itself, so that it needs no contrast."""
+"""The band of chance variation: a pale background, which needs no contrast."""
 WHITE = "#ffffff"
 
 _NAVY, _GREEN, _PURPLE, _BROWN, _GREY, _RUST = SERIES_COLOURS
 PARTS = {
     **dict.fromkeys(("natural_increase", "births_less_deaths", "out_commuters"), _NAVY),
-    # Emigration stands on moves within the country: grey on rust nobody could tell apart from afar.
+    # Emigration is stacked on domestic out-migration: grey on rust could not be told apart from afar.
     **dict.fromkeys(("net_migration", "emigration", "employed", "employed_residents"), _GREEN),
     **dict.fromkeys(("net_immigration", "immigration", "births", "in_commuters", "women"), _PURPLE),
     **dict.fromkeys(("net_domestic_migration", "domestic_in_migration", "employed_at_workplaces"), _BROWN),
@@ -78,13 +78,13 @@ PARTS = {
     "ours": INK,
     "rest": GREYED_LINE,
 }
-"""Part of a whole → its colour in every chart of the suite; no two of one subject have the same."""
+"""Part of a whole → its colour in every chart of the suite; no two parts of one subject share a colour."""
 
 DIVERGING = ("#8f3207", "#d26a1c", "#f3b67a", "#efeeea", "#a9cfe3", "#49a2c2", "#20527a")
-"""Steps of a map, from far below to far above: least distance 15.9 over normal and colour-blind views."""
+"""Steps of a map, from far below to far above: distance ≥ 15.9 in normal and colour-blind vision."""
 
 _THIN, _THINNEST = 0.5, 1.5
-"""The width of what is newer than the period, of that of the period; and the least to be seen, in points."""
+"""Width of a line after the period: as a share of its width within it, and the minimum in points."""
 
 _DASHED = (5.0, 1.8)
 _DOTTED = (1.2, 1.2)
@@ -126,7 +126,7 @@ _FIXED = {
 
 
 def thin(look: LineStyle) -> LineStyle:
-    """Return the look of the part of a line that is newer than the period of its chart."""
+    """Return the style of the part of a line that is newer than the period of its chart."""
     return replace(look, width=max(look.width * _THIN, _THINNEST))
 
 
@@ -135,7 +135,7 @@ _TOGETHER: ContextVar[tuple[str, ...]] = ContextVar("_TOGETHER", default=())
 
 @contextmanager
 def made_together(regions: Sequence[str]) -> Iterator[None]:
-    """Make charts that belong together: each region has one look in all of them."""
+    """Give each region one style in all charts made within this context."""
     before = _TOGETHER.set(tuple(regions))
     try:
         yield
@@ -144,12 +144,12 @@ def made_together(regions: Sequence[str]) -> Iterator[None]:
 
 
 def line_styles(regions: Iterable[str], highlight: str | None = None) -> dict[str, LineStyle]:
-    """Give every region of a chart its line style.
+    """Return the line style of every region of a chart.
 
-    The programme's municipalities, alone and together, the county, the county without its city and Norway
-    always look the same. Other regions get the looks that are free: colours, then the same colours dashed
-    and dotted. Municipalities get them by their codes, however the chart is sorted; in charts that are
-    `made_together`, each has one look in all of them.
+    The programme's municipalities, alone and combined, the other small ones, the county, the county without
+    its city and Norway have fixed styles. Other regions get the remaining ones: the colours solid, then
+    dashed, then dotted. Municipalities get them in the order of their codes, however the chart is sorted;
+    charts `made_together` share them.
     """
     wanted = list(dict.fromkeys(regions))
     by_code = sorted(wanted, key=lambda region: region if region in TODAY else "")
@@ -171,12 +171,12 @@ def _highlighted(region: str, style: LineStyle, highlight: str | None) -> LineSt
 
 
 def series_colours(series: Sequence[str], parts: Sequence[str] = ()) -> dict[str, str]:
-    """Give every part of a whole its colour: that of the `PARTS` that they are, or else by its place."""
+    """Return the colour of each series: that of its entry in `PARTS`, or else by its position."""
     if parts:
         return dict(zip(series, (PARTS[part] for part in parts), strict=True))
     return dict(zip(series, SERIES_COLOURS, strict=False))
 
 
 def text_on(fill: str) -> str:
-    """Return the colour of a text on the fill of a part."""
+    """Return a text colour that is legible on a fill."""
     return INK if fill in AGE_COLOURS[:2] else WHITE

@@ -1,8 +1,8 @@
 """The built-in presentation template: 16:9, the house fonts and sizes, real layouts with real placeholders.
 
-Made by code from the default template that ships with python-pptx, so that every change of it can be read.
-The placeholders, not loose boxes, hold title, subtitle, chart and source: pasted into an organisation's own
-template, the slides take on its looks.
+Made by code from python-pptx's default template, so that every change to it can be reviewed. Placeholders,
+not text boxes, hold title, subtitle, chart and source: pasted into an organisation's own template, the slides
+take on its look.
 """
 
 from dataclasses import dataclass
@@ -19,12 +19,12 @@ from pptx.util import Inches
 from ilag_report.charts import ooxml, style
 from ilag_report.charts.ooxml import Native
 
-# Verdana is on every office machine and as wide as the DejaVu Sans of the pictures; where it lacks (Linux),
-# DejaVu Sans takes its place.
+# Verdana is on every office machine, and as wide as DejaVu Sans, which measures the texts of slides and
+# replaces it where it is missing (Linux).
 FONT = "Verdana"
 
 SIDE = 0.55
-"""Inches at both sides of a slide."""
+"""The left and right margins of a slide, in inches."""
 _WIDTH = style.WIDTH - 2 * SIDE
 TITLE_BOX = (SIDE, 0.30, _WIDTH, 0.92)
 SUBTITLE_BOX = (SIDE, 1.26, _WIDTH, 0.32)
@@ -32,12 +32,12 @@ BODY_BOX = (SIDE, 1.68, _WIDTH, 5.06)
 SOURCE_BOX = (SIDE, 6.80, _WIDTH - 0.6, 0.44)
 _NUMBER_BOX = (SIDE + _WIDTH - 0.5, 7.02, 0.5, 0.22)
 
-_FRONT_SIZE = 34.0  # so that the title of the suite stands on one line in both languages
+_FRONT_SIZE = 34.0  # so that the title of the suite fits on one line in both languages
 
 _LEFTOVERS = ("/thumbnail", "/printerSettings", "/presProps", "/viewProps", "/commentAuthors", "/authors")
 
 SUBTITLE, BODY, SOURCE = 13, 14, 15
-"""Numbers of the placeholders of our layouts."""
+"""Indexes of the placeholders of the built-in layouts."""
 
 
 @dataclass(frozen=True)
@@ -122,7 +122,7 @@ def _lay_out(layout: Native, name: str, kind: str, holders: tuple[_Holder, ...])
 
 
 def _lay_out_master(master: Native) -> None:
-    """Put the master's own placeholders where those of the layouts are; date, footer and number go."""
+    """Move the master's placeholders to where those of the layouts are; remove date, footer and number."""
     for shape in list(master.placeholders):
         box = {KIND.TITLE: TITLE_BOX, KIND.BODY: BODY_BOX}.get(shape.placeholder_format.type)
         if box is None:
@@ -132,7 +132,7 @@ def _lay_out_master(master: Native) -> None:
 
 
 def _number_slides(presentation: Native) -> None:
-    """Show its number on every slide but those that only part the others: findings are referred to by it."""
+    """Number every slide but title slides: findings are referred to by the number."""
     left, top, width, height = (Inches(length) for length in _NUMBER_BOX)
     presentation.slide_master.shapes._spTree.append(
         parse_xml(
@@ -165,7 +165,7 @@ def _set_fonts(master: Native) -> None:
 
 
 def drop_leftovers(presentation: Native) -> None:
-    """Drop what a template has of its maker: a picture of its first slide, what was last shown, names."""
+    """Drop traces of a template's author: thumbnail, printer and view settings, names of commenters."""
     for holder in (presentation.part.package, presentation.part):
         relations = holder._rels
         for key, relation in list(relations.items()):

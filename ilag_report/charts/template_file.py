@@ -1,4 +1,4 @@
-"""Opening a template that somebody else made: only what belongs to its looks stays, and nothing that acts."""
+"""Opening an organisation's template: only its look is kept, and active content is refused."""
 
 import io
 import stat
@@ -22,15 +22,15 @@ from ilag_report.charts.zips import is_as_written
 
 _LARGEST = 500_000_000  # bytes
 _OLE_FILE = b"\xd0\xcf\x11\xe0"
-"""How a file with a password and one of Office 97–2003 begin; macros, controls and embedded objects too."""
+"""The first bytes of encrypted files, files of Office 97–2003, macros, controls and embedded objects."""
 _STUMBLES = (zipfile.BadZipFile, AttributeError, LookupError, TypeError)
 _OFFICE = (".pptx", ".xlsx", ".docx")
 _ACTIVE = ("vbaproject", "vbadata", "activex", "oleobject", "macroenabled", "/control", "/ctrlprop")
-"""What relationships to them, and their content types, hold."""
+"""What the relationship types and content types of macros, controls and embedded objects contain."""
 
 
 def opened(template: Path) -> Native:
-    """Open a template without its slides, or raise whatever its content leads to."""
+    """Open a template without its slides; malformed content may raise any error."""
     check_archive(template)
     part = Package.open(str(template)).main_document_part
     if part._content_type in (CONTENT_TYPE.PML_TEMPLATE_MAIN, CONTENT_TYPE.PML_SLIDESHOW_MAIN):
@@ -49,9 +49,9 @@ def opened(template: Path) -> Native:
 
 
 def check_not_over(template: Path | None, paths: Iterable[Path]) -> None:
-    """Refuse to write over the template itself, over what somebody has worked on, and what is read-only."""
+    """Refuse to overwrite the template itself, a file that somebody has worked on, or a read-only file."""
     for path in paths:
-        # A folder that holds the file is refused as a template where it is opened.
+        # A template that is a folder is refused where it is opened.
         if template is not None and template.is_file() and is_within(path, template):
             raise WriteError(
                 f"{path} ville bli skrevet over malen {template} (--template).",
@@ -80,7 +80,7 @@ def _in_the_way(why: Text, path: Path) -> WriteError:
 
 
 def refuse_ole(path: Path, content: bytes) -> None:
-    """Refuse a file with a password, or one of Office 97–2003."""
+    """Refuse an encrypted file, or one of Office 97–2003."""
     if content.startswith(_OLE_FILE):
         raise ChartError(
             f"{path} har passord, eller er lagret i formatet til Office 97–2003 (.ppt, .doc).",
@@ -91,13 +91,13 @@ def refuse_ole(path: Path, content: bytes) -> None:
 
 
 def drop_slides(presentation: Native, first: int = 0) -> None:
-    """Take out the slides from one on, counted from 0, and all that points at them."""
+    """Remove the slides from number `first` on, counted from 0, and everything that refers to them."""
     slides = presentation.slides._sldIdLst
     _drop_parts(presentation, {presentation.part.related_part(slide.rId) for slide in list(slides)[first:]})
 
 
 def _drop_parts(presentation: Native, gone: Collection[Native]) -> None:
-    """Drop parts with every relationship to them and every element that uses one: buttons, lists, views."""
+    """Drop parts, every relationship to them, and every element that uses one: buttons, lists, views."""
     for part in [part for part in presentation.part.package.iter_parts() if part not in gone]:
         keys = [key for key, one in part.rels.items() if not one.is_external and one.target_part in gone]
         if not keys:
@@ -112,7 +112,7 @@ def _drop_parts(presentation: Native, gone: Collection[Native]) -> None:
 
 
 def _drop_notes_master_without_text(presentation: Native) -> None:
-    """Drop a master of notes pages that has no place for notes; a new one is made where notes are written."""
+    """Drop a notes master without a placeholder for notes; a new one is made where notes are written."""
     masters = [one for one in presentation.part.rels.values() if one.reltype.endswith("/notesMaster")]
     _drop_parts(
         presentation,
@@ -121,8 +121,8 @@ def _drop_notes_master_without_text(presentation: Native) -> None:
 
 
 def unreadable(template: Path, error: Exception, kind: Text, remedy: Text) -> ChartError:
-    """Say that a template is not of its kind. In a file of any content it may show up as any error."""
-    # What python-pptx or python-docx stumbled over says nothing to people.
+    """Return the error for a file that is not a template of a kind; reading one may raise any `error`."""
+    # The internal errors of python-pptx and python-docx mean nothing to people.
     why = Text.each(lambda lang: "" if isinstance(error, _STUMBLES) else f" ({reason_of(error)[lang]})")
     return ChartError(
         f"Malen {template} kan ikke leses som {kind.no}{why.no}.",
@@ -132,7 +132,7 @@ def unreadable(template: Path, error: Exception, kind: Text, remedy: Text) -> Ch
 
 
 def check_archive(template: Path) -> None:
-    """Look into the file before it is unpacked into memory."""
+    """Check a file before it is unpacked into memory."""
     check_regular(template)
     content = read_archived(template)
     refuse_ole(template, content)
@@ -157,7 +157,7 @@ def check_archive(template: Path) -> None:
 
 
 def refuse_what_acts(template: Path, package: Native) -> None:
-    """Refuse macros, controls and embedded objects by what they are, in all that would be written."""
+    """Refuse macros, controls and embedded objects, by their types, in every part that would be written."""
     for part in package.iter_parts():
         kinds = [part.content_type, *(one.reltype for one in part.rels.values())]
         embedded = any(kind.endswith("/package") for kind in kinds) and "chart" not in part.content_type

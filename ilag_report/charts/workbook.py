@@ -1,4 +1,4 @@
-"""A chart's data as CSV and as an Excel workbook, with all that must be known about them."""
+"""A chart's data as CSV and as an Excel workbook, with their documentation."""
 
 import csv
 import hashlib
@@ -26,7 +26,7 @@ _WIDEST = 40
 _ABOUT_WIDTHS, _CONTENTS_WIDTHS = (24, 110), (100, 80, 40)
 _ABOVE_DATA = 4  # rows
 _LONGEST, _NO_SHEET = 31, re.compile(r"[\[\]:*?/\\]")
-"""Characters of a sheet's name in Excel, at most, and those it may not have."""
+"""Maximum characters of a sheet name in Excel, and the characters it may not have."""
 
 _LABELS = {
     "title": Text("Tittel", "Title"),
@@ -48,14 +48,14 @@ _SOURCE_LABELS = {
 }
 _SOURCE = Text("Kilde", "Source")
 _DECIMALS = 2
-"""What is worked out from a few hundred persons means nothing beyond these."""
+"""Figures computed from a few hundred persons mean nothing beyond these."""
 _CHECKSUM = Text("Sjekksum for dataene (SHA-256 av CSV)", "Checksum of the data (SHA-256 of the CSV)")
 
 
 def exported(chart: Description) -> pd.DataFrame:
     """Return a chart's data as its files hold them.
 
-    Figures have at most two decimals, and columns headers in the language of the chart.
+    Figures have at most two decimals, and column headers are in the language of the chart.
     """
     # Without the attrs, which pandas would copy with every column.
     table = pd.DataFrame(chart.table() if chart.data is None else chart.data)
@@ -64,16 +64,16 @@ def exported(chart: Description) -> pd.DataFrame:
 
 
 def csv_of(chart: Description, data: pd.DataFrame | None = None) -> bytes:
-    """Return the CSV file of a chart: its data (as `exported`), and in the last column their source."""
+    """Return the CSV file of a chart: its data (as `exported`), with their source in the last column."""
     data = exported(chart) if data is None else data
     return csv_bytes(data.assign(**{_SOURCE[chart.lang]: chart.source}), chart.lang)
 
 
 def csv_bytes(frame: pd.DataFrame, lang: Lang) -> bytes:
-    """Write a table as the CSV that the Excel of a language opens right.
+    """Write a table as CSV that Excel in a language opens correctly.
 
-    Numbers keep every digit; missing values are empty; what Excel would take for a formula gets an apostrophe
-    before it, whether it splits at semicolons, commas or tabs. By a byte order mark Excel knows æøå.
+    Numbers keep every digit; missing values are empty; what Excel would take for a formula, whether it splits
+    at semicolons, commas or tabs, gets an apostrophe before it. The byte order mark makes Excel read UTF-8.
     """
     text = io.StringIO()
     writer = csv.writer(text, delimiter=";" if lang == "no" else ",", lineterminator="\r\n")
@@ -89,9 +89,9 @@ def _cells(column: "pd.Series[Any]", lang: Lang) -> list[str]:
 
 
 def xlsx_bytes(chart: Description) -> bytes:
-    """Make the workbook of a chart: its data, and a sheet that tells all about them.
+    """Make the workbook of a chart: its data, and a sheet that documents them.
 
-    Texts stay texts, also those that begin with ``=``.
+    Text stays text, even if it begins with ``=``.
     """
     content, book = _begun(chart.title, chart.subtitle, chart.alt_text, str(chart.identity))
     data = exported(chart)
@@ -107,9 +107,9 @@ def xlsx_bytes(chart: Description) -> bytes:
 
 
 def book_bytes(charts: Sequence[Description], title: str) -> bytes:
-    """Make one workbook of charts in one language: their contents, and a sheet for each, named after it.
+    """Make one workbook of charts in one language: a list of contents, and a sheet named after each.
 
-    Above the data of a sheet stand the finding and what is measured, below them all about them.
+    A sheet has the finding and what is measured above the data, and their documentation below.
     """
     lang = charts[0].lang
     content, book = _begun(title)
@@ -138,7 +138,7 @@ def book_bytes(charts: Sequence[Description], title: str) -> bytes:
 
 
 def sheet_names(names: Sequence[str], *taken: str) -> list[str]:
-    """Shorten names to what Excel lets a sheet be called; those that would be alike are counted."""
+    """Shorten names to valid names of sheets in Excel; those that would be the same are numbered."""
     found: list[str] = []
     used = {name.casefold() for name in taken}
     for name in names:
@@ -169,7 +169,7 @@ def _write_data(
     book: xlsxwriter.Workbook, sheet: xlsxwriter.worksheet.Worksheet, table: pd.DataFrame, lang: Lang,
     below: int = 0,
 ) -> None:  # fmt: skip
-    """Write a table with its headers below some rows."""
+    """Write a table with its headers, `below` being the number of rows above them."""
     bold = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"})
     sheet.freeze_panes(below + 1, 0)
     for place, name in enumerate(table.columns):
@@ -190,7 +190,7 @@ def _write_data(
 
 
 def _format_of(column: "pd.Series[Any]", lang: Lang) -> str:
-    """Choose a number format: years without thousands, whole numbers whole, others with two decimals."""
+    """Choose a number format: years ungrouped, whole numbers without decimals, others with two."""
     if column.name in {head(one, lang) for one in UNGROUPED}:
         return NumberFormat(grouped=False).excel(lang)
     whole = bool((column.dropna() % 1 == 0).all())
@@ -198,9 +198,9 @@ def _format_of(column: "pd.Series[Any]", lang: Lang) -> str:
 
 
 def about(chart: Description, data: pd.DataFrame | None = None) -> list[tuple[str, str]]:
-    """Return what must be known about a chart's data (as `exported`), as label and text.
+    """Return the documentation of a chart's data (as `exported`), as label and text.
 
-    Its texts, every source with dates and checksum, and the checksum of the data: that of its CSV file.
+    The chart's texts, every source with dates and checksum, and the checksum of its CSV file.
     """
     lang, prefix = chart.lang, SOURCE_PREFIX[chart.lang]
     rows = [(label[lang], getattr(chart, part)) for part, label in _LABELS.items()]

@@ -1,4 +1,4 @@
-"""Office files are zip archives full of the time of writing; the same content must give the same bytes."""
+"""Removing times of writing from office files, so that the same content gives the same bytes."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import re
 import zipfile
 
 EPOCH = "2015-01-01T00:00:00Z"
-"""The one date in every file: the real dates of the figures stand in the texts."""
+"""The one date in every file; the real dates of the figures are in the texts."""
 
 ZIP_DATE = (2015, 1, 1, 0, 0, 0)
 _CORE = "docProps/core.xml"
@@ -15,7 +15,7 @@ _STAMP = re.compile(rb"(<dcterms:(created|modified)[^>]*>)[^<]*(</dcterms:)")
 
 
 def is_as_written(content: bytes) -> bool:
-    """Tell whether a file may be one that we wrote: programs that save one leave other dates."""
+    """Return whether a file may be as it was generated: programs that save it write other dates."""
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             core = archive.read(_CORE)
@@ -37,7 +37,7 @@ def without_times(content: bytes) -> bytes:
                 part = _dated(part)
             named = zipfile.ZipInfo(entry.filename, ZIP_DATE)
             named.compress_type = zipfile.ZIP_DEFLATED
-            # Otherwise it would tell the operating system that it was written on.
+            # Otherwise it would record the operating system.
             named.create_system = 0
             new.writestr(named, part)
     return fixed.getvalue()

@@ -1,4 +1,4 @@
-"""What a person sees of a thing: cards that tell what it is, and frames that read as tables.
+"""Display for readers: cards that describe things, and frames as readable tables.
 
-`ilag_report.about` and `ilag_report.show` are the way in.
+Use `ilag_report.about` and `ilag_report.show`.
 """

@@ -1,4 +1,4 @@
-"""One verb for every noun: what it is, where it is from, what must be known of it."""
+"""Describe anything by name, as a card: what it is, where it comes from, and its caveats."""
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -37,15 +37,15 @@ _PUBLISHER = ("ssb", "statistisk sentralbyrå", "statistics norway")
 Thing = str | int | pd.DataFrame | Chart | Callable[..., Any]
 
 LOADERS = {name: recipe.series for name, recipe in process.TABLES.items()}
-"""The loaders and the series each of them reads."""
+"""Loader → the series that it reads."""
 
 _HOWS = ("", "at_year_end=True")
-"""How a loader of a stock of 1 January is called for that day, and for the end of the year."""
+"""Arguments of a loader of stocks on 1 January, for that day and for the end of the year."""
 
 
 @checked
 def about(thing: Thing | None = None, lang: Lang = "no") -> Card:
-    """Tell what something is: definition, unit, date, source, what to beware of, the table at SSB.
+    """Describe something: definition, unit, date, source, caveats, and the table at SSB.
 
     Parameters
     ----------
@@ -58,18 +58,18 @@ def about(thing: Thing | None = None, lang: Lang = "no") -> Card:
         - an everyday word of either language (``"innbyggere"``, ``"jobs"``);
         - nothing, for what ``data/raw`` has and whether it is unchanged.
     lang : {"no", "en"}
-        The language of the card. A chart and a frame tell of themselves in their own.
+        The language of the card. Charts and frames are described in their own.
 
     Returns
     -------
     Card
-        Shows itself in a notebook; as text in a terminal.
+        Displays itself in a notebook, and as text in a terminal.
 
     Raises
     ------
     SelectionError
-        Nothing is known by that name (the nearest are given), it is not held (with who has it, where that is
-        known), or a frame does not say where it is from.
+        The name is unknown (similar ones are given), the subject is not held (with who has it, if known), or
+        a frame does not say where it comes from.
 
     Examples
     --------
@@ -121,7 +121,7 @@ def _industry_region_or_file(name: str, lang: Lang) -> Card:
             raise
     else:
         return _area(region, lang) if region in places.AREAS else _municipality(region, lang)
-    file = re.split(r"[\\/]", name)[-1]  # as it is written on any system
+    file = re.split(r"[\\/]", name)[-1]  # on any system
     if notebook := notebooks.bundled().get(file.removesuffix(".ipynb")):
         return _notebook(notebook, lang)
     try:
@@ -133,7 +133,7 @@ def _industry_region_or_file(name: str, lang: Lang) -> Card:
 
 
 def _notebook(path: Path, lang: Lang) -> Card:
-    """Tell what a notebook is about, in its own words, and how it is opened."""
+    """Return the card of a notebook: what it is about, in its own words, and how to open it."""
     title, _, text = "".join(cell.source for cell in notebooks.read(path).cells[:1]).partition("\n\n")
     content = text.partition("\n\n")[0].replace("*", "")
     facts = {"content": content, "notebook": path.name, "opened-by": "ilag lab"}
@@ -141,7 +141,7 @@ def _notebook(path: Path, lang: Lang) -> Card:
 
 
 def _names_of(indicator: Indicator) -> tuple[str, ...]:
-    """Return what an indicator may be asked for by: its function, its names, and each of two in one name."""
+    """Return the names of an indicator: function, name in each language, and halves of double names."""
     each = (*indicator.name.no.split(" og "), *indicator.name.en.split(" and "))
     words = (*indicator.words.no, *indicator.words.en)
     return (indicator.function, indicator.name.no, indicator.name.en, *each, *words)
@@ -167,7 +167,7 @@ def _unknown(name: str) -> SelectionError:
 
 
 def _called(lang: Lang) -> Iterable[str]:
-    """Return what people may ask for, as it is called in a language."""
+    """Return the names in a language of everything that can be asked for."""
     words = [word for several in catalogue.WORDS for word in several.of(lang)]
     indicators = [one.name[lang] for one in INDICATORS.values()]
     regions = [CODES[code].name for code in places.TODAY] + [area[lang] for area in places.AREAS.values()]
@@ -186,7 +186,7 @@ def _card(
     in_python: Mapping[str, str] | None = None,
     is_damaged: bool = False,
 ) -> Card:
-    """Return a card whose facts are called by messages of the section ``[card]``."""
+    """Return a card whose facts are named by messages in the section ``[card]``."""
     told, code = (
         tuple((say(f"card.{key}", lang), text) for key, text in several.items())
         for several in (facts, in_python or {})
@@ -195,7 +195,7 @@ def _card(
 
 
 def _series(names: tuple[str, ...], lang: Lang) -> Card:
-    """Tell of one series, or of several of the same table."""
+    """Return the card of one series, or of several from the same table."""
     records = [catalogue.get(name) for name in names]
     record, rows = records[0], [*map(status.row, names)]
     row = next((one for one in rows if one.problem), rows[0])
@@ -260,7 +260,7 @@ def _indicator(indicator: Indicator, lang: Lang) -> Card:
 
 
 def _frame(frame: pd.DataFrame, lang: Lang) -> Card:
-    """Tell what a frame of a loader has, where it is from, what is missing and why; in its own language."""
+    """Return the card of a loader's frame: what it has, its source, what is missing and why."""
     said = attrs_of(frame)
     if not said or "source" not in said[0]:
         raise SelectionError(
@@ -292,7 +292,7 @@ def _frame(frame: pd.DataFrame, lang: Lang) -> Card:
 
 
 def archive(rows: Sequence[status.Row], lang: Lang) -> Card:
-    """Tell what ``data/raw`` has and whether it is as it was stored."""
+    """Return the card of ``data/raw``: what it has, and whether it is as it was stored."""
     heads = ("series", "table", "content", "period", "figures", "missing", "day", "checksum")
     listing = [tuple(say(f"card.{key}", lang) for key in heads)]
     for row in rows:
@@ -322,7 +322,7 @@ def _area(region: str, lang: Lang) -> Card:
 
 
 def _newest(region: str, lang: Lang) -> tuple[dict[str, str], bool]:
-    """Tell the newest figures of a region on today's borders, and whether they are damaged."""
+    """Return the newest figures of a region on today's borders, and whether they are damaged."""
     told, is_damaged = {}, False
     for key, load in (("population", partial(population, at_year_end=True)), ("employed", employment)):
         try:
@@ -330,7 +330,7 @@ def _newest(region: str, lang: Lang) -> tuple[dict[str, str], bool]:
         except ArchiveError as error:
             told[key], is_damaged = error.both[0][lang], nothing_yet() is None
         except IlagError:
-            continue  # of a former municipality or an area there are none
+            continue  # a former municipality or an area may have none
         else:
             persons = str(frame.select_dtypes("Int64").columns[0])
             newest = frame.dropna(subset=[persons]).iloc[-1]
@@ -339,7 +339,7 @@ def _newest(region: str, lang: Lang) -> tuple[dict[str, str], bool]:
 
 
 def _municipality(region: str, lang: Lang) -> Card:
-    """Tell of a municipality: its codes through the years, its parts, and the years without figures."""
+    """Return the card of a municipality: its codes over the years, its parts, and years without figures."""
     codes = places.codes_of_place(region)
     now = CODES[codes[-1]]
     of_counties = dict.fromkeys(CODES[code].county for code in reversed(codes))

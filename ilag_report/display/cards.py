@@ -1,7 +1,7 @@
-"""A card: what there is to know of one thing, as HTML in a notebook and as plain text in a terminal.
+"""Cards: what there is to know about one thing, as HTML in a notebook and as plain text in a terminal.
 
-Nothing here takes a colour or font of its own, so that a card follows the theme of JupyterLab, light or dark.
-Every text is escaped, for HTML and for the terminal: labels come from documents of others.
+They set no colours or fonts, so that they follow JupyterLab's theme, light or dark. Every text is escaped,
+for HTML and for the terminal: labels come from external documents.
 """
 
 import html
@@ -21,26 +21,26 @@ _TAGS = {"no": "nb", "en": "en"}
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Card:
-    """What there is to know of one thing.
+    """What there is to know about one thing.
 
     Attributes
     ----------
     title : str
         What the thing is.
     facts : tuple of (str, str)
-        What is told, and the text. Facts without a text are not shown.
+        Name and text of each fact. Facts without a text are not shown.
     in_python : tuple of (str, str)
         The facts for those who write Python, after the others; the command line leaves them out.
     listing : tuple of tuple of str
-        A table below the facts, what its columns are called in the first row.
+        A table below the facts, with its headings in the first row.
     notes : tuple of str
-        What to beware of.
+        Caveats.
     tables : tuple of str
         Numbers of the tables at Statistics Norway to link to.
     lang : {"no", "en"}
         The language of the texts.
     is_damaged : bool
-        Whether what is told of cannot be trusted: the card says why.
+        Whether the figures described cannot be trusted: the card says why.
     """
 
     title: str
@@ -62,7 +62,7 @@ class Card:
         return [fact for fact in (*self.facts, *self.in_python) if fact[1]]
 
     def __repr__(self) -> str:
-        """Give the card as plain text."""
+        """Return the card as plain text."""
         facts = self._told()
         width = max((len(what) for what, _ in facts), default=0)
         lines = [self.title, "=" * len(self.title)]
@@ -93,13 +93,13 @@ class Card:
 
 
 def framed(content: str, lang: Lang) -> str:
-    """Return HTML in a frame that tells its language, for screen readers, and is not taken for formulas."""
-    # The class keeps MathJax off: a dollar sign in a label is no formula.
+    """Return HTML in an element that declares its language, for screen readers."""
+    # The class keeps MathJax from taking dollar signs in labels for formulas.
     return f'<div class="mathjax_ignore" lang="{_TAGS[lang]}">{content}</div>'
 
 
 def scrolling(table: str, label: str) -> str:
-    """Return a table in a frame that scrolls sideways, by keyboard too; a screen reader calls it `label`."""
+    """Return a table in an element that scrolls sideways, also by keyboard; `label` is for screen readers."""
     return (
         f'<div tabindex="0" role="region" aria-label="{html.escape(label)}" '
         f'style="overflow-x: auto; text-align: right">{table}</div>'
@@ -114,9 +114,9 @@ def table(
     right: Collection[int] = (),
     caption: str = "",
 ) -> str:
-    """Return texts as an HTML table without ids and colours; the first column names its row.
+    """Return texts as an HTML table without ids and colours; the first column has the row headings.
 
-    `groups` has what stands above each column; neighbours share one.
+    `groups` has the group heading of each column; equal neighbours share one cell.
     """
 
     def line(cells: Sequence[str], scope: str) -> str:
@@ -124,7 +124,7 @@ def table(
         return f"<tr>{''.join(map(cell, cells, range(len(cells)), scopes))}</tr>"
 
     def cell(text: str, at: int, scope: str) -> str:
-        # Dates and names of series would be broken at their hyphens.
+        # Dates and names of series would otherwise be broken at their hyphens.
         left = "text-align: left" + ("" if " " in text or scope else "; white-space: nowrap")
         style = "" if at in right else f' style="{left}"'
         name = f'th scope="{scope}"' if scope and text else "td"
@@ -143,7 +143,7 @@ def table(
 
 
 def columns(rows: Sequence[Sequence[str]], right: Collection[int] = ()) -> list[str]:
-    """Return rows of cells as lines of text, each column as wide as it needs, numbers to the right."""
+    """Return rows of cells as lines of text in columns, those in `right` aligned to the right."""
     padded = []
     for at, cells in enumerate(zip(*rows, strict=True)):
         width = max(map(len, cells))

@@ -1,4 +1,4 @@
-"""Charts of a notebook as files, without writing over those of the suite."""
+"""Export charts of a notebook to files, without overwriting those of the suite."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -17,9 +17,9 @@ from ilag_report.suite import SUITE, Ask, asked, file_of, key_of
 
 @checked
 def export_all(charts: Sequence[Chart]) -> Exported:
-    """Write charts as `Chart.export` does, each under its own name, into one folder.
+    """Export charts as `Chart.export` does, each under its own name, to one folder.
 
-    It is ``exports``, and in it one apart where a chart of the suite is of other municipalities or years.
+    The folder is ``exports``, or a subfolder if a chart of the suite has other municipalities or years.
 
     Parameters
     ----------
@@ -29,12 +29,12 @@ def export_all(charts: Sequence[Chart]) -> Exported:
     Returns
     -------
     list of Path
-        The files; as the last line of a cell they show where they lie.
+        The files; as the last line of a cell, they display their location.
 
     Raises
     ------
     ChartError
-        None is given, or the name of one is that of another chart of the suite.
+        No chart is given, or one has the name of another chart of the suite.
 
     Examples
     --------
@@ -56,10 +56,10 @@ def export_all(charts: Sequence[Chart]) -> Exported:
 
 
 def folder_of(charts: Sequence[Chart]) -> Path:
-    """Return the folder that charts go to: the suite's, or one apart.
+    """Return the folder for charts: that of the suite, or a subfolder.
 
-    It is apart where municipalities or years are not those of the suite's chart of the same key. Refused is
-    the name of a chart of the suite for another.
+    It is a subfolder if municipalities or years differ from those of the suite's chart with the same key.
+    Raises ChartError if a chart has the name of another chart of the suite.
     """
     taken = {
         file_of(name, entry, lang): key_of(name, entry)
@@ -86,6 +86,8 @@ def folder_of(charts: Sequence[Chart]) -> Path:
         has_others |= code not in places.PROGRAMME if code else {*own} != {*_municipalities(usual)}
         if {*of.years} and (min(of.years), max(of.years)) != (min(usual.years), max(usual.years)):
             years |= {*of.years}
+            if min(usual.years) == ask.between[0]:  # what happens during the years after the first
+                years.add(min(of.years) - 1)
     return exports_folder(
         tuple(dict.fromkeys(municipalities)) if has_others else (),
         range(min(years), max(years) + 1) if years else (),
@@ -97,9 +99,9 @@ def _municipalities(of: Identity) -> list[str]:
 
 
 def _usual(of: Identity, code: str | None, ask: Ask) -> Identity:
-    """Return what the suite's chart of a key is of; of the same years where it cannot be made."""
+    """Return the identity of the suite's chart with the same key; of the same years if it cannot be made."""
     areas = (*filter(None, (code,)), *places.PROGRAMME)
-    if (of.areas, of.years) == (areas, ask.years):  # it was made as those of the suite are
+    if (of.areas, of.years) == (areas, ask.years):  # it was made by the suite
         return of
     place = code if code in places.PROGRAMME else places.PROGRAMME[0]
     try:

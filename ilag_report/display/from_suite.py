@@ -1,4 +1,4 @@
-"""A chart of the suite by its name, or what it waits for."""
+"""A chart of the suite by its name, or a card with the figures that it lacks."""
 
 from ilag_data.arguments import checked
 from ilag_data.catalogue import COLUMNS, get
@@ -15,25 +15,25 @@ from ilag_report.suite import Ask, choose, file_of
 def from_suite(name: str, lang: Lang = "no") -> Chart | Card:
     """Return a chart of the suite by its name, or a card that says which figures have to be fetched first.
 
-    For notebooks, which are to be run with the bundled figures too.
+    For notebooks, which must run with the bundled figures too.
 
     Parameters
     ----------
     name : str
-        As `ilag charts --only` takes it: ``"arbeidsplasser-etter-naering"``, and of any municipality of the
-        county ``"profil-tydal"``.
+        As for `ilag charts --only`: ``"arbeidsplasser-etter-naering"`` or, for any municipality of the
+        county, ``"profil-tydal"``.
     lang : {"no", "en"}
         The language of chart or card.
 
     Returns
     -------
     Chart or Card
-        Shows itself in a notebook.
+        Displays itself in a notebook.
 
     Raises
     ------
     SelectionError
-        There is no chart of that name in the suite (the nearest are given), or none of 2015 to 2023.
+        The suite has no chart of that name (similar ones are given), or none for 2015 to 2023.
 
     Examples
     --------
@@ -41,7 +41,7 @@ def from_suite(name: str, lang: Lang = "no") -> Chart | Card:
     'Folketallet i Trøndelag økte – det gikk ned i fem av de seks fra 2015 til 2023'
     """
     chosen = choose((name,), TODAY)
-    if len(chosen) > 1:  # of each municipality, of which the programme's are meant
+    if len(chosen) > 1:  # one for each municipality: the programme's are meant
         chosen = choose((name,))
     if len(chosen) > 1:
         names = ", ".join(file_of(one, entry, lang) for one, entry in chosen.items())

@@ -1,4 +1,4 @@
-"""A frame as a table to read: words at the head, Norwegian numbers, caption with unit and source."""
+"""A frame as a readable table: headings in words, Norwegian numbers, a caption with unit and source."""
 
 import html
 from collections.abc import Sequence
@@ -19,24 +19,24 @@ from ilag_report.display.cards import columns, framed, scrolling, table
 from ilag_report.messages import say
 
 MOST_ROWS = 30
-"""Rows shown unless told otherwise: about a page of a screen."""
+"""Rows shown by default: about a screen."""
 
 _IN_CAPTION = ("industry_name", "sex_name", "unit")
-"""Columns that stand in the caption instead where they say the same in every row."""
+"""Columns that move to the caption if they have the same value in every row."""
 
 
 @dataclass(frozen=True, eq=False, repr=False)
 class ShownTable:
-    """A frame made ready for eyes; shows itself in a notebook, and as text in a terminal.
+    """A frame prepared for reading; displays itself in a notebook, and as text in a terminal.
 
     Attributes
     ----------
     frame : DataFrame
-        What is shown: numbers as numbers, under the heads a reader sees.
+        What is shown: numbers as numbers, under the headings that readers see.
     texts : DataFrame
-        The same cells as they are written.
+        The same cells as text.
     title, source : str
-        What is shown, with its unit; and where it comes from.
+        What is shown, with its unit, and where it comes from.
     notes : tuple of str
         What is missing and why, and how many rows are left out.
     lang : {"no", "en"}
@@ -52,24 +52,24 @@ class ShownTable:
 
     @property
     def caption(self) -> str:
-        """What is shown, unit and source."""
+        """The title with its unit, and the source."""
         return _sentences(self.title, self.source)
 
     def to_html(self, *, captioned: bool = False, label: str = "") -> str:
-        """Return the table as HTML without ids and colours: the same in every run, and in every theme.
+        """Return the table as HTML without ids and colours: the same in every run and theme.
 
         Parameters
         ----------
         captioned : bool
-            Whether the title is the table's own caption, which a screen reader reads wherever it enters the
-            table, with the source below; by default both are a paragraph above.
+            Whether the title is the table's caption, which a screen reader reads on entering the table, with
+            the source below; by default both are a paragraph above.
         label : str
-            What a screen reader calls the part of the page that scrolls; by default the title.
+            The scrolling region's name for screen readers; by default the title.
 
         Returns
         -------
         str
-            A table that scrolls sideways where it is too wide.
+            A table that scrolls sideways if it is too wide.
         """
         title = _sentences(self.title) if captioned else self.caption
         page = table(
@@ -78,7 +78,7 @@ class ShownTable:
             right=self._numbers,
             caption=title if captioned else "",
         )
-        # Outside, the source does not scroll away with a wide table; a caption is no wider than the table.
+        # Outside the table, the source does not scroll away or wrap at the width of the table.
         above, *below = (
             f"<p>{html.escape(text)}</p>" if text else ""
             for text in (title, self.source if captioned else "", *self.notes)
@@ -91,13 +91,13 @@ class ShownTable:
         return self.to_html()
 
     def __repr__(self) -> str:
-        """Give the table as plain text, numbers to the right."""
+        """Return the table as plain text, numbers to the right."""
         lines = columns([[*self.texts], *self.texts.to_numpy().tolist()], self._numbers)
         return visible("\n".join([self.caption, "", *lines, *(["", *self.notes] if self.notes else [])]))
 
     @property
     def _numbers(self) -> set[int]:
-        """The columns of numbers."""
+        """The positions of the columns of numbers."""
         return {at for at, column in enumerate(self.frame) if _is_number(self.frame[column])}
 
 
@@ -112,38 +112,37 @@ def show(
     wide: bool | None = None,
     frames: Sequence[pd.DataFrame] = (),
 ) -> ShownTable:
-    """Show a frame as a table to read: words at the head, Norwegian numbers, unit and source in the caption.
+    """Show a frame as a readable table: headings in words, Norwegian numbers, unit and source in the caption.
 
-    Codes are left out where names stand beside them. A missing figure is shown by its symbol (``..`` not in
+    Codes are left out if their names are present. A missing figure is shown by its symbol (``..`` not in
     these figures, ``.`` does not exist, ``:`` confidential), never as 0.
 
     Parameters
     ----------
     frame : DataFrame
-        Of a loader, of `ilag_data.indicators`, or ``chart.table()``.
+        From a loader, `ilag_data.indicators` or ``chart.table()``.
     title, source : str
-        Caption and source, where the frame does not say them or another one is better.
+        Caption and source, if the frame lacks them or others are better.
     lang : {"no", "en"}, optional
-        Language of heads and numbers, which is that of the frame where it has one.
+        Language of headings and numbers; by default that of the frame.
     rows : int
-        The most rows shown; how many there are is told.
+        The most rows to show; a note says how many there are.
     wide : bool, optional
-        Whether the years stand beside each other. By default they do where there is one figure and several
-        years.
+        Whether to put the years side by side; by default they are if there is one figure and several years.
     frames : sequence of DataFrame
-        The frames of the loaders that figures worked out by hand stand on, to cite them all.
+        The loaders' frames behind figures computed by hand, to cite all of them.
 
     Returns
     -------
     ShownTable
-        Shows itself in a notebook; ``.frame`` has the numbers and ``.texts`` what is written, to go on with.
+        Displays itself in a notebook; ``.frame`` has the numbers and ``.texts`` the texts, for further use.
 
     Raises
     ------
     ChartError
         The frame is in another language.
     SelectionError
-        The frame is empty, `rows` is less than 1, or years cannot stand beside each other.
+        The frame is empty, `rows` is less than 1, or the years cannot be put side by side.
 
     Examples
     --------
@@ -171,7 +170,7 @@ def show(
     title = _title(given, figures, title, kinds)
     shown = shown.drop(columns=same)
     beside = _wide(shown, figures, wide)
-    # All years of a place are on one line where they stand beside each other.
+    # With the years side by side, all years of a place are on one line.
     keys = [column for column in shown.columns if column not in ("year", *figures)]
     line = pd.Series(range(len(shown)))
     if beside:
@@ -188,7 +187,7 @@ def show(
     if lines > rows:
         notes.append(say("show.cut", given.lang, shown=rows, lines=lines))
     heads = [head(column, given.lang) for column in shown.columns]
-    # Two columns of one frame under the same word would be one to a reader.
+    # Readers could not tell two columns with the same heading apart.
     heads = heads if len(set(heads)) == len(heads) else list(shown.columns)
     shown, texts = (one.set_axis(heads, axis="columns") for one in (shown, texts))
     if not source:
@@ -202,7 +201,7 @@ def _sentences(*texts: str) -> str:
 
 
 def _for_eyes(frame: pd.DataFrame) -> pd.DataFrame:
-    """Leave out codes that have names, and the status, which stands in the cells."""
+    """Leave out codes whose names are present, and the status, which is shown in the cells."""
     plain = frame.reset_index(drop=frame.index.names == [None])
     plain.columns = plain.columns.map(str)
     named = [code for code, name in CODES_OF_NAMES.items() if name in plain]
@@ -210,28 +209,28 @@ def _for_eyes(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def _symbols(frame: pd.DataFrame) -> pd.Series:
-    """Return what a missing figure of each row is shown by."""
+    """Return the symbol for a missing figure in each row."""
     if "status" not in frame:
         return pd.Series(MISSING, index=range(len(frame)), dtype="str")
     return frame["status"].astype("str").replace("", MISSING).reset_index(drop=True)
 
 
 def _title(given: Given, figures: list[str], title: str, kinds: list[str]) -> str:
-    """Say what is shown, of what kind, and in which unit."""
+    """Return the title: what is shown, of what kind, and in which unit."""
     one = figures[0] if len(figures) == 1 else ""
     title = title or (given.dated(one) if given.said("series") else given.said("title"))
     if not all(fits(figure, given.frame) for figure in figures):
-        pass  # what they are no longer is not said of them
+        pass  # they are no longer what their names and unit say
     elif set(figures) <= COUNTS:
         kinds = [*kinds, given.said("unit")]
     elif one != "value":
-        # With the years beside each other no head says what the figure is.
+        # With the years side by side, no heading says what the figure is.
         kinds = [*kinds, head(one, given.lang)]
     return ", ".join(filter(None, (title, *(kind[:1].lower() + kind[1:] for kind in kinds))))
 
 
 def _wide(shown: pd.DataFrame, figures: list[str], asked: bool | None) -> bool:
-    """Tell whether the years are to stand beside each other; raise where they cannot, but were asked to."""
+    """Return whether to put the years side by side; raise SelectionError if asked to but impossible."""
     keys = [column for column in shown.columns if column not in figures]
     can = (
         len(figures) == 1
@@ -251,7 +250,7 @@ def _wide(shown: pd.DataFrame, figures: list[str], asked: bool | None) -> bool:
 
 
 def _written(shown: pd.DataFrame, symbols: pd.Series, lang: Lang) -> pd.DataFrame:
-    """Return every cell as it is written; a column of several units by each of them."""
+    """Return every cell as text; with several units, columns are formatted for each unit."""
 
     def written(rows: pd.DataFrame) -> pd.DataFrame:
         return pd.DataFrame({str(one): _cells(rows[one], str(one), symbols, lang) for one in rows})
@@ -275,9 +274,9 @@ def _cells(values: pd.Series, column: str, symbols: pd.Series, lang: Lang) -> pd
 
 
 def _years_beside(shown: pd.DataFrame, figure: str) -> pd.DataFrame:
-    """Put the figures of the years beside each other, the places in the order they come."""
+    """Put the figures of the years side by side, keeping the order of the places."""
     keys = [column for column in shown.columns if column not in ("year", figure)]
-    # Without sort=False the places would lose the order they were asked for in.
+    # Without sort=False the places would lose their order.
     beside = shown.set_index([*keys, "year"])[figure].unstack("year", sort=False)
     beside = beside[sorted(beside.columns)]
     beside.columns = beside.columns.map(str)

@@ -1,6 +1,6 @@
 """The explorer: choose figures, places and period, and see the chart, its table and its code.
 
-`start` opens it in a notebook (it needs ipywidgets). The same without buttons::
+`start` opens it in a notebook (it needs ipywidgets). The same without widgets::
 
     from ilag_report import explorer
 
@@ -23,7 +23,7 @@ from ilag_report.messages import say
 __all__ = ["OFFERS", "Choice", "ChoiceError", "chart_of", "code_of", "offered", "start"]
 
 WIDGET = "application/vnd.jupyter.widget-view+json"
-"""The kind of output that JupyterLab draws as a widget, as long as the kernel that made it is there."""
+"""The output type that JupyterLab displays as a widget, as long as the kernel that made it is running."""
 
 
 @checked
@@ -33,12 +33,12 @@ def chart_of(choice: Choice) -> Chart:
     Parameters
     ----------
     choice : Choice
-        What is chosen.
+        The choice.
 
     Returns
     -------
     Chart
-        The chart, with a finding computed from the figures as its title.
+        The chart, whose title is a finding computed from the figures.
 
     Raises
     ------
@@ -57,25 +57,25 @@ def chart_of(choice: Choice) -> Chart:
 
 @checked
 def code_of(choice: Choice) -> str:
-    """Return Python that makes the same chart, for a notebook of one's own.
+    """Return Python code that makes the same chart, for your own notebook.
 
     Parameters
     ----------
     choice : Choice
-        What is chosen; what cannot be shown raises as in `chart_of`.
+        The choice; raises the errors of `chart_of`.
 
     Returns
     -------
     str
-        Code with nothing but the public functions of the packages.
+        Code that uses only public functions of the packages.
     """
     return writing.code_for(prepare(choice))
 
 
 class Explorer:
-    """What `start` returns: shows itself as widgets in JupyterLab, and as a still picture elsewhere.
+    """What `start` returns: displays itself as widgets in JupyterLab, and as a still picture elsewhere.
 
-    The still picture is in every output: a notebook that is opened without being run shows it.
+    Every output has the still picture, so that a notebook that is opened without being run shows it.
     """
 
     def __init__(self, choice: Choice) -> None:
@@ -101,12 +101,12 @@ class Explorer:
 
 @checked
 def start(choice: Choice | None = None) -> Explorer:
-    """Open the explorer; to be the last line of a notebook cell.
+    """Open the explorer, as the last line of a notebook cell.
 
     Parameters
     ----------
     choice : Choice, optional
-        What is shown at first; the population of the six and Trøndelag as an index by default.
+        The first choice; by default the population of the six municipalities and Trøndelag as an index.
 
     Returns
     -------

@@ -1,4 +1,4 @@
-"""What is chosen in the explorer, and the error that says why it cannot be shown."""
+"""A choice in the explorer, and the error for a choice that cannot be shown."""
 
 import operator
 from collections.abc import Mapping
@@ -20,7 +20,7 @@ AREAS = tuple(
     for area in (places.COUNTY, places.COUNTY_WITHOUT_CITY, places.TOGETHER, places.SMALL_OTHERS)
     if area in places.AREAS
 )
-"""What is offered to compare with; not every county has a city that it is also shown without."""
+"""The areas offered for comparison; not every county has an area without its city."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,21 +34,21 @@ class Choice:
     measure : str
         How it is shown, one of the indicator's measures.
     regions : tuple of str
-        Municipalities first, then the areas they are compared with: codes or names, as `regions.find` takes
-        them. Kept as region ids.
+        Municipalities, then the areas they are compared with: codes or names, as for `regions.find`. Stored
+        as region ids.
     first, last : int
         The period: from the end of one year to the end of another.
     base : int or None
         The year that an index or a change starts from; None for the first year of the period.
     highlight : str or None
-        A region to set off from the others, by code or name. Kept as its id.
+        A region to highlight, by code or name. Stored as its id.
     lang : {"no", "en"}
         The language of the chart.
 
     Raises
     ------
     SelectionError
-        A region is unknown or not of today; the nearest names, or what became of it, are given.
+        A region is unknown or no longer exists; similar names, or what became of it, are given.
     ChoiceError
         A year is not a whole number.
 
@@ -68,9 +68,9 @@ class Choice:
     lang: Lang = "no"
 
     def __post_init__(self) -> None:
-        """Take names and former codes for the places of today that they mean, and that of the language."""
+        """Replace names and former codes by ids of today's places, and the language's name by its code."""
         object.__setattr__(self, "lang", language(str(self.lang)))
-        if self.regions != ():  # that none is chosen is told when the chart is asked for
+        if self.regions != ():  # an empty choice is refused when the chart is made
             object.__setattr__(self, "regions", tuple(places.find_all(self.regions)))
         if self.highlight is not None:
             object.__setattr__(self, "highlight", places.find(self.highlight))
@@ -88,14 +88,14 @@ class Choice:
 
 
 class ChoiceError(IlagError, ValueError):
-    """What was chosen cannot be shown; problem and remedy are told in both languages.
+    """A choice cannot be shown; problem and remedy are stated in both languages.
 
     Parameters
     ----------
     key : str
-        Of the messages in the sections ``[explorer-problem]`` and ``[explorer-remedy]``.
+        The key of the messages in the sections ``[explorer-problem]`` and ``[explorer-remedy]``.
     values : mapping of str to object
-        What the messages speak of; a `Text` is told in the language of the message.
+        Values for the messages; a `Text` is used in the language of the message.
     """
 
     def __init__(self, key: str, values: Mapping[str, object] | None = None) -> None:

@@ -1,4 +1,4 @@
-"""The controls of the explorer: what can be chosen, adapted to what has been chosen already."""
+"""The controls of the explorer: what can be chosen, adapted to the choices already made."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
@@ -22,7 +22,7 @@ _NAMES = {
     "programme": places.CONFIG.programme,
     "county": places.CONFIG.county_name,
 }
-"""What the words of the controls speak of."""
+"""Values for the messages of the controls."""
 
 
 class Controls:
@@ -31,7 +31,7 @@ class Controls:
     def __init__(self, choice: Choice, changed: Callable[[], None]) -> None:
         self._changed = changed
         self._adapting = False
-        # What was last asked for: an indicator with fewer years narrows the period only while it is shown.
+        # The years last asked for: an indicator with fewer years narrows the period only while it is shown.
         self._period, self._base = (choice.first, choice.last), choice.base
         self.dropdowns = {hook: _dropdown(hook) for hook in _DROPDOWNS}
         (
@@ -51,7 +51,7 @@ class Controls:
         )
         others = sorted((code for code in places.TODAY if code not in places.PROGRAMME), key=_alphabetically)
         self.municipalities = {code: _checkbox(code, choice) for code in (*places.PROGRAMME, *others)}
-        # What code has chosen beside the areas that are offered, the whole country, can be unticked too.
+        # An area that is not offered (the whole country) but chosen in code can be unticked too.
         more = [region for region in choice.regions if region in places.AREAS and region not in AREAS]
         self.areas = {area: _checkbox(area, choice) for area in (*AREAS, *more)}
         self.against = ipywidgets.Label()
@@ -65,7 +65,7 @@ class Controls:
 
     @property
     def choice(self) -> Choice:
-        """What is chosen now."""
+        """The present choice."""
         ticked = {**self.municipalities, **self.areas}
         return Choice(
             indicator=self.indicator.value,
@@ -79,7 +79,7 @@ class Controls:
         )
 
     def box(self) -> ipywidgets.Widget:
-        """Return the controls side by side, in the order in which one reads and tabs through them."""
+        """Return the controls side by side, in reading and tab order."""
         period = ipywidgets.VBox([self.first, self.last])
         period.add_class("ilag-period")
         comparison = ipywidgets.HBox(
@@ -87,7 +87,7 @@ class Controls:
         )
         comparison.add_class("ilag-comparison")
         find = ipywidgets.HBox([self.search, self.programme, self.none])
-        # The names of indicators are long: they have a line of their own.
+        # The names of indicators are long, and get a line of their own.
         what = _columns({220: [self.theme], 520: [self.indicator]})
         how = _columns(
             {
@@ -109,8 +109,8 @@ class Controls:
         self._follow(theme_chosen=owner is self.theme)
 
     def _follow(self, *, theme_chosen: bool = False) -> None:
-        """Adapt the controls to what has just been chosen, and tell that it has."""
-        # Where the figures cannot be read, whoever is told meets the same error and shows it.
+        """Adapt the controls to the new choice, and call `changed`."""
+        # If the figures cannot be read, `changed` meets the same error and shows it.
         with suppress(IlagError):
             if theme_chosen:
                 with self._unobserved():
@@ -120,7 +120,7 @@ class Controls:
 
     @contextmanager
     def _unobserved(self) -> Iterator[None]:
-        """Let the controls be set without taking it for a choice, also where setting them fails."""
+        """Set controls in the block without treating it as a choice, even if setting them fails."""
         self._adapting = True
         try:
             yield
@@ -131,7 +131,7 @@ class Controls:
         return [(one.name[self.language.value], key) for key, one in offered().items() if one.theme == theme]
 
     def _adapt(self, choice: Choice) -> None:
-        """Offer only what goes together with the indicator, the period and the places chosen."""
+        """Offer only what is compatible with the chosen indicator, period and places."""
         with self._unobserved():
             lang = choice.lang
             _offer(self.language, _LANGUAGES, lang)
@@ -147,7 +147,7 @@ class Controls:
             held, wanted = (offer.held_within(*period) for period in ((years[0], years[-1]), self._period))
             drawn = wanted if len(wanted) > 1 else held
             first, last = drawn[0] - offer.is_flow, drawn[-1]
-            # What happens during a year is drawn from the year after the one at whose end the period begins.
+            # The period begins at the end of a year, so a flow during a year is drawn from the year after.
             _offer(self.first, [(str(year), year - offer.is_flow) for year in held if year < last], first)
             _offer(self.last, _years(year for year in held if year > drawn[0]), last)
             _offer(self.base, _years(year for year in years if first <= year < last), self._base)
@@ -165,12 +165,12 @@ class Controls:
             self._filter()
 
     def _search(self) -> None:
-        """Put those that are ticked first; not while ticking, which would move them under the pointer."""
+        """Put ticked municipalities first; not while ticking, which would move them under the pointer."""
         self.listed.children = sorted(self.municipalities.values(), key=lambda box: not box.value)
         self._filter()
 
     def _filter(self) -> None:
-        """Show the municipalities that are searched for, and always those that are ticked."""
+        """Show the municipalities that match the search, and always those that are ticked."""
         found = set(places.search(self.search.value))
         self.not_found.value = "" if found else say("explorer.not-found", self.language.value, **_NAMES)
         self.not_found.layout.display = "none" if found else None
@@ -186,7 +186,7 @@ class Controls:
 
 
 def _dropdown(hook: str) -> ipywidgets.Dropdown:
-    # Without a least width of zero a drop-down is as wide as its longest option and bursts its column.
+    # Without a minimum width of zero, a drop-down is as wide as its longest option and overflows its column.
     layout = Layout(width="auto", min_width="0")
     dropdown = ipywidgets.Dropdown(style={"description_width": "5.2em"}, layout=layout)
     dropdown.add_class(f"ilag-{hook}")
@@ -205,7 +205,7 @@ def _checkbox(region: str, choice: Choice) -> ipywidgets.Checkbox:
 
 
 def _columns(controls: Mapping[int, Sequence[ipywidgets.Widget]]) -> ipywidgets.HBox:
-    """Put controls in columns by the width that shows them whole; where that lacks, below each other."""
+    """Put controls in columns, keyed by the width they need; columns wrap if there is not room."""
     columns = [
         ipywidgets.VBox(shown, layout=Layout(flex=f"{width} 1 {width}px", min_width="0", padding="0 8px 0 0"))
         for width, shown in controls.items()
@@ -214,7 +214,7 @@ def _columns(controls: Mapping[int, Sequence[ipywidgets.Widget]]) -> ipywidgets.
 
 
 def _offer(dropdown: ipywidgets.Dropdown, options: Sequence[Option], wanted: object) -> None:
-    """Give a drop-down its options; what is not among them becomes the first."""
+    """Set a drop-down's options and value; a value that is not among them becomes the first."""
     if tuple(dropdown.options) != tuple(options):
         dropdown.options = tuple(options)
     values = [value for _, value in options]
@@ -226,5 +226,5 @@ def _years(years: Iterable[int]) -> list[Option]:
 
 
 def _alphabetically(code: str) -> str:
-    """Return a key that puts æ, ø and å last, in this order."""
+    """Return a sort key that puts æ, ø and å last, in this order."""
     return places.name(code).casefold().replace("æ", "z1").replace("ø", "z2").replace("å", "z3")

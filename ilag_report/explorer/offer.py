@@ -1,4 +1,4 @@
-"""What the explorer offers: one record for each figure. Its words are in the messages ``[explorer-…]``."""
+"""What the explorer offers: one record for each figure. Its texts are in the messages ``[explorer-…]``."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -32,42 +32,42 @@ VARIABLES = {
     "changed": Text("endring", "changed"),
     "chart": Text("figur", "chart"),
 }
-"""What the code for copying calls things, in the language of the chart."""
+"""Names of variables in the code to copy, in the language of the chart."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Offer:
-    """One figure that is offered: how its frame is made (by `load`, and by `code` as text), and its words."""
+    """One figure on offer: how its frame is made (by `load`, and by `code` as text), and its messages."""
 
     key: str
     theme: str
     loaders: tuple[str, ...]  # population is taken at the end of each year
     value: str  # the column to show
-    measures: tuple[Measure, ...]  # the first is the standard
+    measures: tuple[Measure, ...]  # the first is the default
     compute: str = ""  # the function of `ilag_data.indicators` that takes the loaders' frames
-    rows: tuple[str, ...] = ()  # a column and the value in it of the rows to keep; empty for all
-    industries: tuple[str, ...] = ()  # what ``employment`` is asked for; empty for all who work
-    by_workplace: bool = False  # where ``employment`` counts them
-    values: Mapping[str, Text] = field(default_factory=dict)  # what its messages speak of
-    rate: bool = False  # others count persons, so that places of different size share no scale
-    words: str = ""  # its messages' key, where several share them
+    rows: tuple[str, ...] = ()  # a column and its value in the rows to keep; empty for all rows
+    industries: tuple[str, ...] = ()  # those asked of ``employment``; empty for all employed
+    by_workplace: bool = False  # whether ``employment`` counts by workplace, not by residence
+    values: Mapping[str, Text] = field(default_factory=dict)  # values for its messages
+    rate: bool = False  # if not, it counts persons, and places of different size cannot share a scale
+    words: str = ""  # the key of its messages, if shared by several
 
     def __repr__(self) -> str:
         return self.name[of_environment()]
 
     def text(self, what: str, lang: Lang, **values: object) -> str:
-        """Return one of its messages: its ``name``, its ``subject`` in a sentence, the ``things`` counted."""
+        """Return one of its messages: ``name``, ``subject`` of a sentence, ``things`` that it counts, etc."""
         own = {key: text[lang] for key, text in self.values.items()}
         return say(f"explorer-{what}.{self.words or self.key}", lang, **own, **values)
 
     @property
     def name(self) -> Text:
-        """What it is called in the list and in subtitles."""
+        """Its name in the list and in subtitles."""
         return Text(self.text("name", "no"), self.text("name", "en"))
 
     @property
     def record(self) -> catalogue.Series:
-        """The series that it stands on first of all."""
+        """The first series that it is based on."""
         return _record_of(self.loaders[0])
 
     @property
@@ -79,13 +79,13 @@ class Offer:
 
     @property
     def is_flow(self) -> bool:
-        """Whether it is of what happens during a year: from the end of the year before to its own."""
+        """Whether it is a flow: what happens from the end of one year to the end of the next."""
         return self.theme == "change"
 
     def unit(self, lang: Lang, what: str = "unit") -> str:
-        """Return its unit in a sentence, that of its change (``points``), or that of the axis (``axis``).
+        """Return the unit in a sentence, of a change (``points``) or on the axis (``axis``).
 
-        A rate without a unit of its own is in per cent.
+        A rate without its own unit is in per cent.
         """
         if not self.rate:
             return catalogue.PERSONS[lang]
@@ -94,21 +94,20 @@ class Offer:
         return say("words.points" if what == "points" else "words.per_cent", lang)
 
     def years(self) -> tuple[int, ...]:
-        """Return the years that a period can begin or end with the end of."""
+        """Return the years at whose end a period can begin or end."""
         years = self._held()
         return tuple(sorted(years | {year - 1 for year in years} if self.is_flow else years))
 
     def _held(self) -> set[int]:
-        """Return the years with figures, from the first that people see on."""
+        """Return the years with figures, from the start of the standard period."""
         first, *others = (_years_held(one) for one in self.loaders)
         return {year for year in first.intersection(*others) if year >= catalogue.STANDARD_YEARS[0]}
 
     def years_of(self, choice: Choice) -> list[int]:
-        """Return the years that a choice needs figures of.
+        """Return the years for which a choice needs figures.
 
-        The two that a change compares, else the whole period; of what happens during a year, those from the
-        end of the first year to the end of the last. Years before the first, and after the last, that has
-        figures are left out: of them there is nothing to show.
+        These are the two years that a change compares, or else the whole period; for a flow, without its
+        first year. Years before the first and after the last with figures are left out.
         """
         if choice.measure in CHANGES:
             return [choice.start, choice.last]
@@ -116,7 +115,7 @@ class Offer:
         return list(range(held[0], held[-1] + 1)) if held else []
 
     def held_within(self, first: int, last: int) -> list[int]:
-        """Return the years with figures of a period; a line takes two."""
+        """Return the years with figures in a period; a line needs two."""
         return sorted(year for year in self._held() if first + self.is_flow <= year <= last)
 
     def load(self, regions: Sequence[str], years: Sequence[int], lang: Lang) -> pd.DataFrame:
@@ -129,7 +128,7 @@ class Offer:
         return frame[frame[self.rows[0]] == self.rows[1]] if self.rows else frame
 
     def code(self, lang: Lang) -> list[str]:
-        """Return the same as lines of Python, for frames of the variables ``regions`` and ``years``."""
+        """Return lines of Python that do the same, with the variables for regions and years."""
         name = {key: variable[lang] for key, variable in VARIABLES.items()}
         calls = {}
         for loader in self.loaders:
@@ -148,15 +147,15 @@ class Offer:
         return lines
 
     def _options(self, loader: str) -> dict[str, Any]:
-        """Return what a loader is asked for besides places, years and language."""
+        """Return a loader's arguments besides places, years and language."""
         at_year_end = {"at_year_end": True} if _record_of(loader).at_year_end else {}
         industries = {"industries": [*self.industries]} if self.industries else {}
         return at_year_end | industries | ({"by": "workplace"} if self.by_workplace else {})
 
 
 def literal(value: object) -> str:
-    """Write a value as Python; a text with double quotes, as the code formatters do, and no text as code."""
-    # What JSON writes for a text means the same in Python: quotation marks and backslashes are escaped.
+    """Write a value as a Python literal; texts get double quotes, as from code formatters."""
+    # A JSON string means the same in Python: quotation marks and backslashes are escaped.
     return json.dumps(value, ensure_ascii=False) if isinstance(value, str | list) else repr(value)
 
 
@@ -173,7 +172,7 @@ def _years_held(loader: str) -> set[int]:
         years = {year - 1 for year in years}
     if loader == "population_change":  # the change of a year needs the 1 January that ends it
         years.discard(max(years))
-    # An older vintage is not to be tied to the later figures by a line.
+    # A line must not join an older vintage to the later figures.
     return {year for year in years if year >= tables.describe(series, "no").get("older_before", 0)}
 
 
@@ -192,7 +191,7 @@ def _age_group(group: str) -> Offer:
 
 def _industry(code: str, *, by_workplace: bool = False) -> Offer:
     name = catalogue.INDUSTRIES[code]
-    # A title has two lines: the first words of a long name are enough there, the subtitle has them all.
+    # A title has two lines, so a long name is cut at its first comma; the subtitle has all of it.
     first = (text if len(text) < 30 else text.partition(",")[0] for text in (name.no, name.en))
     short = Text(*(text[0].lower() + text[1:] for text in first))
     return Offer(
@@ -257,17 +256,17 @@ _EVERY = (
     *map(_industry, _INDUSTRIES),
 )
 OFFERS: Mapping[str, Offer] = {offer.key: offer for offer in _EVERY}
-"""Everything that can be chosen, by its key."""
+"""Key → figure, for everything that can be chosen."""
 
 
 def offered() -> dict[str, Offer]:
-    """Return what the tables have figures for.
+    """Return key → offer, for everything that the tables have figures for.
 
     Returns
     -------
     dict of str to Offer
         The bundled figures have five industries, by residence, and neither births nor deaths nor the employed
-        by sex and age; a fetch brings them all.
+        by sex and age; fetching adds them.
     """
     employment, events = load.held("employment"), load.held("population_change").figures
     held = {name for name, recipe in TABLES.items() if {*recipe.series} <= tables.manifest().documents.keys()}

@@ -20,7 +20,7 @@ from ilag_report.explorer.writing import code_for, draw
 from ilag_report.messages import say
 
 # JupyterLab takes letters typed in a drop-down for its own commands: x would cut the cell. It leaves elements
-# with this attribute alone, but widgets cannot set attributes; a style sheet that has been loaded can.
+# with this attribute alone, but widgets cannot set attributes; the onload handler of a style sheet can.
 _KEYS_ARE_OURS = (
     "this.closest('.ilag-explorer').addEventListener('focusin', "
     "event => event.target.setAttribute('data-lm-suppress-shortcuts', 'true'))"
@@ -35,14 +35,14 @@ class Panel:
     def __init__(self, choice: Choice) -> None:
         self.controls = Controls(choice, self.update)
         self.message, self.picture, self.table = map(_html, ("message", "chart", "table"))
-        # Links to files are understood in outputs only.
+        # JupyterLab resolves links to files in outputs only.
         self.files = ipywidgets.Output()
         self.files.add_class("ilag-files")
         self.table_heading, self.code_heading = ipywidgets.HTML(), ipywidgets.HTML()
         self.export = ipywidgets.Button(button_style="primary", icon="download")
         self.export.add_class("ilag-export")
         self.export.on_click(lambda _: self._export())
-        # Not disabled: a disabled field can neither be reached with the keyboard nor copied from everywhere.
+        # Not disabled: some browsers cannot focus a disabled field by keyboard, or copy from it.
         self.code = ipywidgets.Textarea(rows=16, layout=Layout(width="auto", height="auto"))
         self.code.add_class("ilag-code")
         self._chart: Chart | None = None
@@ -50,7 +50,7 @@ class Panel:
         self.update()
 
     def update(self) -> None:
-        """Show what is chosen now, or say why it cannot be shown."""
+        """Show the present choice, or say why it cannot be shown."""
         choice = self.controls.choice
         lang = choice.lang
         self.export.description = say("explorer.export", lang)
@@ -91,7 +91,7 @@ class Panel:
             self.export.disabled = False
 
     def _tell(self, said: str) -> None:
-        """Say, below the button, what becomes of the files."""
+        """Show a message about the files below the button."""
         told = {"output_type": "display_data", "data": {"text/html": said}, "metadata": {}}
         self.files.outputs = (told,)
 
@@ -115,24 +115,24 @@ def _html(hook: str) -> ipywidgets.HTML:
 
 
 def _picture(chart: Chart) -> str:
-    """Draw a chart, and return it as an image with its alt text."""
+    """Draw a chart, and return it as an HTML image with its alt text."""
     drawn = b64encode(screen_png(chart)).decode("ascii")
     return f'<img src="data:image/png;base64,{drawn}" alt="{html.escape(chart.alt_text)}">'
 
 
 def _status(said: str, remarks: Sequence[str]) -> str:
-    """Return what a screen reader is to read out when the chart has changed, and what all are to read."""
+    """Return a text for screen readers to announce when the chart has changed, and remarks for everyone."""
     shown = "".join(f"<p>{html.escape(remark)}</p>" for remark in remarks)
     return f'<div role="status"><span class="ilag-heard">{html.escape(said)}</span>{shown}</div>'
 
 
 def _problem(said: str) -> str:
-    """Return why nothing is shown, to stand where the chart would."""
+    """Return the reason that nothing is shown, to replace the chart."""
     return f'<div role="alert" class="ilag-problem"><p>{html.escape(said)}</p></div>'
 
 
 def table(prepared: Prepared) -> str:
-    """Return the figures as a table: places down, and years (or first year, last year and change) across."""
+    """Return the figures as a table: a row for each place, columns for years (or both ends and change)."""
     offer, lang = prepared.offer, prepared.choice.lang
     frame = _figures(prepared)
     unit = offer.unit(lang) if prepared.choice.measure != "share" else offer.text("share-of", lang)
@@ -143,7 +143,7 @@ def table(prepared: Prepared) -> str:
 
 
 def _figures(prepared: Prepared) -> pd.DataFrame:
-    """Return the columns to show, under names that are heads or that `show` has words for."""
+    """Return the columns to show, renamed to headings or to names that `show` has headings for."""
     frame, choice, offer = prepared.frame, prepared.choice, prepared.offer
     if prepared.kind != "bars":
         keys = [key for key in ("region", "name", "year", "status") if key in frame]
@@ -154,7 +154,7 @@ def _figures(prepared: Prepared) -> pd.DataFrame:
         "change": "change",
         "percent": "percent",
     }
-    if offer.rate:  # per cent of a rate would be taken for its change in percentage points
+    if offer.rate:  # a rate's change in per cent would be mistaken for percentage points
         change = say("explorer-measure.change", choice.lang)
         heads["change"] = f"{change}, {offer.unit(choice.lang, 'points')}"
         del heads["percent"]

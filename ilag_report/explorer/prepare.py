@@ -1,4 +1,4 @@
-"""From a choice to the figures it shows: what is asked for is checked, loaded and brought into one form."""
+"""From a choice to its figures: check the choice, and load the figures in a common form."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -16,19 +16,19 @@ from ilag_report.explorer.offer import Offer, offered
 from ilag_report.messages import say
 
 MOST = {"lines": 9, "small_multiples": 10, "bars": 18}
-"""How many places each kind of chart has room for."""
+"""The most places that each kind of chart has room for."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Prepared:
     """The figures of a choice, and what was left out of it."""
 
-    choice: Choice  # less the regions that are left out, and a highlight that is not shown
+    choice: Choice  # without the regions that are left out, and without a highlight that is not shown
     offer: Offer
     frame: pd.DataFrame  # region, name, year (not for changes) and the column to show
     value: str
-    cited: pd.DataFrame  # what it was worked out from
-    remarks: tuple[str, ...]  # on what was left out and why, in the language of the choice
+    cited: pd.DataFrame  # the loaded frame behind it, to cite
+    remarks: tuple[str, ...]  # what was left out and why, in the language of the choice
 
     @property
     def years(self) -> list[int]:
@@ -40,13 +40,13 @@ class Prepared:
         """The function of `ilag_report.charts` that draws it."""
         if self.choice.measure in CHANGES:
             return "bars"
-        # Counts of a county and of six hundred people share no scale; rates and indices do.
+        # Counts of a county and of a place of six hundred cannot share a scale; rates and indices can.
         return "small_multiples" if self.choice.measure == "level" and not self.offer.rate else "lines"
 
 
 @of_one_vintage
 def prepare(choice: Choice) -> Prepared:
-    """Check and load what is chosen; regions that have no figures for it are left out and named."""
+    """Check a choice and load its figures; regions without figures are left out, with a remark."""
     offer = _checked(choice)
     shown, remarks = _comparable(choice, offer)
     column = "share" if choice.measure == "share" else offer.value
@@ -57,12 +57,12 @@ def prepare(choice: Choice) -> Prepared:
         shown = tuple(region for region in shown if region not in lacking)
         if not shown:
             raise ChoiceError("left-out", {"remark": remarks[-1]})
-        # Loaded again, so that what the frame says is missing is said of the regions that are shown.
+        # Loaded again, so that the frame's notes on missing figures are about the regions shown.
         loaded = offer.load(shown, offer.years_of(choice), choice.lang)
     highlight = choice.highlight if choice.highlight in shown else None
     kept = replace(choice, regions=shown, highlight=highlight)
     frame, value = loaded, column
-    if choice.measure in CHANGES:  # `writing` says the same as code
+    if choice.measure in CHANGES:  # `writing` has the same as code
         frame, value = indicators.change(loaded, column, choice.start, choice.last), choice.measure
     said = tuple(text[choice.lang] for text in remarks)
     prepared = Prepared(kept, offer, frame, value, loaded, said)
@@ -72,7 +72,7 @@ def prepare(choice: Choice) -> Prepared:
 
 
 def _checked(choice: Choice) -> Offer:
-    """Return the offer of a choice that can be shown as far as one can tell without the figures."""
+    """Return the offer of a choice; raise ChoiceError if it cannot be shown whatever the figures are."""
     every = offered()
     if choice.indicator not in every:
         keys = Text.each(lambda lang: ", ".join(f"{key} ({one.name[lang]})" for key, one in every.items()))
@@ -87,7 +87,7 @@ def _checked(choice: Choice) -> Offer:
         county, published = (places.AREAS[one] for one in (places.COUNTY, places.COUNTY_AS_PUBLISHED))
         raise ChoiceError("published", {"county": county, "published": published})
     years = offer.years()
-    several = len(offer.held_within(choice.first, choice.last)) > 1  # a line has two years or more
+    several = len(offer.held_within(choice.first, choice.last)) > 1  # a line needs two years
     if not (several and choice.first < choice.last and {choice.first, choice.last} <= {*years}):
         held = offer.held_within(years[0], years[-1]) if offer.is_flow else years
         raise ChoiceError("period", {**told, "flow": offer.is_flow, "years": spans(held)})
@@ -97,7 +97,7 @@ def _checked(choice: Choice) -> Offer:
 
 
 def _comparable(choice: Choice, offer: Offer) -> tuple[tuple[str, ...], list[Text]]:
-    """Leave the areas out of bars in persons, where they would hide the municipalities beside them."""
+    """Return regions and remarks: bars in persons leave out areas, which would dwarf the municipalities."""
     municipalities = tuple(region for region in choice.regions if region in places.TODAY)
     areas = [region for region in choice.regions if region in places.AREAS]
     if choice.measure != "change" or offer.rate or not municipalities or not areas:
@@ -106,7 +106,7 @@ def _comparable(choice: Choice, offer: Offer) -> tuple[tuple[str, ...], list[Tex
 
 
 def _lacking(frame: pd.DataFrame, column: str, choice: Choice) -> list[str]:
-    """Return the regions that lack what the measure cannot do without."""
+    """Return the regions that lack figures that the measure requires."""
     figures = frame.pivot(index="region", columns="year", values=column).astype("float64")
     if choice.measure in CHANGES:
         lacks = ~has_per_cent(figures[choice.start], figures[choice.last]) | figures.isna().any(axis=1)
@@ -118,7 +118,7 @@ def _lacking(frame: pd.DataFrame, column: str, choice: Choice) -> list[str]:
 
 
 def _why_left_out(frame: pd.DataFrame, column: str, lacking: Iterable[str], choice: Choice) -> list[Text]:
-    """Say from when there are figures to begin an index with, else what lacks."""
+    """Return remarks on the first year an index could start from, or on what is missing."""
     usual = {"percent": "change", "share": "level"}.get(choice.measure, choice.measure)
     known = frame.dropna(subset=column).groupby("region")["year"].min()
     groups: dict[tuple[str, int], list[str]] = {}

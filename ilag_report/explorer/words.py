@@ -1,4 +1,4 @@
-"""What a chart of the explorer is called and says: its finding, subtitle, unit and file name."""
+"""The texts of a chart in the explorer: its finding, subtitle, unit and file name."""
 
 import hashlib
 import re
@@ -17,33 +17,33 @@ from ilag_report.explorer.prepare import Prepared
 from ilag_report.messages import say
 
 _LONGEST = 110
-"""The length of a title that surely has room in two lines."""
+"""The length of a title that is certain to fit on two lines."""
 
 _MOST_NAMED = 6
-"""Places that a file name names; Windows has room for no more."""
+"""Most places in a file name; Windows limits its length."""
 
 
 def title_of(prepared: Prepared) -> str:
-    """Return the finding, computed from the figures: one sentence on the place that stands out, or on all."""
+    """Return the finding, computed from the figures: a sentence on the place that stands out, or on all."""
     choice, lang = prepared.choice, prepared.choice.lang
     message, found = _finding(prepared)
     values: dict[str, Any] = {
         "name": prepared.offer.name[lang],
         "last": choice.last,
         "years": period(prepared.years[0], choice.last),
-        # The base year is told where it is not the first of the period.
+        # The base year is stated if it is not the first of the period.
         "start": choice.start if choice.measure == "index" and choice.start != choice.first else 0,
         "area": "",
         **found,
     }
     title = say(f"explorer-title.{message}", lang, **values)
-    if len(title) > _LONGEST:  # a title has two lines; what it is compared with can be left out
+    if len(title) > _LONGEST:  # more than two lines: leave out the comparison
         title = say(f"explorer-title.{message}", lang, **values | {"area": ""})
     return title[0].upper() + title[1:]
 
 
 def _finding(prepared: Prepared) -> tuple[str, dict[str, Any]]:
-    """Choose the message of the title, and what it speaks of."""
+    """Return the message of the title, and its values."""
     choice, value = prepared.choice, prepared.value
     if prepared.kind == "bars":
         rows = prepared.frame.set_index("region")
@@ -57,7 +57,7 @@ def _finding(prepared: Prepared) -> tuple[str, dict[str, Any]]:
 
 
 def _of_two_years(prepared: Prepared, start: int) -> tuple[str, dict[str, Any]]:
-    """Compare the last year with an earlier one, of the regions that have both."""
+    """Compare the last year with an earlier one, for the regions that have both."""
     choice, value = prepared.choice, prepared.value
     ends = prepared.frame[prepared.frame["year"].isin([start, choice.last])].dropna(subset=value)
     ends = ends[ends.groupby("region")["year"].transform("nunique") == 2]
@@ -69,14 +69,14 @@ def _of_two_years(prepared: Prepared, start: int) -> tuple[str, dict[str, Any]]:
     rows = change(ends, value, start, choice.last).set_index("region")
     if choice.measure != "index":
         return _counted(prepared, rows, start)
-    # Of the county the other sentence tells as well, and of the municipalities beside it.
+    # If the county is highlighted, the sentence about all covers it, with the municipalities.
     if choice.highlight in set(rows.index) - {places.COUNTY}:
         return "growth", _about_one(prepared, rows, "percent")
     return _all(prepared, rows)
 
 
 def _all(prepared: Prepared, rows: pd.DataFrame) -> tuple[str, dict[str, Any]]:
-    """Tell of the county, and of the municipalities together."""
+    """Describe the county, and the municipalities together."""
     municipalities = rows[rows.index.isin(places.TODAY)]
     there = places.COUNTY in rows.index
     if len(municipalities) + there <= 1:
@@ -119,7 +119,7 @@ def _rate(prepared: Prepared, rows: pd.DataFrame) -> tuple[str, dict[str, Any]]:
 def _about_one(
     prepared: Prepared, rows: pd.DataFrame, column: str, *, against_area: bool = False, per: str = ""
 ) -> dict[str, Any]:
-    """Choose whom to tell of: the highlighted, else the municipality farthest from the area, or from zero."""
+    """Return the values of the highlighted place, else of the municipality farthest from the area or zero."""
     of_region = {str(region): float(value) for region, value in rows[column].items()}
     area = next((region for region in AREAS if region in of_region), None)
     municipalities = [region for region in of_region if region in places.TODAY]
@@ -144,7 +144,7 @@ def _subject(prepared: Prepared, region: str, per: str = "") -> dict[str, str]:
 
 
 def _inside(region: str, lang: Lang) -> str:
-    """Return a name as it is written within a sentence: «i hele landet», «i de seks samlet»."""
+    """Return a name as written within a sentence: «i hele landet», «i de seks samlet»."""
     if region == places.SMALL_OTHERS:
         return say("words.small_others", lang)
     name = places.name(region, lang)
@@ -153,7 +153,7 @@ def _inside(region: str, lang: Lang) -> str:
 
 
 def unit_of(prepared: Prepared) -> str:
-    """Return the unit of what is shown, as the axis has it."""
+    """Return the unit of the figures shown, for the axis."""
     choice, offer, lang = prepared.choice, prepared.offer, prepared.choice.lang
     if choice.measure == "share":
         return say("words.per_cent", lang)
@@ -180,7 +180,7 @@ def subtitle_of(prepared: Prepared) -> str:
 
 
 def file_name_of(prepared: Prepared) -> str:
-    """Return a file name that no chart of the suite has, and no other choice."""
+    """Return a file name that differs from those of the suite and of all other choices."""
     choice, lang = prepared.choice, prepared.choice.lang
     usual = set(places.DEFAULT)
     besides = [region for region in choice.regions if not usual <= {*choice.regions} or region not in usual]
@@ -194,7 +194,7 @@ def file_name_of(prepared: Prepared) -> str:
         besides=0 < len(besides) < len(choice.regions),
         places=[places.name(region, lang) for region in besides[:_MOST_NAMED]],
         more=len(besides[_MOST_NAMED:]),
-        # Those that are not named are told apart by a checksum, the same on every machine and in every run.
+        # A checksum stands for the places that are not named, the same on every machine and in every run.
         checksum=hashlib.sha256(" ".join(besides).encode()).hexdigest()[:8],
         highlight=places.name(choice.highlight, lang) if choice.highlight else "",
     )

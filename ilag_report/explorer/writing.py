@@ -1,4 +1,4 @@
-"""A choice as a chart, and as the code that makes it with nothing but the public functions."""
+"""A choice as a chart, and as code that makes the chart with public functions only."""
 
 from functools import lru_cache
 from typing import Any
@@ -18,9 +18,9 @@ def draw(prepared: Prepared) -> Chart:
     return chart
 
 
-@lru_cache(maxsize=1)  # chart and code are of the same
+@lru_cache(maxsize=1)  # chart and code use the same
 def _arguments(prepared: Prepared) -> dict[str, Any]:
-    """Return the keyword arguments for `Prepared.kind`: text, numbers and booleans, which code can say."""
+    """Return the keyword arguments for `Prepared.kind`: only values that code can contain as literals."""
     choice, offer = prepared.choice, prepared.offer
     arguments: dict[str, Any] = {"title": title_of(prepared), "value": prepared.value}
     if choice.measure == "index":
@@ -37,7 +37,7 @@ def _arguments(prepared: Prepared) -> dict[str, Any]:
 
 
 def code_for(prepared: Prepared) -> str:
-    """Return Python that makes the same chart, to be pasted into a cell; its last line shows the chart."""
+    """Return Python code that makes the same chart, to paste into a cell; its last line shows the chart."""
     choice, offer, lang = prepared.choice, prepared.offer, prepared.choice.lang
     name = {key: variable[lang] for key, variable in VARIABLES.items()}
     regions = ", ".join(literal(places.name(region, lang)) for region in choice.regions)

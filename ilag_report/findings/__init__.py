@@ -1,9 +1,9 @@
-"""The findings: one function for each chart, data in and `Chart` out, with its finding in words.
+"""The findings: one function for each chart, from frames to a `Chart` whose title states the finding.
 
-A finding never draws. It takes frames in one language, on today's borders and of the same places; their
-first and last year are the period, and changes during a year are of each but the first. What is shown of one
-year is of the last in which every place has its figures. `suite` has the order of the charts in exports and
-presentations, and the frames each takes.
+These functions do not draw. They take frames in one language, on today's borders and of the same places;
+the first and last year of the frames are the period, and changes during a year exclude the first. A chart of
+a single year shows the last in which every place has its figures. `suite` has the order of the charts in
+exports and presentations, and the frames that each takes.
 
 Examples
 --------

@@ -17,7 +17,7 @@ from ilag_report.findings.common import Finding, chart_of
 from ilag_report.messages import say
 
 BROAD_AGES = {"0–19": range(20), "20–66": range(20, 67), "67–79": range(67, 80), "80+": range(80, 106)}
-"""Age groups so few that a listener sees them: their names have room below small columns."""
+"""Age groups few enough for an audience to take in, with names that fit below small columns."""
 _OLD = ("67–79", "80+")
 _TWENTIES = range(20, 30)
 _AGES = period(YOUNG_ADULTS.start, YOUNG_ADULTS.stop - 1)
@@ -26,8 +26,8 @@ _AGES = period(YOUNG_ADULTS.start, YOUNG_ADULTS.stop - 1)
 def age_structure(population_by_age: pd.DataFrame) -> Chart:
     """Four age groups of every place in the last year, in per cent (SSB table 07459).
 
-    Stacked columns, sorted by the share aged 67 and over, which stands at the name; the finding holds this
-    share of the municipalities against the county's.
+    Stacked columns, sorted by the share aged 67 and over, which follows the name; the finding compares the
+    municipalities' share with the county's.
     """
     lang = language_of(population_by_age)
     last = common.first_and_last(population_by_age)[1]
@@ -59,13 +59,13 @@ def age_structure(population_by_age: pd.DataFrame) -> Chart:
 
 
 def _share_of_old(shares: pd.DataFrame, by: Sequence[str] = ("region",)) -> "pd.Series[float]":
-    """Return region (and what else they are told apart by) → per cent aged 67 and over."""
+    """Return region (and the other keys in `by`) → per cent aged 67 and over."""
     old = shares[shares["age_group"].isin(_OLD)]
     return old.groupby([*by], sort=False)["share"].sum(min_count=len(_OLD))
 
 
 def _finding_of_old(old: "pd.Series[float]", names: dict[str, str]) -> Finding:
-    """Hold the municipalities against the county; without it give their range, of one or none its share."""
+    """Compare the municipalities with the county; without it give their range, for fewer than two shares."""
     ours = old[old.index.isin(places.TODAY)]
     if len(ours) < 2:
         return "title-few", {"shares": [(names[str(region)], share) for region, share in old.head(2).items()]}
@@ -113,7 +113,7 @@ def _by_year(key: str, measured: pd.DataFrame, column: str, population_by_age: p
 
 
 def _finding_by_year(lines: pd.DataFrame, first: int, last: int) -> Finding:
-    """Count the municipalities in which a figure rose, by unrounded figures; or tell of one place."""
+    """Count the municipalities in which a figure rose, by unrounded figures; or describe one place."""
     table = common.by_year(lines, "value", [first, last])
     ours = table[table.index.isin(places.TODAY)]
     names = common.names_of(lines)
@@ -129,9 +129,9 @@ def _finding_by_year(lines: pd.DataFrame, first: int, last: int) -> Finding:
 
 
 def cohort_retention(population_by_age: pd.DataFrame) -> Chart:
-    """Those aged 20–29 in the last year per 100 of the same birth cohorts in the first (SSB table 07459).
+    """Persons aged 20–29 in the last year per 100 of the same birth cohorts in the first (SSB table 07459).
 
-    Sorted bars, with the persons of both years beside each name.
+    Sorted bars, with the number of persons in both years beside each name.
     """
     lang = language_of(population_by_age)
     first, last = common.first_and_last(population_by_age)
@@ -160,7 +160,7 @@ def cohort_retention(population_by_age: pd.DataFrame) -> Chart:
 
 
 def _finding_of_cohorts(kept: pd.DataFrame) -> Finding:
-    """Count the municipalities whose cohorts shrank, or tell of one place."""
+    """Count the municipalities whose cohorts shrank; or describe one place."""
     ours = common.municipalities(kept)
     if len(ours) > 1:
         return "title", {"shrank": int((ours["at_end"] < ours["at_start"]).sum()), "total": len(ours)}
@@ -169,10 +169,10 @@ def _finding_of_cohorts(kept: pd.DataFrame) -> Finding:
 
 
 def population_pyramid(population_by_sex_and_age: pd.DataFrame, region: str) -> Chart:
-    """Men and women of one place by age in the last year, outlined the first year (SSB table 07459).
+    """Men and women of one place by age in the last year, the first year outlined (SSB table 07459).
 
-    In persons. Where the data do not hold the sexes of the first year, the outline is the first that they
-    hold, and the note says so.
+    In persons. If the data lack the sexes of the first year, the outline is the first year that has them, and
+    the note says so.
     """
     code, name, rows = common.one_place(population_by_sex_and_age, region)
     years = _years_of_both_sexes(rows)
@@ -199,7 +199,7 @@ def population_pyramid(population_by_sex_and_age: pd.DataFrame, region: str) -> 
 
 
 def pyramid_against(population_by_sex_and_age: pd.DataFrame, region: str) -> Chart:
-    """Men and women of one place by age against the county in the last year, per cent (SSB table 07459).
+    """Men and women of one place by age compared with the county in the last year (SSB table 07459).
 
     In per cent of everyone in each place; the county is outlined.
     """
@@ -239,7 +239,7 @@ def pyramid_against(population_by_sex_and_age: pd.DataFrame, region: str) -> Cha
 
 
 def _pyramid(rows: pd.DataFrame, filled: tuple[str, int], outlined: tuple[str | None, int]) -> Pyramid:
-    """Show a place and year, in persons outlined by another year, in per cent by another place."""
+    """Return a pyramid of a place and year, outlined by another year (persons) or place (per cent)."""
     of_another_place, lang = outlined[0] is not None, language_of(rows)
     frame, inside, outside, _ = pyramid_frame(rows, *filled, *outlined)
     return Pyramid(
@@ -254,13 +254,13 @@ def _pyramid(rows: pd.DataFrame, filled: tuple[str, int], outlined: tuple[str | 
 
 
 def _years_of_both_sexes(rows: pd.DataFrame) -> list[int]:
-    """Return the years in which no figure of one place is missing."""
+    """Return the years in which a place lacks no figure."""
     known = rows["persons"].notna().groupby(rows["year"]).all()
     return [int(year) for year in known.index[known]]
 
 
 def _young(rows: pd.DataFrame, year: int) -> dict[str, int]:
-    """Return sex → young adults."""
+    """Return sex → number of young adults."""
     chosen = rows[(rows["year"] == year) & rows["age"].isin(YOUNG_ADULTS)]
     return {str(sex): int(persons) for sex, persons in chosen.groupby("sex")["persons"].sum().items()}
 

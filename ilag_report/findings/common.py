@@ -1,4 +1,4 @@
-"""What the findings share: a chart from its messages, places and years of a frame, what is missing."""
+"""Shared by the findings: making a chart from its messages, places and years of a frame, missing figures."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
@@ -28,13 +28,13 @@ from ilag_report.messages import messages, say
 
 
 class DenseBars(Bars):
-    """Bars with the text of a full page: many of them, or two for each place."""
+    """Bars with the smaller text of a full page: many of them, or two for each place."""
 
     text_size: ClassVar[float] = style.DENSE_SIZE
 
 
 Finding = tuple[str, Mapping[str, Any]]
-"""The message that is the title, and the values it speaks of."""
+"""The message that becomes the title, and its values."""
 
 
 def chart_of(
@@ -58,30 +58,29 @@ def chart_of(
     ----------
     key : str
         The section of its messages, and the chart's key in the suite: its ``file`` (the name of the files),
-        ``title`` and ``subtitle``, and ``alt_text`` where kind and subtitle would not do.
+        ``title`` and ``subtitle``, and ``alt_text`` if the kind of chart and the subtitle are not enough.
     body : Body
         The data and how they are shown.
     frames : sequence of DataFrame
         The frames of the loaders that the data come from; they give language, sources and notes.
     finding : Finding
-        Which message is the title, where a chart has several to choose from, and what it speaks of.
+        The message that becomes the title, for a chart with several, and the values it needs.
     values : mapping, optional
-        What else the messages speak of, beside the ``first`` and the ``last`` of the ``years`` shown.
+        Values for all messages, besides the ``first`` and the ``last`` of the ``years`` shown.
     notes : sequence of str
-        What a listener must know beside what is missing, in whole sentences: one caveat, if any.
+        What a listener must know, besides what is missing, in whole sentences: one caveat, if any.
     details : sequence of str
-        What else can be said of the figures, in whole sentences: it goes with the method, into speaker notes
-        and workbook.
+        Other facts about the figures, in whole sentences: with the method, in speaker notes and workbook.
     commands : sequence of str
-        What brings more than is shown, beside what brings the figures that the frames lack.
+        Commands that fetch more than is shown, besides those that fetch the figures missing in the frames.
     indicators : sequence of str
         Names of `ilag_data.indicators`; their definition, formula and caveat become the method.
     told : sequence of str
         The values that the message ``alt_text`` lists, as many as there is room for.
     data : DataFrame, optional
-        What is exported, where the body shows the data otherwise; see `as_data`.
+        The data to export, if not those of the body; see `as_data`.
     shown : DataFrame, optional
-        The rows whose areas and years the chart is of, where those are not all of `frames`.
+        The rows that give the chart's areas and years, if not all rows of `frames`.
     """
     if any(map(on_borders_of_each_year, frames)):
         raise ChartError(
@@ -110,7 +109,7 @@ def chart_of(
             if "status" in frame and (frame["status"] == NOT_HELD).any()
         ),
     ]
-    alt_text = ""  # without a message kind, measure and the values that sum the chart up
+    alt_text = ""  # by default, the kind of chart, the measure and the values that sum it up
     if f"{key}.alt_text" in messages(lang):
         alt_text = listed(say(f"{key}.alt_text", lang, **values), told)
     return make_chart(
@@ -120,7 +119,7 @@ def chart_of(
         title=say(f"{key}.{title}", lang, **values),
         subtitle=say(f"{key}.subtitle", lang, **values),
         source=source_line(*frames),
-        # No chart of the suite ties two vintages together, though its frames may hold them.
+        # No chart of the suite joins two vintages by a line, though its frames may contain both.
         note=" ".join(dict.fromkeys([*notes, *notes_of(*frames, breaks=False), *jumps])),
         alt_text=alt_text,
         method=" ".join(filter(None, dict.fromkeys([method(indicators, lang), *details]))),
@@ -133,7 +132,7 @@ def chart_of(
 def as_data(
     frame: pd.DataFrame, figures: Sequence[str], lang: Lang, keys: Sequence[str] = ("region", "name")
 ) -> pd.DataFrame:
-    """Return figures (of places) as data to export: a row for each, with what it is called and its unit."""
+    """Return figures (of places) as data to export: a row for each figure, with its name and unit."""
     long = frame.melt([*keys], [*figures], var_name="series")
     units = {figure: unit_of(figure, lang) or PERSONS[lang] for figure in figures}
     heads = {figure: head(figure, lang) for figure in figures}
@@ -143,7 +142,7 @@ def as_data(
 def in_series(
     frame: pd.DataFrame, keys: Sequence[str], figures: Iterable[str], section: str, lang: Lang
 ) -> pd.DataFrame:
-    """Return figures as the series of a chart, named by the messages of a section, one below the other."""
+    """Return figures as the series of a chart, in long form, named by the messages of a section."""
     names = {figure: say(f"{section}.{figure}", lang) for figure in figures}
     return frame.rename(columns=names).melt([*keys], [*names.values()], var_name="series")
 
@@ -157,7 +156,7 @@ def method(indicators: Sequence[str], lang: Lang) -> str:
 
 
 def change_in_words(changed: pd.DataFrame, lang: Lang = "no") -> str:
-    """Write the change of every region on a line: first and last figure, difference and per cent.
+    """Write a line for every region's change: first and last figure, difference and per cent.
 
     Parameters
     ----------
@@ -185,7 +184,7 @@ def change_in_words(changed: pd.DataFrame, lang: Lang = "no") -> str:
 
 
 def one_place(frame: pd.DataFrame, region: str) -> tuple[str, str, pd.DataFrame]:
-    """Return id, name and rows of one region of a frame; refuse one that it does not hold."""
+    """Return the id, name and rows of a region in a frame; raise SelectionError if the frame lacks it."""
     code = places.find(region)
     rows = frame[frame["region"] == code].reset_index(drop=True)
     if rows.empty:
@@ -199,12 +198,12 @@ def one_place(frame: pd.DataFrame, region: str) -> tuple[str, str, pd.DataFrame]
 
 
 def municipalities(frame: pd.DataFrame) -> pd.DataFrame:
-    """Return the rows of single municipalities: those that may be counted and added up."""
+    """Return the rows of single municipalities, which may be counted and added up."""
     return frame[frame["region"].isin(places.TODAY)].reset_index(drop=True)
 
 
 def require_municipalities(frame: pd.DataFrame) -> pd.DataFrame:
-    """Return the rows of single municipalities; refuse a frame without any."""
+    """Return the rows of single municipalities; raise SelectionError if there are none."""
     ours = municipalities(frame)
     if ours.empty:
         raise SelectionError(
@@ -217,13 +216,13 @@ def require_municipalities(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def municipalities_or_all(frame: pd.DataFrame) -> pd.DataFrame:
-    """Return the rows of single municipalities, or the frame where it has none."""
+    """Return the rows of single municipalities, or the whole frame if it has none."""
     ours = municipalities(frame)
     return frame if ours.empty else ours
 
 
 def municipalities_or_first(frame: pd.DataFrame) -> pd.DataFrame:
-    """Return the rows of single municipalities, or of the first area: areas may hold each other."""
+    """Return the rows of single municipalities, or else of the first area only: areas may overlap."""
     ours = municipalities(frame)
     return frame[frame["region"] == frame["region"].iloc[0]] if ours.empty else ours
 
@@ -243,7 +242,7 @@ def names_within(frame: pd.DataFrame) -> dict[str, str]:
 
 
 def by_name(rows: pd.DataFrame, figure: str) -> list[tuple[str, float]]:
-    """Return what a sentence says of places, a row each: the name within the sentence and the figure."""
+    """Return name and figure of each row, the name as it is written within a sentence."""
     return list(zip(names_within(rows).values(), rows[figure].astype("float64"), strict=True))
 
 
@@ -253,7 +252,7 @@ def in_pairs(rows: Iterable[tuple[str, float, float]], form: NumberFormat, lang:
 
 
 def by_year(frame: pd.DataFrame, figure: str, years: Sequence[int]) -> pd.DataFrame:
-    """Return a figure by region (rows) and year, for the regions that have it in all of some years."""
+    """Return a figure by region (rows) and year, for the regions that have it in all of the years."""
     rows = frame[frame["year"].isin(years)]
     table = rows.pivot(index="region", columns="year", values=figure)
     return table.reindex(rows["region"].unique()).dropna()
@@ -265,17 +264,17 @@ def first_and_last(frame: pd.DataFrame) -> tuple[int, int]:
 
 
 def years_in_words(frame: pd.DataFrame) -> str:
-    """Write the years of a frame, those in between only where it has them: «2015–2023», «2015 og 2023»."""
+    """Write the years of a frame, consecutive ones as a span: «2015–2023», «2015 og 2023»."""
     return spans_in_words(map(int, frame["year"]), language_of(frame))
 
 
 def without_figures(names: Mapping[str, str], counted: "pd.DataFrame | pd.Series[float]") -> list[str]:
-    """Return the names of the municipalities shown that a title cannot count: they are not in its table."""
+    """Return the names of the municipalities shown that lack figures, so that a title cannot count them."""
     return [name for region, name in names.items() if region in places.TODAY and region not in counted.index]
 
 
 def years_of(frame: pd.DataFrame) -> tuple[int, int]:
-    """Return the first and the last year of a frame; refuse one year alone."""
+    """Return the first and the last year of a frame; raise SelectionError if it has only one."""
     first, last = first_and_last(frame)
     if first == last:
         raise SelectionError(
@@ -288,7 +287,7 @@ def years_of(frame: pd.DataFrame) -> tuple[int, int]:
 
 
 def period_of(*frames: pd.DataFrame) -> tuple[int, int]:
-    """Return the first and the last year of frames that one chart shows together; refuse different ones."""
+    """Return the first and the last year of frames shown together; raise SelectionError if they differ."""
     periods = list(dict.fromkeys(years_of(frame) for frame in frames))
     if len(periods) > 1:
         raise SelectionError(
@@ -306,7 +305,7 @@ def index_lines(
     newer: pd.DataFrame | None = None,
     heading: str = "",
 ) -> Lines:
-    """Return lines of a figure in per cent of its value in the first year, and on into newer years."""
+    """Return lines of a figure as an index, the first year being 100, continued into newer years."""
     first, last = first_and_last(frame)
     every = frame if newer is None else pd.concat([frame, newer], ignore_index=True)
     every.attrs = frame.attrs
@@ -325,7 +324,7 @@ def both_indices(
     employment: pd.DataFrame,
     newer: Sequence[pd.DataFrame | None] = (None, None),
 ) -> tuple[Lines, ...]:
-    """Return the lines of residents and those of employed residents, to stand side by side."""
+    """Return the index lines of residents and of employed residents, as two panels side by side."""
     lang = language_of(population, employment)
     of = (("population", population, "persons"), ("employed", employment, "employed_by_residence"))
     return tuple(
@@ -335,7 +334,7 @@ def both_indices(
 
 
 def index_chart(key: str, frame: pd.DataFrame, figure: str, newer: pd.DataFrame | None = None) -> Chart:
-    """Show a figure as an index; the finding holds the county against the municipalities."""
+    """Return a chart of a figure as an index; the finding compares the county with the municipalities."""
     changed = calculate.change(frame, figure, *first_and_last(frame))
     body = index_lines(frame, figure, newer)
     return chart_of(
@@ -349,16 +348,16 @@ def index_chart(key: str, frame: pd.DataFrame, figure: str, newer: pd.DataFrame 
 
 
 def newest(newer: pd.DataFrame | None) -> int | None:
-    """Return the newest year of what is shown beyond the period, if anything is."""
+    """Return the newest year shown beyond the period, if any."""
     return None if newer is None else first_and_last(newer)[1]
 
 
 def growth_of(changed: pd.DataFrame) -> dict[str, object]:
-    """Return what the title of an index speaks of, from what `indicators.change` returns.
+    """Return the values for the title of an index, from the result of `indicators.change`.
 
-    ``named`` has name and per cent of the county and of a municipality that is alone, or of every place where
-    there is neither; ``declined`` is in how many of several municipalities, ``total``, the figure went down,
-    and ``all_rose`` whether it went up in each.
+    ``named`` has name and per cent of the county and of a municipality if it is the only one, or of every
+    place if there is neither; ``declined`` is the number of municipalities, out of ``total``, where the
+    figure fell, and ``all_rose`` whether it rose in each.
     """
     county, ours = changed[changed["region"] == places.COUNTY], municipalities(changed)
     several = len(ours) > 1
@@ -372,12 +371,12 @@ def growth_of(changed: pd.DataFrame) -> dict[str, object]:
 
 
 def series_behind(frame: pd.DataFrame) -> str:
-    """Return the series that a frame stands on first of all, even where its attrs were lost."""
+    """Return the first series that a frame is based on, even if its attrs were lost."""
     return str(attrs_of(frame)[0]["series"])
 
 
 def notes_on_missing(name: str, rows: pd.DataFrame, figure: str = "persons") -> list[str]:
-    """Say in which years one place lacks figures; nothing where it lacks none."""
+    """Return a note on the years in which a place lacks figures; empty if there are none."""
     lacking = rows[rows[figure].isna()]
     if lacking.empty:
         return []
@@ -385,9 +384,9 @@ def notes_on_missing(name: str, rows: pd.DataFrame, figure: str = "persons") -> 
 
 
 def with_missing(frame: pd.DataFrame, sentences: Sequence[str] = (), year: int | None = None) -> pd.DataFrame:
-    """Return a frame that brings its source, but of what is missing says only the sentences given.
+    """Return a frame with its source, but only the given sentences about what is missing.
 
-    Where only one `year` of it is shown, it says nothing of figures that are older than those.
+    If only one `year` of it is shown, notes on figures of earlier years are dropped too.
     """
     told = frame.copy(deep=False)
     said = dict(frame.attrs or attrs_of(frame)[0]) | {"missing": [*sentences]}
@@ -396,19 +395,16 @@ def with_missing(frame: pd.DataFrame, sentences: Sequence[str] = (), year: int |
 
 
 def with_missing_of(frame: pd.DataFrame, figures: Sequence[str], year: int | None = None) -> pd.DataFrame:
-    """Return a frame that says of what is missing only what lacks among some figures, in words.
-
-    Where only one `year` of it is shown, only what lacks in that.
-    """
+    """Return a frame whose notes on what is missing cover only some figures, and only `year` if given."""
     shown = frame if year is None else frame[frame["year"] == year]
     return with_missing(frame, missing_in_words(shown, figures, language_of(frame)), year)
 
 
 def missing_in_words(frame: pd.DataFrame, figures: Sequence[str], lang: Lang, subject: str = "") -> list[str]:
-    """Return a sentence that names regions and years without a figure, or none where nothing lacks.
+    """Return sentences that name regions and years without a figure; empty if none is missing.
 
-    Years that every region lacks stand first and without names; `subject` says what the figures are of. What
-    nobody publishes is told apart from what a fetch brings.
+    Years that every region lacks come first and without names; `subject` says what the figures are about.
+    Figures that nobody publishes get a sentence of their own, apart from those that can be fetched.
     """
     lacking = frame[frame[[*figures]].isna().any(axis=1)]
     split = np.array([members(*place) is None for place in lacking[["region", "year"]].to_numpy()], bool)
@@ -434,7 +430,7 @@ def missing_in_words(frame: pd.DataFrame, figures: Sequence[str], lang: Lang, su
 
 
 def last_year_with(frame: pd.DataFrame, figures: Sequence[str]) -> tuple[int, pd.DataFrame]:
-    """Return the last year in which every region of a frame has its figures, and its rows, or refuse."""
+    """Return the last year in which every region has its figures, and its rows, or raise SelectionError."""
     known = frame.assign(known=frame[[*figures]].notna().all(axis=1)).groupby("year")["known"].all()
     if not known.any():
         called = [COLUMNS[of].title.no if of in COLUMNS else of for of in figures]
@@ -448,14 +444,14 @@ def last_year_with(frame: pd.DataFrame, figures: Sequence[str]) -> tuple[int, pd
 
 
 def ends_and_change(frame: pd.DataFrame, figure: str, prefix: str, *ends: int) -> pd.DataFrame:
-    """Return by region ``name``, first and last figure, change and per cent: of all years, or between two."""
+    """Return ``name``, first and last figure, change and per cent by region, over all years or two."""
     changes = calculate.change(frame, figure, *(ends or years_of(frame))).set_index("region")
     figures = changes[["first", "last", "change", "percent"]].add_prefix(prefix)
     return changes[["name"]].join(figures)
 
 
 def missing_places(regions: Iterable[str]) -> SelectionError:
-    """Return the error of regions that the figures of a chart lack."""
+    """Return the error for regions missing from the figures of a chart."""
     told = Text.each(lambda lang: joined([f"{places.name(one, lang)} ({one})" for one in regions], lang))
     return SelectionError(
         f"Tallene mangler {told.no}.",
@@ -466,7 +462,7 @@ def missing_places(regions: Iterable[str]) -> SelectionError:
 
 
 def unlike_frames() -> SelectionError:
-    """Return the error of population and employment that cannot be held against each other."""
+    """Return the error for population and employment that cannot be compared."""
     return SelectionError(
         "Befolkning og sysselsatte har ikke de samme stedene og årene, eller for få år felles.",
         "Population and employment do not have the same regions and years, or too few years in common.",
@@ -476,12 +472,12 @@ def unlike_frames() -> SelectionError:
 
 
 def missing_figures(no: str, en: str, frame: pd.DataFrame) -> SelectionError:
-    """Return the error of what a frame lacks, in both languages, with what brings more of its series."""
+    """Return the error for figures that a frame lacks, with how to get more of its series."""
     fetch = f"ilag fetch {series_behind(frame)}"
     later = None
     if {"region", "year"} <= {*frame} and not frame.empty:
         first, at_year_end = int(frame["year"].min()), "at_year_end" in frame.attrs
-        later = begin_later(frame["region"].unique(), first, at_year_end=at_year_end)
+        later = begin_later([*frame["region"].unique()], first, at_year_end=at_year_end)
     return SelectionError(
         no,
         en,
@@ -496,7 +492,7 @@ def missing_figures(no: str, en: str, frame: pd.DataFrame) -> SelectionError:
 
 
 def require_all_industries(employment: pd.DataFrame) -> None:
-    """Stop where a chart about all who work would be drawn of those in one industry."""
+    """Raise SelectionError if a chart about all employed would show only those in some industries."""
     others = sorted(set(employment.get("industry", ())) - {ALL_INDUSTRIES})
     if others:
         raise SelectionError(

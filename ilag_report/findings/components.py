@@ -1,4 +1,4 @@
-"""Notebook 02, why the population changed: births, deaths, moves, and what chance does (SSB 06913, 01222)."""
+"""Notebook 02, why the population changed: births, deaths, moves and chance (SSB tables 06913, 01222)."""
 
 from collections.abc import Mapping, Sequence
 
@@ -20,14 +20,14 @@ from ilag_report.messages import say
 _NATURAL = ["births", "deaths"]
 _IN, _OUT = ["domestic_in_migration", "immigration"], ["domestic_out_migration", "emigration"]
 _UNLIKE = 2.0
-"""With so many times the events of another, a year does not tell of it."""
+"""A year with more than so many times the events of another is not representative of it."""
 EVENTS = (*_NATURAL, *_IN, *_OUT)
 
 
 def components_accumulated(population_change: pd.DataFrame, population: pd.DataFrame) -> Chart:
-    """Components of the whole period in per cent of the first population (SSB tables 06913, 07459).
+    """Components of change over the period in per cent of the first population (SSB tables 06913, 07459).
 
-    Stacked columns with their sum, which is the change in population exactly; sorted by it.
+    Stacked columns with their sum, which is exactly the change in population; sorted by it.
     """
     lang = language_of(population_change, population)
     first, last = common.first_and_last(population)
@@ -53,7 +53,7 @@ def components_accumulated(population_change: pd.DataFrame, population: pd.DataF
 
 
 def _finding_of_sums(sums: pd.DataFrame) -> Finding:
-    """Count where more died than were born, and name where more arrived than left; or tell of one place."""
+    """Count places with natural decrease and name those with net in-migration; or describe one place."""
     names = common.names_of(sums)
     ours = common.municipalities_or_all(sums)
     table = ours.pivot(index="region", columns="component", values="persons")
@@ -72,7 +72,7 @@ def _finding_of_sums(sums: pd.DataFrame) -> Finding:
 
 
 def components_together(population_change: pd.DataFrame) -> Chart:
-    """Births minus deaths, net migration and residual of all municipalities together by year (SSB 06913).
+    """Natural increase, net migration and residual by year, all municipalities together (SSB table 06913).
 
     Stacked columns with their sum. Moves between the municipalities cancel out.
     """
@@ -95,16 +95,15 @@ def components_together(population_change: pd.DataFrame) -> Chart:
 def components_by_year(
     population_change: pd.DataFrame, region: str, quarters: pd.DataFrame, population: pd.DataFrame
 ) -> Chart:
-    """Births minus deaths, net migration and residual of one place by year (SSB tables 06913, 01222).
+    """Natural increase, net migration and residual of one place by year (SSB tables 06913, 01222).
 
-    Stacked columns with their sum. A band shows how much chance alone can move a year
-    (`indicators.event_noise`), where the place is a municipality under 3 000. Of others the finding names
-    the sums instead of the years.
+    Stacked columns with their sum. For a municipality under 3 000, a band shows how much chance alone can
+    change a year (`indicators.event_noise`). For other places the finding gives sums instead of years.
 
     Parameters
     ----------
     quarters, population : DataFrame
-        All years of all the county's municipalities, and of the place.
+        All years, for all municipalities of the county and for the place.
     """
     lang = language_of(population_change, quarters, population)
     code, name, rows = common.one_place(population_change, region)
@@ -136,7 +135,7 @@ def components_by_year(
 
 
 def _finding_of_years(rows: pd.DataFrame, noise: "pd.Series[float] | None") -> Finding:
-    """Find the years in which the change is outside the band, or what the components add up to."""
+    """Return the years in which the change is outside the band or, without a band, the sums of components."""
     change = rows["change"].astype("float64")
     if noise is None or (change.isna() | noise.isna()).all():
         whole = rows.dropna(subset=list(COMPONENTS))
@@ -171,21 +170,21 @@ def _by_year(rows: pd.DataFrame, figure: str, lang: Lang) -> list[str]:
 
 
 def counted_years(quarters: pd.DataFrame, population: pd.DataFrame) -> list[int]:
-    """Return the whole years of which one place's events and population are known."""
-    known = population.loc[population["persons"].notna(), "year"] + 1  # who was there when the year began
+    """Return the whole years for which the events and the population of a place are known."""
+    known = population.loc[population["persons"].notna(), "year"] + 1  # population when the year began
     return sorted({*whole_years(quarters, EVENTS)["year"]} & {*known})
 
 
 def _chance(
     rows: pd.DataFrame, quarters: pd.DataFrame, population: pd.DataFrame, dispersion: Dispersion
 ) -> pd.DataFrame | None:
-    """Return how much chance alone can move each year of one place; None where nobody knows."""
+    """Return how much chance alone can change each year of a place; None if that is unknown for all."""
     chance = indicators.event_noise(quarters, population, dispersion)
     return chance if chance.loc[chance["year"].isin(rows["year"]), "noise"].notna().any() else None
 
 
 def _uneven(chance: pd.DataFrame, counted: Sequence[int], shown: Sequence[int]) -> dict[str, float]:
-    """Return the calmest and the busiest of the counted years, where years shown rest on such unlike ones."""
+    """Return the counted years with fewest and most events, if unlike and used to estimate other years."""
     events = chance.set_index("year")["events"].reindex(list(counted))
     if {*shown} <= {*counted} or events.max() <= _UNLIKE * events.min():
         return {}
@@ -194,7 +193,7 @@ def _uneven(chance: pd.DataFrame, counted: Sequence[int], shown: Sequence[int]) 
 
 
 def whole_years(quarters: pd.DataFrame, figures: Sequence[str]) -> pd.DataFrame:
-    """Add quarters up to ``region, name, year``, those years only of which all four hold the figures."""
+    """Sum quarters by ``region, name, year``, for the years whose four quarters all have the figures."""
     of_year = {f"{figure}_in_quarter": figure for figure in figures}
     named = quarters.rename(columns=of_year).assign(year=quarters["quarter"].dt.year)
     by_year = named.groupby(["region", "name", "year"], sort=False)[list(figures)]
@@ -202,15 +201,15 @@ def whole_years(quarters: pd.DataFrame, figures: Sequence[str]) -> pd.DataFrame:
 
 
 def births_and_deaths(quarters: pd.DataFrame, region: str, population_change: pd.DataFrame) -> Chart:
-    """Births and deaths of one place, in the years the data hold whole (SSB table 01222 or 06913).
+    """Births and deaths of one place, in the years with complete data (SSB table 01222 or 06913).
 
-    Columns side by side; years in between that are not held stand as a gap with its years.
+    Columns side by side; a gap labelled with its years stands for missing years in between.
 
     Parameters
     ----------
     population_change : DataFrame
-        Used instead of the quarters once a fetch has brought ``births`` and ``deaths``, for all years, so
-        that two tables never share a column chart.
+        Used for all years instead of the quarters once ``births`` and ``deaths`` have been fetched, so that a
+        chart never mixes two tables.
     """
     fetched = {*_NATURAL} <= {*population_change.columns}
     source = population_change if fetched else quarters
@@ -241,14 +240,14 @@ def births_and_deaths(quarters: pd.DataFrame, region: str, population_change: pd
 
 
 def moves(quarters: pd.DataFrame, region: str) -> Chart:
-    """Moves into and out of one municipality, domestic and foreign, in whole years (SSB table 01222).
+    """Moves into and out of one municipality, domestic and international, by whole year (SSB table 01222).
 
-    Stacked columns, in above and out below zero, with the net migration.
+    Stacked columns, in-migration above and out-migration below zero, with net migration.
 
     Parameters
     ----------
     region : str
-        One municipality: a move from one to another is neither into nor out of their sum.
+        One municipality: moves between two are neither into nor out of their sum.
     """
     lang = language_of(quarters)
     _, name, rows = common.one_place(quarters, region)
@@ -283,7 +282,7 @@ def moves(quarters: pd.DataFrame, region: str) -> Chart:
 
 
 def with_gaps(years: pd.DataFrame, series: Mapping[str, str], lang: Lang) -> pd.DataFrame:
-    """Bring yearly figures into the form of columns; years lacking in between become one empty column."""
+    """Return yearly figures in the form of columns; a run of missing years in between is one empty column."""
     held = years.set_index("year")[[*series]].astype("float64")
     lacking = sorted({*range(held.index.min(), held.index.max() + 1)} - {*held.index})
     gaps = {int(gap[:4]): say("words.gap", lang, years=gap) for gap in spans(lacking).split(", ") if gap}
@@ -294,7 +293,7 @@ def with_gaps(years: pd.DataFrame, series: Mapping[str, str], lang: Lang) -> pd.
 
 
 def notes_on_years(held: Sequence[int], source: pd.DataFrame, lang: Lang) -> list[str]:
-    """Say that only whole years are shown; nothing where none is missing."""
+    """Return a note that only whole years are shown; empty if none is missing."""
     if common.series_behind(source) == "population-change" and not source.attrs.get("missing"):
         return []
     if len(held) > 3 and len(held) == max(held) - min(held) + 1:
@@ -303,7 +302,7 @@ def notes_on_years(held: Sequence[int], source: pd.DataFrame, lang: Lang) -> lis
 
 
 def no_whole_year(names: str, source: pd.DataFrame) -> SelectionError:
-    """Say that births, deaths and moves are held for none of the years asked for, not for all of it."""
+    """Return the error that births, deaths and moves are incomplete for all of the years asked for."""
     return common.missing_figures(
         f"Fødte, døde og flyttinger i {names} er ikke hentet for noen av årene som er valgt.",
         f"Births, deaths and moves of {names} are held for none of the years chosen.",

@@ -19,8 +19,8 @@ _MOST_NAMED = 3
 def employment_level(employment: pd.DataFrame) -> Chart:
     """Employed persons by residence, each region on its own scale (SSB table 07984).
 
-    A line for each region in a panel of its own; the finding is the change in persons, of the
-    municipalities together and of the county.
+    One panel with a line for each region; the finding is the change in persons of the municipalities
+    together.
     """
     common.require_all_industries(employment)
     changed = indicators.change(employment, _FIGURE, *common.first_and_last(employment))
@@ -43,7 +43,7 @@ def employment_level(employment: pd.DataFrame) -> Chart:
 def employment_index(employment: pd.DataFrame, newer: pd.DataFrame | None = None) -> Chart:
     """Employed persons by residence as an index, the first year being 100 (SSB table 07984).
 
-    Lines; the finding holds the county against the municipalities.
+    Lines; the finding compares the county with the municipalities.
     """
     common.require_all_industries(employment)
     return common.index_chart("employment-index", employment, _FIGURE, newer)
@@ -52,8 +52,8 @@ def employment_index(employment: pd.DataFrame, newer: pd.DataFrame | None = None
 def employment_rate(employment: pd.DataFrame, population_by_age: pd.DataFrame) -> Chart:
     """Employed persons in per cent of the population aged 15–74, year by year (SSB 07984, 07459).
 
-    Lines; the finding names the regions whose change is beyond chance, and sets off a municipality that is
-    alone with it.
+    Lines; the finding names the regions whose change is beyond chance. If that is a single municipality, its
+    line is highlighted.
     """
     common.require_all_industries(employment)
     return chart_of_rates("employment-rate", "employment_rate", employment, population_by_age)
@@ -62,7 +62,7 @@ def employment_rate(employment: pd.DataFrame, population_by_age: pd.DataFrame) -
 def chart_of_rates(
     key: str, indicator: str, employment: pd.DataFrame, population_by_age: pd.DataFrame
 ) -> Chart:
-    """Show employment rates year by year; the finding names the regions whose change is beyond chance."""
+    """Return a chart of employment rates by year; the finding names regions that changed beyond chance."""
     lang = language_of(employment, population_by_age)
     first, last = common.years_of(employment)
     rates = getattr(indicators, indicator)(employment, population_by_age)
@@ -86,7 +86,7 @@ def chart_of_rates(
 
 
 def finding_of_changes(changed: pd.DataFrame) -> Finding:
-    """Choose a title: changes beyond chance by name, by their number where they are many, or none."""
+    """Choose a title that names the regions that changed beyond chance, counts them if many, or says none."""
     beyond, ours = changed[changed["beyond_chance"]], municipalities(changed)
     moved = municipalities(beyond)
     if len(moved) > _MOST_NAMED:
@@ -102,14 +102,14 @@ def finding_of_changes(changed: pd.DataFrame) -> Finding:
 
 
 def one_point(rates: pd.DataFrame, persons: str) -> list[tuple[str, float]]:
-    """Return what one percentage point is in persons, in the smallest and in the largest region."""
+    """Return how many persons one percentage point is, in the smallest and in the largest region."""
     by_size = rates.sort_values(persons)
     points = list(zip(by_size["name"], by_size[persons].astype(float) / 100, strict=True))
     return points[:1] + points[1:][-1:]
 
 
 def rate_changes(rates: pd.DataFrame, first: int, last: int, persons: str) -> pd.DataFrame:
-    """Return the change of the employment rate in points, and whether it is beyond chance."""
+    """Return the change in the employment rate in percentage points, and whether it is beyond chance."""
     changed = indicators.change(rates, "employment_rate", first, last)
     counts = rates.pivot(index="region", columns="year", values=persons).astype("float64")
     counts = counts.reindex(changed["region"]).reset_index(drop=True)

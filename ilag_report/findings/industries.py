@@ -1,8 +1,8 @@
-"""What people work with: shares, changes and specialisation by group of industries (notebook 06).
+"""What people work in: shares, changes and specialisation by group of industries (notebook 06).
 
-The industries are put together in four groups: three that the bundled figures hold, and everything else.
-The charts take frames as ``ilag_data.employment(industries="all")`` returns them, by residence; `jobs` has
-the charts of those by workplace.
+Industries are combined in four groups: three that the bundled figures hold, and everything else. The charts
+take frames as ``ilag_data.employment(industries="all")`` returns them, by residence; `jobs` has the charts
+by workplace.
 """
 
 import math
@@ -35,8 +35,7 @@ _FIGURE = "employed_by_residence"
 def industry_shares(industries: pd.DataFrame) -> Chart:
     """Share of all employed by group of industries, last year (SSB table 07984).
 
-    Columns that add up to 100 per cent; the finding is the share that differs most from the county's (or
-    Norway's).
+    Columns that add up to 100 per cent; the finding is the share farthest from the county's (or Norway's).
     """
     lang = language_of(industries)
     year, shares = common.last_year_with(grouped(industries), ["employed"])
@@ -61,7 +60,7 @@ def industry_shares(industries: pd.DataFrame) -> Chart:
 
 
 def _finding_of_shares(shares: pd.DataFrame) -> Finding:
-    """Tell of the municipality and group that differ most from the reference, with both shares."""
+    """Return the municipality and group whose share is farthest from the reference's, with both shares."""
     wide = shares.pivot(index="region", columns="industry", values="share")
     ours = common.municipalities(shares)["region"].unique()
     names = common.names_within(shares)
@@ -84,23 +83,23 @@ def _finding_of_shares(shares: pd.DataFrame) -> Finding:
 
 
 def industry_change(industries: pd.DataFrame) -> Chart:
-    """What each group of industries adds to the growth in employed persons (SSB table 07984).
+    """What each group of industries contributes to the growth in employed persons (SSB table 07984).
 
-    Stacked columns from zero with the growth as net; the finding is the region with the largest.
+    Stacked columns from zero with the growth as net; the finding is the region with the largest change.
 
-    The change of each group in per cent of all employed in the first year: so the parts add up to the growth
-    of the region, and a municipality can stand beside the county. Manufacturing stands among the other
-    industries where the frame lacks it for a region.
+    The change in each group is in per cent of all employed in the first year, so that the groups add up to
+    the region's growth and a municipality can be compared with the county. Manufacturing is among the other
+    industries if the frame lacks it for a region.
     """
     lang = language_of(industries)
     first, last = common.years_of(industries)
     norway = industries["region"] == places.NORWAY
-    # The figures of the whole country may end a year before those of the county.
+    # Figures for the whole country may end a year before those for the county.
     of_norway = industries.loc[norway & industries["year"].isin([first, last]), _FIGURE]
     compared = industries[~norway] if of_norway.isna().any() else industries
     parts = change_by_group(compared, first, last)
     growth = parts.groupby("name", sort=False)["percent"].sum()
-    # An industry that lacks figures is not to be seen: it is among the others.
+    # An industry that lacks figures is not visible: it is among the others.
     held = of_years(industries, [first, last])
     seen = common.missing_in_words(held[held["industry"] == ALL_INDUSTRIES], [_FIGURE], lang)
     return chart_of(
@@ -122,14 +121,14 @@ def industry_change(industries: pd.DataFrame) -> Chart:
 
 
 def _finding_of_change(parts: pd.DataFrame) -> Finding:
-    """Tell of the region with the largest growth or decline, and the part that weighs most in it."""
+    """Return the region with the largest growth or decline, and the group that contributes most to it."""
     shown = common.municipalities_or_all(parts)
     totals = shown.groupby("region", sort=False)[["persons", "percent"]].sum()
     own = shown[shown["region"] == totals["percent"].abs().idxmax()]
     name, change = own["name"].iloc[0], own["persons"].sum()
     if change == 0:
         return "title-none", {"name": name}
-    # The last of equals, as they stand in the column.
+    # Of ties, the last in the column.
     part = own.sort_values("persons", ascending=change > 0, kind="stable").iloc[-1]
     return "title", {
         "name": name,
@@ -141,10 +140,10 @@ def _finding_of_change(parts: pd.DataFrame) -> Finding:
 
 
 def location_quotients(industries: pd.DataFrame) -> Chart:
-    """Hold each municipality's industries against Trøndelag and Norway, last year (SSB table 07984).
+    """Compare each municipality's industries with Trøndelag and Norway, last year (SSB table 07984).
 
-    A table of location quotients; the finding is the highest one. Trøndelag (``"50"``), Norway (``"0"``) or
-    both are among the regions.
+    A table of location quotients; the finding is the highest. Trøndelag (``"50"``), Norway (``"0"``) or both
+    must be among the regions.
     """
     lang = language_of(industries)
     year, shares = common.last_year_with(grouped(industries), ["employed"])
@@ -190,7 +189,7 @@ def location_quotients(industries: pd.DataFrame) -> Chart:
 
 
 def _finding_of_quotients(quotients: pd.DataFrame) -> Finding:
-    """Tell of the highest quotient, of the groups that are one thing."""
+    """Return the highest quotient, among the groups other than the rest."""
     judged = quotients.drop(columns=OTHER)
     industry = judged.max().idxmax()
     highest = float(judged[industry].max())
@@ -200,9 +199,9 @@ def _finding_of_quotients(quotients: pd.DataFrame) -> Finding:
 
 
 def industry_table(industries: pd.DataFrame) -> Chart:
-    """Employed persons by group of industries: last year, change in persons and per cent (SSB table 07984).
+    """Employed persons by group of industries: last year, and change in persons (SSB table 07984).
 
-    A table, in which «..» is what the frame lacks; the finding is the largest change of a group that is one
+    A table, in which «..» marks missing figures; the finding is the largest change of a group that is one
     thing, the municipalities together.
     """
     lang = language_of(industries)
@@ -234,7 +233,7 @@ def industry_table(industries: pd.DataFrame) -> Chart:
 
 
 def _values_of_table(rows: pd.DataFrame, industries: pd.DataFrame) -> dict[str, object]:
-    """Find the group that changed most, the municipalities together."""
+    """Return the group that changed most and its change, the municipalities together."""
     subject = common.municipalities_or_first(rows)
     sums = {
         code: float(subject[f"{code}_change"].sum(skipna=False)) for code in (PRIMARY, PUBLIC, MANUFACTURING)
@@ -253,27 +252,27 @@ def _values_of_table(rows: pd.DataFrame, industries: pd.DataFrame) -> dict[str, 
 
 
 def _columns_of(groups: pd.DataFrame, figure: str, lang: Lang) -> pd.DataFrame:
-    """Return the data of stacked columns, the groups by their labels."""
+    """Return the data for stacked columns, with the labels of the groups."""
     labels = {code: label_of(code, lang, merged=_merged(groups)) for code in groups["industry"].unique()}
     series = groups["industry"].map(labels)
     return pd.DataFrame({"category": groups["name"], "series": series, "value": groups[figure]})
 
 
 def _merged(groups: pd.DataFrame) -> bool:
-    """Tell whether manufacturing stands among the other industries."""
+    """Return whether manufacturing is among the other industries."""
     return MANUFACTURING not in set(groups["industry"])
 
 
 def label_of(code: str, lang: Lang, *, merged: bool = False) -> str:
-    """Return what an industry or a group of them is called."""
+    """Return the label of an industry or a group of industries."""
     return say("industries.label", lang, code=code, merged=merged)
 
 
 def grouped(industries: pd.DataFrame) -> pd.DataFrame:
-    """Put the industries together in four groups that add up to the total exactly.
+    """Combine the industries in four groups that add up to the total exactly.
 
-    ``region, name, year, industry, employed`` and ``share`` (per cent of the total), group by group; a group
-    is missing where one of its industries is.
+    The columns are ``region, name, year, industry, employed`` and ``share`` (per cent of the total), group by
+    group; a group is missing if one of its industries is.
     """
     lacking = sorted({ALL_INDUSTRIES, *_GROUP_OF} - set(industries["industry"]))
     lacking += {_FIGURE} - set(industries)
@@ -294,10 +293,10 @@ def grouped(industries: pd.DataFrame) -> pd.DataFrame:
 
 
 def change_by_group(industries: pd.DataFrame, first: int, last: int) -> pd.DataFrame:
-    """Return what each group adds to the change: ``region, name, industry, persons, percent``.
+    """Return what each group contributes to the change: ``region, name, industry, persons, percent``.
 
     Per cent of all employed in the first year, so that a region's groups add up to its growth exactly.
-    Manufacturing is among the other industries where it is missing for any region in one of the years.
+    Manufacturing is among the other industries if it is missing for any region in one of the years.
     """
     total = industries[industries["industry"] == ALL_INDUSTRIES]
     totals = indicators.change(total, _FIGURE, first, last).set_index("region")
@@ -320,14 +319,14 @@ def change_by_group(industries: pd.DataFrame, first: int, last: int) -> pd.DataF
 
 
 def of_years(industries: pd.DataFrame, years: Sequence[int]) -> pd.DataFrame:
-    """Return what a chart shows of a frame, with words for what is missing there and in newer years only."""
+    """Return the given years of a frame, with notes on what is missing in them and in later years only."""
     lang = language_of(industries)
     figure = [column for column in map(str, industries) if column.startswith("employed_by_")]
     shown = industries[industries["year"].isin(years)]
     told = industries[industries["year"].isin(years) | (industries["year"] > max(years))]
     total = told[told["industry"] == ALL_INDUSTRIES]
     missing = common.missing_in_words(total, figure, lang)
-    # Where the region itself has no figures that year, that is said once and not for every industry.
+    # If a region has no figures at all in a year, that is noted once and not for every industry.
     absent = pd.MultiIndex.from_frame(total.loc[total[figure[0]].isna(), ["region", "year"]])
     by_industry = told[~pd.MultiIndex.from_frame(told[["region", "year"]]).isin(absent)]
     for industry, rows in by_industry.groupby("industry_name", sort=False):

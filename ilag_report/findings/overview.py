@@ -24,14 +24,14 @@ _DECIMAL = NumberFormat(decimals=1)
 
 
 class KeyFigure(NamedTuple):
-    """How a key figure is shown and where it comes from; headings and date are messages."""
+    """How a key figure is shown and where it comes from; headings and date are keys of messages."""
 
     group: str
     header: str
     format: NumberFormat
     table: str
     measured: str
-    indicator: str = ""  # that it is worked out by; as published where there is none
+    indicator: str = ""  # that computes it; empty if it is as published
 
 
 IN_POPULATION = {
@@ -63,7 +63,7 @@ IN_WORK = {
 
 
 def population_and_employment(population: pd.DataFrame, employment: pd.DataFrame) -> Chart:
-    """Draw population and employment side by side, with persons and per cent below (SSB 07459, 07984).
+    """Population and employment side by side, with persons and per cent below (SSB tables 07459, 07984).
 
     The finding counts the municipalities that lost people, and those that lost employed residents.
     """
@@ -106,7 +106,7 @@ def population_and_employment(population: pd.DataFrame, employment: pd.DataFrame
 def key_figures_population(
     population: pd.DataFrame, population_change: pd.DataFrame, population_by_age: pd.DataFrame
 ) -> Chart:
-    """Tabulate key figures of population: size, change, why, and age (SSB tables 07459, 06913).
+    """Key figures of population: size, change, its components, and age (SSB tables 07459, 06913).
 
     The finding counts the municipalities with more deaths than births. `key_figures_traced` gives every cell
     with its table, date and formula.
@@ -136,9 +136,9 @@ def key_figures_population(
 def key_figures_work(
     employment: pd.DataFrame, population_by_age: pd.DataFrame, labour_balance: pd.DataFrame
 ) -> Chart:
-    """Tabulate key figures of work: employed, rate, workplaces and coverage (SSB 07984, 07459, 11618).
+    """Key figures of work: employed, rate, workplaces and coverage (SSB tables 07984, 07459, 11618).
 
-    The finding counts the municipalities with fewer employed than in the first year. Workplaces are of the
+    The finding counts the municipalities with fewer employed than in the first year. Workplaces are for the
     latest year held, and compared within table 11618, never with 07984.
     """
     figures, latest = work_figures(employment, population_by_age, labour_balance)
@@ -148,7 +148,7 @@ def key_figures_work(
         "key-figures-work",
         IN_WORK,
         figures,
-        # The table shows the latest year only, so that the years before it are not missing here.
+        # The table shows the latest year only, so that earlier years are not missing from it.
         frames=[employment, population_by_age, common.with_missing(labour_balance, year=latest)],
         values={
             "first": first,
@@ -176,8 +176,8 @@ def key_figures_traced(
     Returns
     -------
     DataFrame
-        ``region, name, figure, title, value, table, measured, formula``; values unrounded. The title is the
-        headings of the column, the formula that of the indicator.
+        ``region, name, figure, title, value, table, measured, formula``; values unrounded. ``title`` has the
+        headings of the column, ``formula`` that of the indicator.
     """
     lang = language_of(population, employment)
     people = population_figures(population, population_change, population_by_age)
@@ -220,8 +220,8 @@ def work_figures(
 ) -> tuple[pd.DataFrame, int]:
     """Return ``name`` and the figures of `IN_WORK` by region, and the year of the workplaces.
 
-    That is the latest in which most regions have them; ``workplaces`` and ``coverage`` are missing for one
-    without them. See `key_figures_work`.
+    It is the latest year of those with most regions; ``workplaces`` and ``coverage`` are missing for the
+    others. See `key_figures_work`.
     """
     common.require_all_industries(employment)
     employed = common.ends_and_change(employment, "employed_by_residence", "employed_")
@@ -247,12 +247,12 @@ def work_figures(
 
 
 def _municipalities(figures: pd.DataFrame) -> list[dict[Hashable, Any]]:
-    """Return the rows of single municipalities, which findings count: areas hold each other's people."""
+    """Return the rows of single municipalities, which findings count: areas overlap."""
     return figures[figures.index.isin(places.TODAY)].reset_index().to_dict("records")
 
 
 def _title_for(ours: Sequence[object]) -> str:
-    """Choose the message: a municipality alone is named, several are counted, areas are not compared."""
+    """Return the title's message: one municipality is named, several are counted, areas are not compared."""
     return {0: "title_areas", 1: "title_one"}.get(len(ours), "title")
 
 
@@ -268,9 +268,9 @@ def _key_figures(
     notes: Sequence[str] = (),
     details: Sequence[str] = (),
 ) -> Chart:
-    """Describe one of the two tables; its alt text ranks the regions by one of the figures."""
+    """Return one of the two tables as a chart; its alt text ranks the regions by one of the figures."""
     lang = language_of(*frames)
-    # Right below the county, the county without its city is called just that.
+    # Directly below the county, the county without its city gets a short name.
     regions = figures.index.to_series()
     below = (regions == places.COUNTY_WITHOUT_CITY) & (regions.shift() == places.COUNTY)
     short = say("key-figures.without_city", lang, city=places.name(places.CITY or places.COUNTY))

@@ -48,7 +48,7 @@ def population_level(population: pd.DataFrame) -> Chart:
 def population_index(population: pd.DataFrame, newer: pd.DataFrame | None = None) -> Chart:
     """Population at the end of each year as an index, the first year being 100 (SSB table 07459).
 
-    Lines; the finding holds the county against the municipalities.
+    Lines; the finding compares the county with the municipalities.
     """
     return common.index_chart("population-index", population, "persons", newer)
 
@@ -56,7 +56,7 @@ def population_index(population: pd.DataFrame, newer: pd.DataFrame | None = None
 def population_index_of_areas(population: pd.DataFrame) -> Chart:
     """Population as an index with the county without its city and the six together (SSB table 07459).
 
-    Lines; the finding holds the areas against each other: two or more of ``"50"``, ``"50-5001"``, ``"ILAG"``.
+    Lines; the finding compares the areas: two or more of ``"50"``, ``"50-5001"``, ``"ILAG"``.
     """
     first, last = common.first_and_last(population)
     changed = indicators.change(population, "persons", first, last).set_index("region", drop=False)
@@ -77,10 +77,10 @@ def population_index_of_areas(population: pd.DataFrame) -> Chart:
 
 
 def change_in_population(population: pd.DataFrame) -> Chart:
-    """Change in population over the period, persons beside per cent (SSB table 07459).
+    """Change in population over the period, in persons and in per cent (SSB table 07459).
 
-    Two sets of sorted bars. Beside municipalities areas of many (the county) are shown in per cent only: in
-    persons they would hide these. Their persons are among the details.
+    Two sets of sorted bars. Next to municipalities, larger areas (the county) are shown in per cent only: in
+    persons they would dwarf them. Their changes in persons are among the details.
     """
     lang = language_of(population)
     first, last = common.years_of(population)
@@ -105,14 +105,14 @@ def change_in_population(population: pd.DataFrame) -> Chart:
 def population_map(population: pd.DataFrame, population_of_each: pd.DataFrame) -> Chart:
     """Map of the change in population over the period, per cent by municipality (SSB table 07459).
 
-    Steps of colour around no change. Those that share a municipality that was split are one area.
+    Steps of colour around zero. Municipalities that share one that was split are shown as one area.
 
     Parameters
     ----------
     population : DataFrame
-        The municipalities to outline, and the areas that are written beside the map.
+        The municipalities to outline, and the areas that are listed beside the map.
     population_of_each : DataFrame
-        Of `ilag_data.borders.comparable`, in the same years; the first and the last are compared.
+        The areas of `ilag_data.borders.comparable`, in the same years; the first and the last are compared.
     """
     lang = language_of(population, population_of_each)
     first, last = common.period_of(population, population_of_each)
@@ -139,7 +139,7 @@ def population_map(population: pd.DataFrame, population_of_each: pd.DataFrame) -
         frames=[population, population_of_each],
         values={
             "county": places.name(places.COUNTY, lang),
-            "declined": int((each["change"] < 0).sum()),  # of those that are one, one at least
+            "declined": int((each["change"] < 0).sum()),  # areas shown as one count as one
             "lumped": not together.empty,
             "ours": common.growth_of(outlined),
         },
@@ -170,7 +170,7 @@ def _bars_of_change(in_persons: pd.DataFrame, changed: pd.DataFrame, first: int,
 
 
 def _most_changed(changed: pd.DataFrame, ours: pd.DataFrame) -> list[dict[str, object]]:
-    """Choose the municipality that changed most in per cent, and the county or the other end of the list."""
+    """Return the municipality that changed most in per cent, and the county or else the opposite extreme."""
     declined = abs(ours["percent"].min()) >= abs(ours["percent"].max())
     ranked = list(ours.sort_values("percent", ascending=declined)["region"])
     others = [area for area in _AREAS if area in set(changed["region"]) and area != ranked[0]]

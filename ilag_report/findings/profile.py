@@ -24,14 +24,14 @@ from ilag_report.messages import say
 
 @dataclass(frozen=True, eq=False)
 class ProfileFigures:
-    """What a profile stands on: frames of the loaders, with the municipality and the county.
+    """The frames that a profile is based on, from the loaders, with the municipality and the county.
 
     Attributes
     ----------
     population, employment : DataFrame
         As the loaders return them, for the period; the population at the end of each year.
     population_change : DataFrame
-        With every year of the period but the first.
+        For every year of the period but the first.
     population_by_age : DataFrame
         At the end of at least the last year.
     industries : DataFrame
@@ -39,7 +39,7 @@ class ProfileFigures:
     labour_balance : DataFrame
         The latest year it holds is shown.
     commuting : DataFrame, optional
-        As `ilag_data.commuting` returns it; known for the programme's municipalities only.
+        As `ilag_data.commuting` returns it; held for the programme's municipalities only.
     """
 
     population: pd.DataFrame
@@ -51,12 +51,12 @@ class ProfileFigures:
     commuting: pd.DataFrame | None = None
 
     def frames(self) -> list[pd.DataFrame]:
-        """Return the frames whose sources and notes a profile gives."""
+        """Return the frames whose sources and notes a profile cites."""
         every = [self.population, self.population_change, self.employment, self.labour_balance]
         return every if self.commuting is None else [*every, self.commuting]
 
     def of(self, codes: list[str]) -> "ProfileFigures":
-        """Keep the rows of some regions, in that order, in the frames of which a page shows them all.
+        """Return a copy whose population and employment frames have only some regions, in that order.
 
         Raises
         ------
@@ -67,14 +67,14 @@ class ProfileFigures:
         return replace(self, **{name: _chosen(getattr(self, name), codes) for name in shared})
 
     def commuters(self, region: str, year: int) -> dict[str, float]:
-        """Return how many commute out of and into a municipality, where the flows are held whole."""
+        """Return the numbers of out- and in-commuters of a municipality; empty if flows are not held."""
         if (balance := self._balance) is None:
             return {}
         rows = balance[(balance["region"] == region) & (balance["year"] == year)]
         return {key: float(value) for key in ("out_commuters", "in_commuters") for value in rows[key]}
 
     def industry_groups(self, region: str, year: int) -> dict[str, float]:
-        """Return group of industries → its share, per cent; what is missing is part of the others."""
+        """Return group of industries → share in per cent; a group without figures is among the others."""
         rows, groups = (
             frame[(frame["region"] == region) & (frame["year"] == year)]
             for frame in (self.industries, self._groups)
@@ -98,10 +98,10 @@ class ProfileFigures:
 
 
 def municipality_profile(figures: ProfileFigures, region: str) -> Chart:
-    """Show one municipality on a page (SSB tables 07459, 06913, 07984, 11618, 03321).
+    """One municipality on a page (SSB tables 07459, 06913, 07984, 11618, 03321).
 
-    The panels: population (index against the county), why it changed, age; employed (index), workplaces and
-    commuting, industries. The title gives both changes; the paragraph says in words what the panels show.
+    The panels: population (index, with the county), components of change, age; employed (index), workplaces
+    and commuting, industries. The title gives both changes; the paragraph puts the panels into words.
     """
     lang = language_of(*figures.frames())
     codes = [places.find(region), places.COUNTY]
@@ -136,7 +136,7 @@ def municipality_profiles(figures: ProfileFigures) -> dict[str, Chart]:
 
 
 def paragraphs(profiles: Mapping[str, Chart]) -> str:
-    """Return the title and the paragraph of every profile, to be pasted into a document."""
+    """Return the title and the paragraph of every profile, to paste into a document."""
     pages = [(chart.title, chart.body) for chart in profiles.values()]
     return "\n\n".join(f"{title}. {body.paragraph}" for title, body in pages if isinstance(body, Grid))
 
@@ -151,7 +151,7 @@ def _chosen(frame: pd.DataFrame, codes: list[str]) -> pd.DataFrame:
 
 
 def _values(figures: ProfileFigures, codes: list[str], lang: Lang) -> dict[str, Any]:
-    """Work out all that the page says of the municipality (``own``) and of what it is held against."""
+    """Return the values of the page for the municipality (``own``) and the county (``other``)."""
     region, against = codes
     balance = figures.labour_balance[figures.labour_balance["region"] == region]
     work, latest = work_figures(figures.employment, figures.population_by_age, balance)
@@ -174,7 +174,7 @@ def _values(figures: ProfileFigures, codes: list[str], lang: Lang) -> dict[str, 
 
 
 def _panels(figures: ProfileFigures, values: Mapping[str, Any], lang: Lang) -> tuple[Body, ...]:
-    """Draw up how many, why, who; who works, where, in what."""
+    """Return the panels: population, components, age; employment, workplaces, industries."""
     own = values["own"]
     region = figures.population["region"].iloc[0]
 
@@ -210,9 +210,9 @@ def _panels(figures: ProfileFigures, values: Mapping[str, Any], lang: Lang) -> t
 
 
 def _shown(frame: pd.DataFrame, codes: list[str], latest: int) -> pd.DataFrame:
-    """Keep what a frame says is missing only where the two places lack a figure in a line of the page.
+    """Return a frame with its notes on missing figures only if the two places lack one in a line chart.
 
-    Of workplaces and commuting just the latest year is shown, and a component that is missing stops the page.
+    Of workplaces and commuting only the latest year is shown, and a missing component stops the page.
     """
     lines = frame[frame["region"].isin(codes)] if {"persons", "industry"} & set(frame) else frame.iloc[:0]
     missing = frame.attrs.get("missing", []) if lines.isna().any(axis=None) else []

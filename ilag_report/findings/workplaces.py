@@ -1,4 +1,4 @@
-"""Where the jobs are and who commutes: jobs held against residents, and the flows (notebook 05)."""
+"""Where the jobs are and who commutes: jobs compared with residents, and the flows (notebook 05)."""
 
 from typing import ClassVar
 
@@ -20,12 +20,12 @@ from ilag_report.messages import say
 _FIGURES = ("employed_residents", "employed_at_workplaces")
 _MOST_PARTNERS = 5
 _LEAST_SHOWN = 3
-"""Fewer commuters than this are counted among the others: they say more of persons than of places."""
+"""Smaller flows of commuters are counted among the others: they say more about persons than about places."""
 _BLANK = " "
 
 
 class _Partners(Table):
-    """A table of two halves that stand beside each other, not of rows."""
+    """A table of two independent halves side by side, whose rows are not pairs."""
 
     reading: ClassVar[Text] = Text(
         "Venstre halvdel er hvor de pendler til, høyre hvor de kommer fra; radene hører ikke sammen.",
@@ -36,8 +36,8 @@ class _Partners(Table):
 def jobs_and_residents(labour_balance: pd.DataFrame) -> Chart:
     """Employed persons by residence and by workplace in the last year that has both (SSB table 11618).
 
-    Two bars for each municipality (for each region where there is no municipality); the finding is the
-    difference, the municipalities together.
+    Two bars for each municipality (or each region if there is no municipality); the finding is the difference
+    for the municipalities together.
     """
     lang = language_of(labour_balance)
     shown = common.municipalities_or_all(labour_balance)
@@ -89,7 +89,7 @@ def workplace_coverage(labour_balance: pd.DataFrame) -> Chart:
 
 
 def _finding_of_coverage(coverage: pd.DataFrame) -> Finding:
-    """Count the municipalities with fewer jobs than employed residents: by persons, not by rounded ratios."""
+    """Count the municipalities with fewer jobs than employed residents, by persons, not rounded ratios."""
     ours = common.municipalities(coverage)
     if len(ours) < 2:
         one = common.municipalities_or_all(coverage).iloc[0]
@@ -98,17 +98,17 @@ def _finding_of_coverage(coverage: pd.DataFrame) -> Finding:
 
 
 def commuting_balance(commuting: pd.DataFrame) -> Chart:
-    """Commuters out, commuters in and their net for each municipality, last year (SSB table 03321).
+    """Out-commuters, in-commuters and their net for each municipality, last year (SSB table 03321).
 
-    Bars to the left (out) and right (in) with the net beside the name; the finding counts the
-    municipalities where more leave than come, beyond chance.
+    Bars to the left (out) and right (in) with the net beside the name; the finding counts the municipalities
+    with more out- than in-commuters, beyond chance.
     """
     lang = language_of(commuting)
     balance, year = _last_balance(commuting)
     ordered = balance.sort_values("net_in_commuters", ascending=False, kind="stable")
     flows = ["out_commuters", "in_commuters", "net_in_commuters"]
     rows = ordered.astype(dict.fromkeys(flows, float)).assign(out_commuters=-ordered["out_commuters"])
-    # The net stands beside the name: a third bar would say nothing that the two do not show.
+    # The net stands beside the name: a third bar would add nothing.
     nets = rows[["name", "net_in_commuters"]].itertuples(index=False, name=None)
     named = rows.assign(name=[say("commuting.bar", lang, name=name, net=net) for name, net in nets])
     told = rows[["name", *flows[:2]]].itertuples(index=False, name=None)
@@ -135,7 +135,7 @@ def commuting_balance(commuting: pd.DataFrame) -> Chart:
 
 
 def _finding_of_balance(balance: pd.DataFrame) -> Finding:
-    """Tell apart where more leave, where more come, and where chance alone may give the difference."""
+    """Count net out-commuting and name net in-commuting, beyond chance; or describe one place."""
     names, left, came = (balance[column] for column in ("name", "out_commuters", "in_commuters"))
     if len(balance) == 1:
         return "title-one", {"name": names[0], "left": left[0], "came": came[0]}
@@ -148,9 +148,9 @@ def _finding_of_balance(balance: pd.DataFrame) -> Finding:
 
 
 def _last_balance(commuting: pd.DataFrame, region: str | None = None) -> tuple[pd.DataFrame, int]:
-    """Return the balance of the last year held, in the order of the programme, and that year.
+    """Return the commuting balance of the last year held, in the programme's order, and that year.
 
-    A municipality with a flow that is withheld has no balance; the notes on the frame name the flow.
+    A municipality with a confidential flow has no balance; the frame's notes name the flow.
     """
     balance = indicators.commuting_balance(commuting).dropna(ignore_index=True)
     if region is not None:
@@ -168,16 +168,16 @@ def _last_balance(commuting: pd.DataFrame, region: str | None = None) -> tuple[p
 
 
 def _of_year(commuting: pd.DataFrame, year: int) -> pd.DataFrame:
-    """Return the flows of a year, with what they say is missing where it is of that year."""
+    """Return the flows of a year, with only the notes on missing figures of that year."""
     flows = commuting[commuting["year"] == year]
     return common.with_missing(flows, [gap for gap in flows.attrs.get("missing", ()) if tells_of(gap, year)])
 
 
 def commuting_partners(commuting: pd.DataFrame, municipality: str) -> Chart:
-    """Where those who commute out go and where those who commute in come from (SSB table 03321).
+    """Destinations of out-commuters and origins of in-commuters (SSB table 03321).
 
-    A table of the five largest destinations and origins, the others added up. Flows of one or two persons
-    are never shown by themselves. The finding names those that lead beyond chance.
+    A table of the five largest destinations and origins, with the others added up. Flows of one or two
+    persons are never shown separately. The finding names those that lead beyond chance.
     """
     lang = language_of(commuting)
     region = places.find(municipality)
@@ -211,7 +211,7 @@ def _partners(flows: pd.DataFrame, region: str, here: str, there: str) -> "pd.Se
     """Return the commuters by municipality at the other end, the largest first."""
     ours = flows[(flows[here] == region) & (flows[there] != region) & (flows["flow"] > 0)]
     by_name = ours.groupby(f"{there}_name")["flow"].sum().astype("float64")
-    # Two that are equally many stand by name, so that the order never depends on the order of the rows.
+    # Ties are ordered by name, so that the result does not depend on the order of the rows.
     return by_name.sort_index().sort_values(ascending=False, kind="stable")
 
 
@@ -225,11 +225,11 @@ def _told(partners: "pd.Series[float]") -> dict[str, object]:
 
 
 def _half(partners: "pd.Series[float]", way: str, everyone: float, lang: Lang) -> pd.DataFrame:
-    """Return the rows of one half of the table: the largest, the others and all."""
+    """Return the rows of one half of the table: the largest partners, the others and the total."""
     shown = _shown(partners)
     others = len(partners) - len(shown)
     rows: dict[int, tuple[str, float]] = {at: (str(n), count) for at, (n, count) in enumerate(shown.items())}
-    # Others and all stand on the same lines in both halves, below the last partner of the longer one.
+    # Others and total are in the same rows in both halves, below the last partner of the longer one.
     if others:
         label = say("commuting-partners.others", lang, others=others)
         rows[_MOST_PARTNERS] = (label, partners.sum() - shown.sum())
@@ -251,9 +251,9 @@ def _columns(way: str, name: str, lang: Lang) -> list[Column]:
 
 
 def leading(counts: "pd.Series[float]") -> list[str]:
-    """Return the names that lead: those that chance alone may keep behind the first.
+    """Return the leading names: the first, and those whose distance to it may be due to chance alone.
 
-    The counts (name → persons) fall. Where more than two share the lead, nobody leads.
+    The counts (name → persons) are in descending order. If more than two share the lead, none is returned.
     """
     if counts.empty:
         return []

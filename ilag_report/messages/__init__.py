@@ -1,9 +1,9 @@
 """Every sentence that a council reads, in two files that a proofreader can edit: ``no.toml`` and ``en.toml``.
 
-Code computes, the message says: a message is a `jinja2` template under the key of its chart, such as
-``title`` in the section ``[population-index]``, and what varies comes as values. Numbers, signs, words for
-small numbers, lists, years and file names are filters (`number`, `percent`, `spelled`, `joined`, `years`,
-`capital`, `slug`), what several sentences share are macros in the section ``[macros]``.
+Code computes values, messages put them into words: a message is a `jinja2` template under the key of its
+chart, such as ``title`` in the section ``[population-index]``. Filters write numbers, signs, small numbers in
+words, lists, years and file names (`number`, `percent`, `spelled`, `joined`, `years`, `capital`, `slug`);
+macros in the section ``[macros]`` hold phrases that several messages share.
 """
 
 import re
@@ -25,7 +25,7 @@ _BLANKS = re.compile(r"[ \t\n]+")  # not the no-break space of numbers
 
 
 def say(key: str, lang: Lang, /, **values: object) -> str:
-    """Return a sentence.
+    """Return a message with its values filled in.
 
     Parameters
     ----------
@@ -34,19 +34,19 @@ def say(key: str, lang: Lang, /, **values: object) -> str:
     lang : {"no", "en"}
         The language.
     **values
-        What the message speaks of.
+        The values that the message uses.
 
     Returns
     -------
     str
-        On one line, each run of blanks as one.
+        One line, with each run of blanks collapsed to one.
 
     Raises
     ------
     KeyError
         There is no such message.
     jinja2.UndefinedError
-        The message speaks of a value that was not given.
+        The message uses a value that was not given.
 
     Examples
     --------
@@ -59,7 +59,7 @@ def say(key: str, lang: Lang, /, **values: object) -> str:
 
 @cache
 def messages(lang: Lang) -> dict[str, str]:
-    """Return every message by section and name, as it stands in the file."""
+    """Return ``section.name`` → message, as in the file."""
     told: dict[str, dict[str, str]] = tomllib.loads(_path(lang).read_text(encoding="utf-8"))
     return {f"{section}.{name}": text for section, texts in told.items() for name, text in texts.items()}
 
@@ -71,8 +71,8 @@ def _template(key: str, lang: Lang) -> Template:
 
 @cache
 def environment(lang: Lang) -> Environment:
-    """Return what the messages of a language may use: filters, and macros as globals."""
-    # A message is said a few times: to optimize it takes longer.
+    """Return the `jinja2` environment of a language: filters, and macros as globals."""
+    # A message is rendered only a few times, so that optimizing it would take longer.
     made = Environment(undefined=StrictUndefined, autoescape=False, optimized=False)  # noqa: S701 (no HTML)
     filters: dict[str, Callable[..., str]] = {
         "number": lambda value, decimals=0, signed=False: number(value, decimals, lang, signed=signed),
@@ -91,7 +91,7 @@ def environment(lang: Lang) -> Environment:
 
 
 def _once_needed(made: Environment, name: str, text: str) -> Callable[..., str]:
-    """Return a macro that is compiled when it is first used: one chart needs few of them."""
+    """Return a macro that is compiled on first use: one chart needs only a few."""
 
     @cache
     def compiled() -> Any:  # noqa: ANN401 (a macro of jinja2)

@@ -1,8 +1,8 @@
-"""Last year's deck, this year's figures: `update` brings a deck that people have worked on up to date.
+"""Bring an existing deck that people have edited up to date with the figures now held (`update`).
 
-What we wrote last time is known by its fingerprints (`ilag_report.charts.marks`), what is in the deck is
-read, and what is to be written is made anew, as another deck. What is as we wrote it is replaced, and what a
-person made of it stays::
+This is a three-way merge. Fingerprints in the marks of shapes (`ilag_report.charts.marks`) record what ilag
+wrote last time, the deck shows what stands there, and the same slides are generated anew in a second deck.
+What is still as ilag wrote it is replaced; what a user edited stays::
 
     recognise → anew → texts, tables, charts, pictures → package, report
 """
@@ -52,7 +52,7 @@ from ilag_report.updating.tables import in_the_way_of_table, merge_table, names_
 from ilag_report.updating.texts import Outcome, follow_size, merge_text, with_key_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from ilag_report.charts.marks import Prints
     from ilag_report.charts.ooxml import Native
@@ -61,7 +61,8 @@ if TYPE_CHECKING:
 __all__ = ["Report", "update"]
 
 _LOOKS = {BOX, ROOM, *LOOKS}
-_GONE = "removed_part"  # what is told of a panel that another period lacks
+_NONE = Text("«ilag charts» har ikke laget noen av dem.", "`ilag charts` made none of them.")
+_GONE = "removed_part"  # the message for a panel that the new period does not have
 
 
 @checked
@@ -72,38 +73,39 @@ def update(
     *,
     dry_run: bool = False,
 ) -> Report:
-    """Bring a presentation that people have worked on up to the figures held now.
+    """Bring a presentation that people have edited up to date with the figures now held.
 
-    Charts, tables, pictures and texts that are as they were written follow the figures. What a person changed
-    stays: texts and cells written by hand, places, sizes, colours, fonts, axes, series taken out, other
-    slides. The report tells what was left, and which numbers in it the figures no longer bear out.
+    Charts, tables, pictures and texts that are still as ilag wrote them follow the figures. What a user
+    changed stays: texts and cells edited by hand, positions, sizes, colours, fonts, axes, removed series,
+    other slides. The report lists what was left, and the numbers in it that the figures no longer support.
 
     Parameters
     ----------
     path : str or Path
-        The presentation (.pptx), made by `ilag charts` or `Chart.export`, also in part.
+        The presentation (.pptx), made wholly or partly by `ilag charts` or `Chart.export`.
     out : str or Path, optional
-        The file to write, never `path` itself; by default beside it, ``deck-oppdatert.pptx`` (English
-        ``deck-updated.pptx``). The report is written beside that, ``deck-oppdatert-endringer.md``.
+        The file to write, never `path` itself; by default ``deck-oppdatert.pptx`` (English
+        ``deck-updated.pptx``) in the same folder. The report is written next to it, as
+        ``deck-oppdatert-endringer.md``.
     years : int, iterable of int or str, optional
-        Another period for everything: ``"2015-2024"`` or ``range(2015, 2025)``. By default each chart keeps
-        its own, as far as figures are held; where it shows other years, the report says so.
+        A new period for every chart: ``"2015-2024"`` or ``range(2015, 2025)``. By default, and where the
+        figures do not cover the new period, a chart keeps its own; the report says where.
     dry_run : bool
-        Only report; nothing is written.
+        Only report; write nothing.
 
     Returns
     -------
     Report
-        What changed, what was left and why, slide by slide. Shows itself in a notebook.
+        What changed, what was left and why, slide by slide. Displays itself in a notebook.
 
     Raises
     ------
     ChartError
-        The file is not there, encrypted, or no PPTX, or holds nothing of ours.
+        The file is missing, encrypted or not a PPTX, or contains nothing of ilag's that can be updated.
     SelectionError
-        Figures of the `years` are not held at all.
+        No figures at all are held for the `years`.
     WriteError
-        `out` is the presentation itself, is there already, as its report may be, or cannot be written.
+        `out` is `path`, does not end in .pptx, exists already (or its report does), or cannot be written.
     """
     path = Path(path)
     wanted = None if years is None else years_from(years, since=FIRST_YEAR_END)
@@ -112,20 +114,18 @@ def update(
     package = Package.read(path)
     things = things_in(package)
     if not things:
-        raise ChartError(
-            f"{path} har ingen figurer som «ilag charts» eller «Chart.export» har laget.",
-            f"{path} holds nothing that `ilag charts` or `Chart.export` made.",
-            "bruk en presentasjon med slike; lysbilder limt inn som bilder kan ikke kjennes igjen.",
-            "give a presentation with slides of theirs; slides pasted as pictures cannot be known again.",
-        )
+        raise _nothing_to_update(path, [_NONE])
     ((lang, _),) = Counter(language_of(one.mark.identity) for one in things).most_common(1)
     if wanted is not None:
-        population(COUNTY, wanted, lang=lang, at_year_end=True)  # refuses a period that nothing is held of
+        population(COUNTY, wanted, lang=lang, at_year_end=True)  # refuses a period without figures
     new = path.with_name(f"{path.stem}-{say('update.updated', lang)}.pptx") if out is None else Path(out)
     report = Report(path, new, lang, titles_in(package), dry_run=dry_run)
     _check_free(path, report, dry_run=dry_run)
     things = with_fronts(package, things)
     anew = Anew(things, path, wanted)
+    made = [one for one in things if not anew.leaves(one.mark.identity)]
+    if not made:
+        raise _nothing_to_update(path, anew.problems.values())
     done: dict[str, Outcome] = {}
     findings = {identity: chart.title for identity, chart in anew.charts.items()}
     for number, grouped in groupby(things, key=lambda one: one.slide):
@@ -133,7 +133,7 @@ def update(
         report.tell_apart(of_slide, findings)
         _update_slide(number, of_slide, anew, report, done)
     if wanted is None:
-        report.tell_newer(things)
+        report.tell_newer(made)
     report.unread = sorted({*range(1, len(package.slides) + 1)} - {one.slide for one in things})
     if not dry_run:
         write_together({new: package.save(), report.path: report.markdown().encode()})
@@ -141,7 +141,7 @@ def update(
 
 
 def _no_file(path: Path) -> ChartError:
-    """Tell that a presentation is not there: a notebook's exports are not beside it."""
+    """Return the error for a missing file, with its full path: notebooks export to another folder."""
     problem = Text(f"Det er ingen fil {path.absolute()}.", f"There is no file {path.absolute()}.")
     if path.is_dir():
         problem = Text(f"{path} er en mappe.", f"{path} is a folder.")
@@ -152,8 +152,19 @@ def _no_file(path: Path) -> ChartError:
     return ChartError(*problem, *remedy)
 
 
+def _nothing_to_update(path: Path, problems: Collection[Text]) -> ChartError:
+    """Tell why none of the charts in a presentation can be made anew."""
+    why = Text.each(lambda lang: " ".join(dict.fromkeys(one[lang] for one in problems)))
+    return ChartError(
+        f"Ingen figur i {path} kan oppdateres: {why.no}",
+        f"No chart in {path} can be updated: {why.en}",
+        "bruk en presentasjon med figurer fra «ilag charts»; bilder av dem kjennes ikke igjen.",
+        "give a presentation with charts of `ilag charts`; pictures of them are not known again.",
+    )
+
+
 def _check_free(path: Path, report: Report, *, dry_run: bool) -> None:
-    """Refuse to write over what is there: people may have worked on it."""
+    """Refuse to overwrite a file: people may have edited it."""
     new = report.new
     other = new.with_stem(f"{new.stem}-2")
     remedy = Text(f"gi den nye filen et annet navn: --out {other}", f"name another file: --out {other}")
@@ -182,11 +193,11 @@ def _check_free(path: Path, report: Report, *, dry_run: bool) -> None:
 def _update_slide(
     number: int, things: Sequence[Thing], anew: Anew, report: Report, done: dict[str, Outcome]
 ) -> None:
-    """Bring what is ours on a slide up to date, and tell of it."""
+    """Update everything on a slide that ilag wrote, and report it."""
     seen = _figures_of(things, anew)
     ours = [one for one in things if not anew.leaves(one.mark.identity)]
     reasons = {id(one): _why_left(one, anew.of(one)) for one in ours}
-    # Where a panel went and a person edited nothing of it, the others take its room.
+    # Panels that no longer exist are removed if nobody edited them, and the others take their space.
     gone = [one for one in ours if anew.of(one) is None]
     if gone and all(one.is_panel and is_as_written(one) for one in gone):
         reasons |= {id(one): _GONE for one in gone}
@@ -212,7 +223,7 @@ def _update_slide(
         if outcome.told == [(_GONE, [])]:
             thing.remove()
         elif id(thing.element) not in alone:
-            # One of them remembers what was found.
+            # One mark on the slide is enough to store the doubted numbers.
             prints = thing.mark.prints | ({STALE: tuple(stale)} if stale else {})
             replace(thing.mark, prints=prints).write(thing.element)
             stale = []
@@ -227,8 +238,8 @@ def _merged(
     left: Mapping[str, object],
     done: dict[str, Outcome],
 ) -> Iterator[tuple[Thing, Outcome]]:
-    """Bring things up to date, first what shows figures: texts are judged by them."""
-    is_beside = "no_longer" in reasons.values()  # a panel that stays, so that others have no other room
+    """Update the shapes of a slide, texts last: their numbers are checked against the figures."""
+    is_beside = "no_longer" in reasons.values()  # an obsolete panel stays, so its space is not free
     drawn: dict[tuple[str, str], tuple[Native, Native]] = {}
     for thing in sorted(ours, key=lambda one: one.kind == "text"):
         fresh, reason = anew.of(thing), reasons[id(thing)]
@@ -250,7 +261,7 @@ def _merged(
         outcome.left = [*outcome.left, *words_of(thing, fresh, edits)]
         is_left = thing.mark.identity in left
         marked = thing if is_left else replace(thing, mark=_mark_of(thing, fresh, outcome, edits, anew))
-        if reason != _GONE:  # it is told as the next update will find it
+        if reason != _GONE:  # report the edits as the next update will see them
             outcome.hand = outcome.hand | told_of(edits_of(marked))
         for one in {"text": outcome.changed, "table": outcome.figures}.get(thing.kind, ()):
             figures.add_text(one.old, one.new, *one.of)
@@ -258,7 +269,7 @@ def _merged(
 
 
 def _figures_of(things: Sequence[Thing], anew: Anew) -> dict[str, Figures]:
-    """Return what will hold the figures of each chart on a slide, and which years it comes to show."""
+    """Return identity → an empty `Figures` for each chart on a slide, with the period it will show."""
     seen: dict[str, Figures] = {}
     for one in things:
         identity, fresh = one.mark.identity, anew.of(one)
@@ -269,7 +280,7 @@ def _figures_of(things: Sequence[Thing], anew: Anew) -> dict[str, Figures]:
 
 
 def _why_left(thing: Thing, fresh: Thing | None) -> str:
-    """Return the message that says why a thing is left as it is; empty where it is not."""
+    """Return the key of the message that says why a shape is left alone; empty if it is not."""
     if fresh is None or fresh.kind != thing.kind:
         return "broken_apart" if fresh else "no_longer"
     prints = thing.mark.prints
@@ -288,32 +299,32 @@ def _why_left(thing: Thing, fresh: Thing | None) -> str:
 def _left_alone(
     things: Sequence[Thing], anew: Anew, reasons: Mapping[int, str]
 ) -> dict[str, tuple[Thing, str]]:
-    """Find charts that must be left alone though their figures are new, and why, by their identities.
+    """Return identity → shape and reason, of charts that must be left alone though their figures changed.
 
-    All else of ours that is of such a chart stays with it: a slide is not to say two things.
+    Everything else that ilag wrote for such a chart is left too: a slide must not contradict itself.
     """
     found: dict[str, tuple[Thing, str]] = {}
     for thing in things:
         fresh, reason = anew.of(thing), reasons[id(thing)]
-        if not reason or thing.mark.identity not in anew.charts:  # but a slide that leads to others
+        if not reason or thing.mark.identity not in anew.charts:  # a framing slide has no figures
             continue
         if fresh is None or fresh.kind == "text" or _is_same(thing.mark.prints, fresh):
             continue
-        # A person may have brought a chart up to date.
+        # A user may have updated the chart by hand.
         if thing.kind != "chart" or not _is_same(prints_of_chart(thing.chart), fresh):
             found.setdefault(thing.mark.identity, (thing, reason))
     return found
 
 
 def _is_same(prints: Prints, fresh: Thing) -> bool:
-    """Tell whether the figures of a chart, table or picture are those of now."""
+    """Return whether the figures of a chart, table or picture are already the new ones."""
     new = fresh.mark.prints
     shown = {"chart": FIGURES, "picture": (ALT, *TEXTS)}
     return all(prints.get(key) == new.get(key) for key in shown.get(fresh.kind, filter(str.isdecimal, new)))
 
 
 def _note(thing: Thing, fresh: Thing | None, figures: Figures) -> Outcome:
-    """Note what the numbers of something left as it is would be now, and what a person wrote in it."""
+    """Record the new figures of a shape that is left alone, and what a user wrote in it."""
     outcome = Outcome(alone=True)
     if fresh is None or fresh.kind != thing.kind:
         return outcome
@@ -329,7 +340,7 @@ def _note(thing: Thing, fresh: Thing | None, figures: Figures) -> Outcome:
 
 
 def _tell_of_charts(number: int, things: Sequence[Thing], anew: Anew, report: Report) -> None:
-    """Tell which charts of a slide cannot be made, and what of the others is not on it."""
+    """Report the charts of a slide that cannot be made anew, and the missing parts of the others."""
     for identity in dict.fromkeys(one.mark.identity for one in things):
         if identity in anew.problems:
             report.add_problem(number, anew.problems[identity], left=anew.leaves(identity))
@@ -340,7 +351,7 @@ def _tell_of_charts(number: int, things: Sequence[Thing], anew: Anew, report: Re
 def _merge(
     thing: Thing, fresh: Thing, anew: Anew, figures: Figures, edits: Edits, done: dict[str, Outcome]
 ) -> Outcome:
-    """Bring a text, table, chart or picture up to date, and its alt text."""
+    """Update a text, table, chart or picture, and its alt text."""
     prints = thing.mark.prints
     now, new = properties_of(thing.element), properties_of(fresh.element).get("descr", "")
     alt = now.get("descr", "")
@@ -361,7 +372,7 @@ def _merge(
         outcome = merge_picture(thing, fresh, anew.charts[thing.mark.identity])
     else:
         part = thing.chart_part
-        if part not in done:  # slides copied by a program may share a chart
+        if part not in done:  # slides duplicated by a program may share one chart part
             has_lost_workbook = hidden_in(thing.element) and not find(thing.chart, "c:externalData")
             done[part] = merge_chart(thing.package, part, prints, fresh.chart, figures, edits)
             if has_lost_workbook:
@@ -374,10 +385,11 @@ def _merge(
 
 
 def _mark_of(thing: Thing, fresh: Thing | None, outcome: Outcome, edits: Edits, anew: Anew) -> Mark:
-    """Return the mark of what we would write now: what differs from it is a person's.
+    """Return the mark to store: at the next update, whatever differs from it is a user's edit.
 
-    What is not made any more is of the period of its slide, and tells of the texts there no longer. Of looks
-    it carries what stands there, but for those that a person changed, or that a shape left alone has lost.
+    A shape that is no longer generated gets the new period of its slide, and drops the fingerprints of the
+    slide's texts. Fingerprints of looks are those of the deck, except for looks that a user changed, or that
+    a shape left alone has lost: these keep what ilag wrote.
     """
     of_texts = TEXTS if outcome.alone else (*TEXTS, ALT)
     ours, new = thing.mark.prints, {} if fresh is None else fresh.mark.prints
@@ -388,7 +400,7 @@ def _mark_of(thing: Thing, fresh: Thing | None, outcome: Outcome, edits: Edits, 
     for key in {BOX if key in ("place", "size", "grouped") else key for key in edits} & _LOOKS:
         looks.pop(key, None)
         if key in ours:
-            # What we would write too is not a person's, though they changed others.
+            # Looks that ilag would write now are no edit, even where the user changed others.
             also = () if key in (BOX, ROOM, "order") else new.get(key, ())
             looks[key] = (*ours[key], *(one for one in also if one not in ours[key]))
     prints = {key: prints[key] for key in prints if key not in _LOOKS} | looks

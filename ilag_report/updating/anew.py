@@ -1,4 +1,7 @@
-"""What a presentation would say of the figures held now: the same slides, made anew and read back."""
+"""Generate the slides of a presentation anew from the figures now held, and read them back.
+
+Framing slides are those that are no charts: title, takeaways, contents, dividers and sources.
+"""
 
 from __future__ import annotations
 
@@ -45,7 +48,7 @@ _IN_ORDER = [key for keys in SECTIONS.values() for key in keys]
 
 
 def with_fronts(package: Package, things: Sequence[Thing]) -> list[Thing]:
-    """Add title slide and dividers where LibreOffice left them no marks: they say the same of any figures."""
+    """Add the title slide and dividers, whose marks LibreOffice drops; figures do not change their texts."""
     own = [one.mark.identity for one in things if decks.is_leading(one.mark.identity)]
     if (
         not own
@@ -64,19 +67,19 @@ def with_fronts(package: Package, things: Sequence[Thing]) -> list[Thing]:
 
 
 class Anew:
-    """Every slide that a presentation has of ours, made of the years it shows or else of others.
+    """All slides of a presentation that ilag made, generated anew for the same years or for others.
 
-    Slides are laid out by the presentation's own layouts, and by ours where a chart does not fit those.
+    They use the presentation's own layouts, or ilag's where a chart does not fit those.
     """
 
     def __init__(self, things: Sequence[Thing], template: Path, years: Years) -> None:
         self.charts: dict[str, Chart] = {}
         """Identity in the presentation → the chart as it is now."""
         self.problems: dict[str, Text] = {}
-        """Identity → why it cannot be made, of other years or at all; empty for one not of the suite."""
+        """Identity → why it cannot be made for the new years, or at all."""
         self._things, self._template, self._years = things, template, years
         self._asks: dict[object, Ask] = {}
-        self._now: dict[str, str] = {}  # identity in the presentation → that of the years to be shown
+        self._now: dict[str, str] = {}  # identity in the presentation → that for the years to show
         self._made: dict[tuple[str, str], Thing] = {}
         self._slides = _slides_of(things)
         for identity in self._slides:
@@ -84,7 +87,7 @@ class Anew:
                 self.problems[identity] = problem
             elif not decks.is_leading(identity):
                 self._describe(identity)
-        # What leads through a presentation tells the period that most of it shows.
+        # Framing slides state the period that most charts show.
         if years and 2 * sum(one.identity.years == years for one in self.charts.values()) < len(self.charts):
             self._years = None
         for lang in get_args(Lang):
@@ -95,21 +98,21 @@ class Anew:
         return [one for one in self._slides if decks.is_leading(one) and one not in self.problems]
 
     def leaves(self, identity: str) -> bool:
-        """Tell whether a chart or slide is left alone: it cannot be made, or is none of the suite."""
+        """Return whether a chart or slide is left alone: it cannot be made, or the suite lacks it."""
         return identity in self.problems and identity not in self.charts
 
     def now(self, identity: str) -> str:
-        """Return the identity that a chart or slide has now, of another period perhaps."""
+        """Return the new identity of a chart or slide, whose period may have changed."""
         return self._now.get(identity, identity)
 
     def of(self, thing: Thing) -> Thing | None:
-        """Return what is to stand there now."""
+        """Return the regenerated counterpart of a shape, if there is one."""
         return self._made.get((self.now(thing.mark.identity), thing.mark.part))
 
     def missing(self, identity: str, things: Sequence[Thing]) -> list[str]:
-        """Return the parts of a slide of ours that were not found on it.
+        """Return the parts of a generated slide that are missing from the presentation.
 
-        What stands alone, without any of the texts of its slide, was copied there.
+        A chart without any text of its slide was copied there alone, so nothing is missing.
         """
         known = {one.mark.part for one in things if one.mark.identity == identity}
         return [
@@ -120,9 +123,9 @@ class Anew:
         ]
 
     def _describe(self, identity: str) -> None:
-        """Describe the chart of an identity as it is now, or note why that cannot be.
+        """Make the chart of an identity from the figures now held, or record why that is impossible.
 
-        One that the figures do not hold for another period keeps its own.
+        A chart without figures for the new period keeps its own.
         """
         was, found = Identity.read(identity), _asked(identity)
         if found is None:
@@ -133,7 +136,7 @@ class Anew:
             for years in dict.fromkeys((self._years or was.years, was.years)):
                 ask = self._ask(replace(was, years=years), municipalities)
                 try:
-                    # One made of frames in a notebook carries their areas; those of the suite may be others.
+                    # A chart made from frames in a notebook has their areas, not always the suite's.
                     if (
                         not as_asked
                         and str(entry.described(self._ask(was, municipalities)).identity) != identity
@@ -146,12 +149,12 @@ class Anew:
                     self.problems[identity] = error.words[0]
 
     def _ask(self, of: Identity, municipalities: Iterable[str]) -> Ask:
-        """Return what is asked; what was loaded for it is loaded once."""
+        """Return the `Ask` for an identity, shared so that its figures are loaded once."""
         key = language_of(str(of)), of.years, tuple(municipalities)
         return self._asks.setdefault(key, Ask(*key))
 
     def _lay_out(self, lang: Lang) -> None:
-        """Lay out the slides of one language, and those that lead through them."""
+        """Lay out the slides of one language, framing slides included."""
         own = {one: Identity.read(one) for one in self._leading if language_of(one) == lang}
         charts = {identity: chart for identity, chart in self.charts.items() if chart.lang == lang}
         self._now |= {identity: str(chart.identity) for identity, chart in charts.items()}
@@ -180,9 +183,9 @@ class Anew:
                 self._made.setdefault(thing.key, thing)
 
     def _decks(self, lang: Lang, own: Identity | None) -> list[Deck]:
-        """Begin a deck in the presentation's layouts and one in ours, first that in which most charts stand.
+        """Begin a deck with the presentation's layouts and one with ilag's, the better fit first.
 
-        LibreOffice (7.4) saves layouts as others. Where charts stand as in neither, they tell the room.
+        LibreOffice (7.4) alters layouts when saving: if most charts fit neither, their boxes define it.
         """
         decks = []
         for layouts in (self._template, None):
@@ -196,7 +199,7 @@ class Anew:
         return decks
 
     def _finished(self, deck: Deck, shown: Sequence[str], own: dict[str, Identity]) -> bytes:
-        """Add the slides that lead through a presentation, with the numbers that its slides have now."""
+        """Add the framing slides, with the slide numbers of the presentation."""
         at: dict[int | str, Sequence[int]] = {
             place: self._slides[one] for place, one in enumerate(shown, start=1)
         }
@@ -209,7 +212,7 @@ class Anew:
         return decks.finish(deck, [self.charts[one] for one in shown], deck.lang, at)
 
     def _sentence(self, own: str, key: str, shown: Sequence[str]) -> tuple[Chart, str] | None:
-        """Return the chart of a sentence to remember, and the number of its slide, which may be gone."""
+        """Return the chart of a takeaway and its slide number, or a dash without one; None if not made."""
         for identity in sorted(shown, key=self._slides.__getitem__):
             if (chart := self.charts[identity]).identity.key == key:
                 return chart, str(self._slides[identity][0])
@@ -223,7 +226,7 @@ class Anew:
 
 
 def _slides_of(things: Sequence[Thing]) -> dict[str, list[int]]:
-    """Return identity → its slides in order."""
+    """Return identity → its slide numbers in order."""
     found: dict[str, list[int]] = {}
     for one in things:
         found.setdefault(one.mark.identity, []).append(one.slide)
@@ -231,7 +234,7 @@ def _slides_of(things: Sequence[Thing]) -> dict[str, list[int]]:
 
 
 def _asked(identity: str) -> tuple[Entry, tuple[str, ...], bool] | None:
-    """Return the chart of an identity, its municipalities, and whether the identity tells what was asked."""
+    """Return the suite's chart for an identity, its municipalities, and whether the areas determined them."""
     was = Identity.read(identity)
     found = asked(was.key, was.areas)
     if found is None or was.borders != "today" or was.lang not in get_args(Lang):
@@ -243,12 +246,14 @@ def _asked(identity: str) -> tuple[Entry, tuple[str, ...], bool] | None:
     return entry, places.PROGRAMME if set(inside) <= set(places.PROGRAMME) else inside, False
 
 
-_UNKNOWN = Text("", "")
-"""What is told of a kind that is not ours."""
+_UNKNOWN = Text(
+    "den er laget i utforskeren eller i Python, og må lages på nytt der.",
+    "it was made in the explorer or in Python, and has to be made anew there.",
+)
 
 
 def _in_the_way(identity: str) -> Text | None:
-    """Tell why a slide cannot be made here, empty for a kind unknown; None where nothing is in the way."""
+    """Return why a slide cannot be made here; None if it can."""
     was = Identity.read(identity)
     if was.lang not in get_args(Lang) or not (decks.is_leading(identity) or asked(was.key, was.areas)):
         return _UNKNOWN
@@ -262,12 +267,12 @@ def _in_the_way(identity: str) -> Text | None:
 
 
 def language_of(identity: str) -> Lang:
-    """Return the language of a chart, or of a slide that leads through a presentation."""
+    """Return the language of a chart or framing slide."""
     return "en" if Identity.read(identity).lang == "en" else "no"
 
 
 def _begun(lang: Lang, own: Identity | None, years: Years, layouts: Path | None) -> Deck:
-    """Begin a presentation, with a title slide if it is to have one."""
+    """Begin a presentation, with a title slide if `own` identifies a framing slide."""
     if own is None:
         return Deck(lang, "", layouts)
     period = years or own.years
@@ -275,7 +280,7 @@ def _begun(lang: Lang, own: Identity | None, years: Years, layouts: Path | None)
 
 
 def _bodies_of(things: Iterable[Thing], charts: Mapping[str, Chart]) -> list[Box]:
-    """Return where the charts, tables and pictures of each slide that has all of them were put, in inches."""
+    """Return the box, in inches, that ilag gave the charts, tables and pictures of each complete slide."""
     sides: dict[tuple[int, str], list[list[float]]] = defaultdict(list)
     for one in things:
         if one.kind != "text" and (told := lengths_told(one.mark.prints, BOX)):
@@ -288,12 +293,12 @@ def _bodies_of(things: Iterable[Thing], charts: Mapping[str, Chart]) -> list[Box
 
 
 def _parts_of(body: Body) -> int:
-    """Return how many charts, tables and pictures a slide has."""
+    """Return the number of charts, tables and pictures on a slide."""
     return len(body.panels) + (body.below is not None) if isinstance(body, Grid) else 1
 
 
 def _around(boxes: Iterable[Sequence[float]]) -> Box:
-    """Return the box around some."""
+    """Return the bounding box of several boxes."""
     left, top, right, bottom = zip(
         *((x, y, x + width, y + height) for x, y, width, height in boxes), strict=True
     )
@@ -301,7 +306,7 @@ def _around(boxes: Iterable[Sequence[float]]) -> Box:
 
 
 def _fits(deck: Deck, body: Box) -> bool:
-    """Tell whether charts stand where the layouts of a deck have room for them, below a subtitle perhaps."""
+    """Return whether a box matches the body of a layout horizontally and lies within it vertically."""
     left, top, width, height = body
     for page in deck.layouts.pages.values():
         room = scaled(page.body, page.scale)
@@ -312,7 +317,7 @@ def _fits(deck: Deck, body: Box) -> bool:
 
 
 def _lay_out_in(deck: Deck, body: Box) -> None:
-    """Let a deck put charts into a box, where its layouts tell of other room."""
+    """Make a box the body of a deck's layouts, and place subtitle and source around it."""
     scale = min(deck.layouts.scale, body[2] / BODY_BOX[2], body[3] / BODY_BOX[3])
     left, top, width, height = box = scaled(body, 1 / scale)
     tall = SUBTITLE_BOX[3], SOURCE_BOX[3]

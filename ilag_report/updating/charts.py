@@ -1,4 +1,4 @@
-"""Charts: figures, categories and years in cache and workbook; the looks that a person gave them stay."""
+"""Merge charts: figures, categories and years in cache and workbook; looks that a user set stay."""
 
 from __future__ import annotations
 
@@ -52,14 +52,14 @@ if TYPE_CHECKING:
 
 _BOOK, _SHEETS, _STYLES = "xl/workbook.xml", "xl/worksheets/sheet", "xl/styles.xml"
 _MORE = ("xl/externalLinks/", "xl/drawings/", "xl/comments", "xl/threadedComments/", "xl/pivotTables/")
-"""What a person put into a workbook beside cells."""
-_FILTERED = "//*[starts-with(local-name(), 'filtered')]"  # a chart filter of PowerPoint's
+"""What a user may have added to a workbook besides cells."""
+_FILTERED = "//*[starts-with(local-name(), 'filtered')]"  # hidden by PowerPoint's chart filter
 _HIDDEN = "//*[local-name() = 'row' or local-name() = 'col'][@hidden = '1' or @hidden = 'true']"
 
 
 @dataclass(frozen=True)
 class Pair:
-    """A series of a person's chart, and the one of ours that it is; None for one that we would not write."""
+    """A series in the deck and its regenerated counterpart, None if ilag would not write it."""
 
     place: Place
     mine: Series
@@ -67,21 +67,21 @@ class Pair:
     spots: list[tuple[Spot, str]]
     """Its labels and marked points, with their fingerprints."""
     values: list[float | None]
-    """Those to be shown."""
+    """The values to show."""
 
     @property
     def is_of_figures(self) -> bool:
-        """Whether its values are figures: not the room for names, not the mirror of another series."""
+        """Whether its values are figures, not only space for names or a mirror of another series."""
         return self.new is None or self.new.name not in LAID_OUT
 
     @property
     def is_band(self) -> bool:
-        """Whether it is an area behind the figures, which nobody reads as numbers."""
+        """Whether it is an area behind the figures, not read as numbers."""
         return self.new is not None and self.new.element.getparent().tag == qn("c:areaChart")
 
 
 class _Chart:
-    """A chart of a person's beside what we wrote and would write now: which category and series is which."""
+    """A chart in the deck, matched by category and series with what ilag wrote and would write now."""
 
     def __init__(self, space: Native, prints: Prints, fresh: Native, lang: Lang) -> None:
         self.mine, self.new = series_of(space), series_of(fresh)
@@ -117,18 +117,18 @@ class _Chart:
         return made
 
     def is_typed(self, pair: Pair, category: Place) -> bool:
-        """Tell whether a person typed a figure over ours."""
+        """Return whether a user typed over a figure that ilag wrote."""
         return pair.is_of_figures and not pair.is_band and self.grid.is_typed(category, pair.place)
 
     def written(self, *, exactly: bool = False) -> Callable[[float | None], str]:
-        """Return what writes figures as the chart shows them, or as they are held: a person types them so."""
+        """Return a formatter of figures as the chart shows them or, if `exactly`, with their stored sign."""
         form = self.form.partition(";")[0] if exactly else self.form
-        decimals = len(re.sub(r";.*|[^0.]", "", form).partition(".")[2]) if "0" in form else 1
+        decimals = _decimals(form)
         sign = _sign(form)
         return lambda one: "" if one is None else number(sign(one), decimals, self.lang)
 
     def remembered(self) -> Prints:
-        """Return what the next update is to know as ours."""
+        """Return the fingerprints by which the next update recognises what ilag wrote."""
         series = remembered(self.series, len(self.new))
         categories = remembered(self.shown, len(self.new[0].categories))
         prints = {
@@ -150,7 +150,7 @@ class _Chart:
 def merge_chart(
     package: Package, part: str, prints: Prints, fresh: Native, seen: Figures, edits: Edits
 ) -> Outcome:
-    """Bring a chart and its workbook up to date where nothing is in the way; `prints` tell what we wrote."""
+    """Update a chart and its workbook; `prints` are the fingerprints of what ilag wrote last time."""
     outcome, space, (book, _) = Outcome(), package.tree(part), _workbook(package, part)
     chart, is_mended = _Chart(space, prints, fresh, seen.lang), mend(space, fresh)
     now = chart.remembered()
@@ -175,13 +175,13 @@ def merge_chart(
 
 
 def _by_categories(series: Sequence[Series]) -> list[tuple[str, ...]]:
-    """Return the fingerprints of the figures of series, category by category."""
+    """Return the fingerprints of the figures of all series, one tuple for each category."""
     columns = ([fingerprint(figures([value])) for value in one.values] for one in series)
     return list(zip(*columns, strict=True))
 
 
 def _compare(chart: _Chart, seen: Figures, outcome: Outcome) -> None:
-    """Note the figures that a reader sees differ, and those that a person typed."""
+    """Record the figures whose displayed value changes, and those that a user typed."""
     shown, exact = chart.written(), chart.written(exactly=True)
     for pair in filter(lambda one: one.is_of_figures, chart.pairs):
         ours: list[float | None] = [None for _ in chart.shown]
@@ -190,10 +190,10 @@ def _compare(chart: _Chart, seen: Figures, outcome: Outcome) -> None:
             ours = [None if one.new is None else pair.new.values[one.new] for one in chart.shown]
             names, mine = [one.label for one in chart.shown], pair.mine
             old = _seen(mine.categories, mine.values, chart.form) | _seen(names, was, chart.form)
-            seen.add_series(pair.new.name, old, _seen(names, ours, chart.form))
+            seen.add_series(pair.new.name, old, _seen(names, ours, chart.form), _decimals(chart.form))
         for at, one in enumerate(chart.shown if not pair.is_band else ()):
             is_typed = one.new is not None and pair.new is not None and chart.grid.keeps(one, pair.place)
-            write = exact if is_typed else shown  # a person types what is held
+            write = exact if is_typed else shown  # users type the stored sign
             before, now = write(was[at]), write(ours[at] if is_typed else pair.values[at])
             if before != now:
                 told = outcome.typed if is_typed else outcome.figures
@@ -205,20 +205,25 @@ def _form_of(space: Native) -> str:
     return str(find(space, "string((//c:val//c:formatCode)[1])"))
 
 
+def _decimals(form: str) -> int:
+    """Return how many decimals a number format shows; 1 where it shows no digits."""
+    return len(re.sub(r";.*|[^0.]", "", form).partition(".")[2]) if "0" in form else 1
+
+
 def _sign(form: str) -> Callable[[float], float]:
-    """Return what gives figures the sign that a reader sees: none where they are drawn to the left."""
+    """Return `abs` if the number format hides the minus of bars drawn to the left, else `float`."""
     shown, below, *_ = f"{form};-".split(";")
     return abs if shown == below else float
 
 
 def _seen(names: Sequence[str], values: Sequence[float | None], form: str) -> dict[str, float]:
-    """Return the figures of a series by the names of their categories, as a reader sees them."""
+    """Return category → figure of a series, with the sign that the chart displays."""
     sign = _sign(form)
     return {name: sign(one) for name, one in zip(names, values, strict=False) if one is not None}
 
 
 def _written_where_gone(chart: _Chart) -> Iterator[Change]:
-    """Yield what a person wrote of categories and series that are no longer shown: figures and labels."""
+    """Yield figures and labels that a user wrote for categories and series no longer shown."""
     write = chart.written()
     for pair in (*chart.pairs, *chart.ended):
         names = pair.mine.name, pair.mine.categories
@@ -234,23 +239,23 @@ def _written_where_gone(chart: _Chart) -> Iterator[Change]:
 
 
 def _followed(prints: Prints) -> tuple[object, ...]:
-    """Return what a chart has to follow: figures, an axis shared with other panels, the end of a period."""
+    """Return what a chart must follow: figures, limits of a shared axis, points at the end of a period."""
     return [prints[key] for key in FIGURES], prints["facets"][FACETS.index("limits")], prints["points"]
 
 
 def note_figures(mine: Native, fresh: Native, seen: Figures) -> None:
-    """Note what the figures of a chart that is left alone would be now."""
+    """Record what the figures of a chart that is left alone would be now."""
     form = _form_of(fresh)
     was, now = (
         {one.name: _seen(one.categories, one.values, form) for one in series_of(space)}
         for space in (mine, fresh)
     )
     for name in filter(was.__contains__, now.keys() - LAID_OUT):
-        seen.add_series(name, was[name], now[name])
+        seen.add_series(name, was[name], now[name], _decimals(form))
 
 
 def in_the_way_of_chart(package: Package, part: str, prints: Prints) -> str:
-    """Return the message that says why a chart is left alone; empty where it is not."""
+    """Return the key of the message that says why a chart is left alone; empty if it is not."""
     book, outside = _workbook(package, part)
     if outside:
         return "external"
@@ -273,7 +278,7 @@ def in_the_way_of_chart(package: Package, part: str, prints: Prints) -> str:
 
 
 def _sheets(book: bytes) -> list[Native]:
-    """Return the sheets of a workbook; none where a person put in more than sheets."""
+    """Return the sheets of a workbook; none if a user added anything besides cells."""
     with zipfile.ZipFile(io.BytesIO(book)) as archive:
         names = archive.namelist()
         has_more = any(name.startswith(_MORE) for name in names)
@@ -281,7 +286,7 @@ def _sheets(book: bytes) -> list[Native]:
 
 
 def _has_more(sheet: Native, rows: int, columns: int) -> bool:
-    """Tell whether a sheet holds more than a chart's figures: formulas, cells."""
+    """Return whether a sheet has formulas, or cells outside a chart's figures."""
     if find(sheet, "//*[local-name() = 'f']"):
         return True
     held = find(sheet, "//*[local-name() = 'c'][*[local-name() = 'v' or local-name() = 'is']]/@r")
@@ -290,7 +295,7 @@ def _has_more(sheet: Native, rows: int, columns: int) -> bool:
 
 
 def _only_in_workbook(chart: _Chart, book: bytes) -> list[str]:
-    """Return the numbers that a person wrote in the workbook of a chart without having it show them."""
+    """Return the numbers that a user wrote in a chart's workbook but that the chart does not show."""
     (sheet,) = _sheets(book)
     cells = find(sheet, "//*[local-name() = 'c'][not(@t) or @t = 'n'][*[local-name() = 'v'][text()]]")
     held = [float(cell[-1].text) for cell in cells if xl_cell_to_rowcol(cell.get("r"))[1]]
@@ -302,7 +307,7 @@ def _only_in_workbook(chart: _Chart, book: bytes) -> list[str]:
 
 
 def _is_dressed(book: bytes) -> bool:
-    """Tell whether a person gave cells of a workbook another look."""
+    """Return whether a user formatted cells of a workbook."""
     (sheet,) = _sheets(book)
     with zipfile.ZipFile(io.BytesIO(book)) as archive:
         styles = parse_xml(archive.read(_STYLES)) if _STYLES in archive.namelist() else sheet
@@ -312,15 +317,15 @@ def _is_dressed(book: bytes) -> bool:
 
 
 def _sheet_of(book: bytes) -> str:
-    """Return the name of the sheet of a workbook, which a person may have changed."""
+    """Return the name of a workbook's sheet, which a user may have changed."""
     with zipfile.ZipFile(io.BytesIO(book)) as archive:
         return str(find(parse_xml(archive.read(_BOOK)), "string((//*[local-name() = 'sheet'])[1]/@name)"))
 
 
 def _add_series(space: Native, chart: _Chart, outcome: Outcome) -> None:
-    """Put in the series that are new, where a plot is of their kind, and take out those that have ended.
+    """Add new series if the chart has a plot of their type, and remove those that ended.
 
-    They stand in our order, or in that of a person, a new one beside those that it stands beside with us.
+    Series are in ilag's order, or in the user's with each new one next to its neighbours in ilag's.
     """
     known = {id(one.place): one for one in chart.pairs}
     chart.pairs.clear()
@@ -339,7 +344,7 @@ def _add_series(space: Native, chart: _Chart, outcome: Outcome) -> None:
 
 
 def _added(space: Native, place: Place, chart: _Chart) -> Pair | None:
-    """Put in a series that is new since we wrote the chart, behind the one before it; None without a plot."""
+    """Insert a series that is new to a chart, after its predecessor; None without a plot of its type."""
     one = chart.new[place.new or 0]
     plots = [plot for plot in space.iter(one.element.getparent().tag) if plot.find(qn("c:ser")) is not None]
     if not plots:
@@ -357,7 +362,7 @@ def _added(space: Native, place: Place, chart: _Chart) -> Pair | None:
 
 
 def _tell(chart: _Chart, outcome: Outcome) -> None:
-    """Tell what a person made otherwise, and how it was taken."""
+    """Report which series and categories a user removed or added, and which ended."""
     taken_out = left_out(chart.series, [one.name for one in chart.new])
     outcome.tell("taken_out", [*taken_out, *left_out(chart.shown, chart.new[0].categories)])
     outcome.tell("ended", [one.place.label for one in chart.ended])
@@ -370,7 +375,7 @@ def _tell(chart: _Chart, outcome: Outcome) -> None:
 
 
 def _write_figures(chart: _Chart, sheet: str) -> bytes:
-    """Write categories and figures to the series of a chart, and return its workbook."""
+    """Write categories and figures into the series of a chart, and return its new workbook."""
     labels = [one.label for one in chart.shown]
     dates = dates_of(labels) if chart.mine[0].dated else None
     quoted = quote_sheetname(sheet)
@@ -386,7 +391,7 @@ def _write_figures(chart: _Chart, sheet: str) -> bytes:
 
 
 def _write_series(pair: Pair, column: str, categories: str, form: str) -> None:
-    """Write name, categories and values of a series, as its column of the workbook has them."""
+    """Write name, categories and values of a series, with references to its column of the workbook."""
     element, where = pair.mine.element, f"{column}2:{column.rpartition('!')[2]}{len(pair.values) + 1}"
     known = find(element, "string((c:val//c:formatCode)[1])")
     points = [f"{value!r}" if value is not None else None for value in pair.values]
@@ -412,7 +417,7 @@ def _cache(ref: str, cache: str, formula: str, points: Sequence[str | None], for
 
 
 def _workbook(package: Package, part: str) -> tuple[str | None, bool]:
-    """Return the name of a chart's workbook, if it has one, and whether that is another file."""
+    """Return the part name of a chart's embedded workbook, if any, and whether it links to a file instead."""
     keys = find(package.tree(part), "c:externalData/@r:id")
     relations = package.relations(part)
     if not keys or keys[0] not in relations:
@@ -422,7 +427,7 @@ def _workbook(package: Package, part: str) -> tuple[str | None, bool]:
 
 
 def _put_workbook(package: Package, part: str, book: str | None, content: bytes) -> None:
-    """Replace the workbook of a chart, or give it one: LibreOffice (7.4) drops it."""
+    """Replace the workbook of a chart, or add one where LibreOffice (7.4) dropped it."""
     if book is None:
         stem = posixpath.splitext(posixpath.basename(part))[0]
         book = f"ppt/embeddings/ilag-{stem}.xlsx"

@@ -1,4 +1,4 @@
-"""What a person changed in the looks of what is ours: it stays, and the report names it."""
+"""Find a user's edits to the looks of shapes that ilag wrote: they stay, and the report names them."""
 
 from __future__ import annotations
 
@@ -51,33 +51,33 @@ if TYPE_CHECKING:
     from ilag_report.charts.reading import Series
     from ilag_report.updating.recognise import Edits, Thing
 
-_MOST_NAMED = 3  # of bars whose look a person changed; of more, their series is named
+_MOST_NAMED = 3  # edited bars; if there are more, their series is named instead
 _OF_TYPE = ("stacking", "bars", "label_looks")
-"""The looks of a chart that go with its type, so that those of another one tell nothing."""
+"""Looks that depend on the chart type, so that they cannot be compared once a user has changed it."""
 _REWRITTEN = (
     "font", "format", "stacking", "label_looks", "axes", "ground", "effects", "sizes", "cells",
 )  # fmt: skip
-"""The looks that LibreOffice (7.4) writes in its own way, so that nobody can tell what a person did."""
+"""Looks that LibreOffice (7.4) rewrites when saving, so that a user's edits cannot be detected."""
 
 
 def looks_of(thing: Thing) -> Prints:
-    """Return where a thing stands now, and the fingerprints of its looks."""
+    """Return the present box of a shape, and the fingerprints of its looks."""
     return prints_of_look(thing.element, thing.chart if thing.kind == "chart" else None)
 
 
 def edits_of(thing: Thing) -> Edits:
-    """Tell what a person changed in the looks of a shape."""
+    """Return a user's edits to the looks of a shape."""
     prints, now, properties = thing.mark.prints, looks_of(thing), properties_of(thing.element)
     is_ours, is_grouped = bool(hidden_in(thing.element)), thing.element.getparent().tag == qn("p:grpSp")
     alt = properties.get("descr", "")
     was, stands = lengths_told(prints, BOX), box_in(thing.element)
-    # A placeholder of our layouts has its place from them, and LibreOffice gives it one of its own.
+    # A placeholder inherits its box from the layout; LibreOffice writes one into the shape.
     moved, sized = _moved(thing, was, stands) if was and stands else (is_ours and bool(stands), False)
     orders = now.get("order", ()), prints.get("order", ())
-    both = {*orders[0]} & {*orders[1]}  # LibreOffice (7.4) sorts series of several types
+    both = {*orders[0]} & {*orders[1]}  # LibreOffice (7.4) reorders series of different types
     edits = {
         "hidden": properties.get("hidden") in ("1", "true"),
-        # LibreOffice (7.4) drops that of a chart.
+        # LibreOffice (7.4) drops the alt text of a chart.
         "alt": (alt or is_ours) and fingerprint(alt) not in prints.get(ALT, (fingerprint(alt),)),
         "grouped": is_grouped,
         "place": moved and not is_grouped,
@@ -99,7 +99,7 @@ def edits_of(thing: Thing) -> Edits:
 
 
 def told_of(edits: Edits) -> Edits:
-    """Return what is told of edits, each once; an alt text is quoted."""
+    """Return the edits to report, without duplicates; an alt text is quoted elsewhere (`words_of`)."""
     told = {key: names for key, names in edits.items() if key != "alt"}
     if told.get("label_looks") and {*told["label_looks"]} <= {*told.get("labels", ())}:
         del told["label_looks"]
@@ -107,7 +107,7 @@ def told_of(edits: Edits) -> Edits:
 
 
 def _edited(thing: Thing, key: str) -> Iterator[str]:
-    """Yield the series or cells of which a person changed the looks."""
+    """Yield the names of the series or cells whose looks a user edited."""
     known = {*thing.mark.prints.get(key, ())}
     if key == "label_looks":
         for one in series_of(thing.chart):
@@ -122,8 +122,8 @@ def _edited(thing: Thing, key: str) -> Iterator[str]:
 
 
 def words_of(thing: Thing, fresh: Thing | None, edits: Edits) -> Iterator[Left]:
-    """Yield what a person wrote where we write another text, or none: alt texts, titles and labels."""
-    # A shape of another kind is a person's, and its alt text too.
+    """Yield alt texts, chart titles and labels that a user wrote, with what ilag would write, if anything."""
+    # A shape of another kind is the user's own, and so is its alt text.
     if "alt" in edits and (fresh is None or fresh.kind == thing.kind):
         mine, new = (
             "" if one is None else properties_of(one.element).get("descr", "") for one in (thing, fresh)
@@ -136,16 +136,16 @@ def words_of(thing: Thing, fresh: Thing | None, edits: Edits) -> Iterator[Left]:
 
 
 def _moved(thing: Thing, was: Sequence[int], stands: Sequence[int]) -> tuple[bool, bool]:
-    """Tell whether a thing stands elsewhere, and is of another size."""
-    columns = len(find(thing.element, ".//a:gridCol"))  # each of which is rounded
+    """Return whether a shape was moved, and whether it was resized."""
+    columns = len(find(thing.element, ".//a:gridCol"))  # each column's width is rounded
     left, top, width, height = (not is_near(*both, columns) for both in zip(was, stands, strict=True))
-    if thing.kind in ("text", "table"):  # as high as what is in them, from their foot perhaps
+    if thing.kind in ("text", "table"):  # height follows the contents, which may be anchored at the bottom
         top, height = top and not is_near(was[1] + was[3], stands[1] + stands[3]), False
     return left or top, width or height
 
 
 def is_as_written(thing: Thing) -> bool:
-    """Tell whether a person changed nothing of a text or chart, so that it may go."""
+    """Return whether a text or chart is exactly as ilag wrote it, so that it may be removed."""
     if edits_of(thing):
         return False
     if thing.kind != "chart":
@@ -157,11 +157,11 @@ def is_as_written(thing: Thing) -> bool:
 def _edits_of_chart(
     space: Native, prints: Prints, *, is_ours: bool, is_of_type: bool
 ) -> Iterator[tuple[str, list[str]]]:
-    """Tell what a person changed of the axes, series and bars of a chart, or added to it."""
+    """Yield a user's edits to the axes, series and bars of a chart, and what was added to it."""
     was, now = prints.get("facets", ()), fingerprints(said_in_facets(space))
     for name, *both in zip(FACETS, was, now, strict=False) if len(was) == len(now) else ():
         if len({*both}) > 1 and (name != "years" or find(space, "//c:catAx/c:tickLblSkip")):
-            yield name, []  # LibreOffice (7.4) drops which years are written
+            yield name, []  # LibreOffice (7.4) drops the interval of year labels
     stood, stand = lengths_told(prints, ROOM), shares_in(space)
     if stood and (len(stood) != len(stand) or not all(map(is_near, stood, stand))):
         yield "room", []

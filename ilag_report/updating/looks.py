@@ -1,4 +1,4 @@
-"""What follows the figures in the looks of a chart: axes, labels, marked points. What a person set stays."""
+"""Update the looks of a chart that depend on its figures: axes, labels, marked points. User edits stay."""
 
 from __future__ import annotations
 
@@ -36,11 +36,11 @@ if TYPE_CHECKING:
 def write_looks(
     space: Native, fresh: Native, edits: Edits, prints: Prints, pairs: Sequence[Pair], shown: Sequence[Place]
 ) -> None:
-    """Bring the looks of a chart up to date, but for those that a person edited, before its figures are."""
+    """Update the looks of a chart, except those that a user edited; call it before writing the figures."""
     _write_facets(space, fresh, edits)
     for pair in pairs:
         element, ours = pair.mine.element, None if pair.new is None else pair.new.element
-        # What else a series looks like goes with its type, such as bars.
+        # Other looks of a series do not apply if a user changed its type.
         if ours is not None and ours.getparent().tag != element.getparent().tag:
             labels, points = _follow(pair, "labels", shown), _follow(pair, "points", shown)
         else:
@@ -61,7 +61,7 @@ def write_looks(
 
 
 def _dress(pair: Pair, prints: Prints) -> None:
-    """Let a series that looks as we wrote it look as we write it now, bold where the finding is about it."""
+    """Give an unedited series the looks that ilag writes now, such as emphasis if the finding is about it."""
     base, mine = pair.place.base, pair.mine.element
     if pair.new is None or base is None or fingerprint(look_of_series(mine)) != prints["colours"][base]:
         return
@@ -72,13 +72,13 @@ def _dress(pair: Pair, prints: Prints) -> None:
 
 
 def is_at_end(pair: Pair) -> bool:
-    """Tell whether a series has one label, as we write it: at the end of a line, which it follows."""
+    """Return whether a series has one label, as ilag would write it: it follows the end of a line."""
     labels = sum(spot.kind == "labels" for spot, _ in pair.spots)
     return pair.new is not None and labels == len(labels_of(pair.new.element)) == 1
 
 
 def _follow(pair: Pair, kind: str, shown: Sequence[Place]) -> dict[int, Native]:
-    """Return labels or points with their categories; those of categories that are gone go too."""
+    """Return new position → label or point, leaving out those whose categories are gone."""
     places = {one.mine: place for place, one in enumerate(shown) if one.mine is not None}
     return {
         places[spot.place]: spot.element
@@ -88,23 +88,23 @@ def _follow(pair: Pair, kind: str, shown: Sequence[Place]) -> dict[int, Native]:
 
 
 def _wanted(kind: str, series: Native, shown: Sequence[Place]) -> dict[int, Spot]:
-    """Return the labels or points of a series of ours by the places of their categories."""
+    """Return new position → label or point of a regenerated series."""
     places = {one.new: place for place, one in enumerate(shown) if one.new is not None}
     found = (one for one in spots_of(series, every=True) if one.kind == kind and one.place in places)
     return {places[one.place]: one for one in found}
 
 
 def _merged(kind: str, pair: Pair, prints: Prints, shown: Sequence[Place]) -> dict[int, Native]:
-    """Return the labels or points to be: ours as they are now, a person's with their categories.
+    """Return the labels or points to show: ilag's as of now, and a user's at their categories.
 
-    What a person took out stays out, and at a category that is new too if it is missing at the nearest.
+    What a user removed stays out, also at a new category if the nearest one lacks it.
     """
     stands = _follow(pair, kind, shown)
     if pair.new is None:
         return stands
     mine, ours, known = pair.mine.element, pair.new.element, {*prints[kind]}
     wanted = _wanted(kind, ours, shown)
-    # Bars that a person sorted took over the looks of the places they came to.
+    # Bars sorted by hand have the looks of the positions that they moved to.
     usual = {one.said for one in wanted.values()} if is_sorted_by_hand(shown) else set()
     own = [one.element for one, print_ in pair.spots if print_ not in known and one.said not in usual]
     if wanted and kind == "labels" and is_at_end(pair):
@@ -125,14 +125,14 @@ def _merged(kind: str, pair: Pair, prints: Prints, shown: Sequence[Place]) -> di
 
 
 def _was(pair: Pair, prints: Prints, category: Place, spot: Spot) -> str:
-    """Return the fingerprint that we gave a label or point, if it was as it is now."""
+    """Return the fingerprint that a label or point had last time, if it looked as ilag writes it now."""
     if pair.place.base is None or category.base is None:
         return ""
     return print_of_spot(prints["names"][pair.place.base], prints["categories"][category.base], spot.said)
 
 
 def _label(ours: Native, model: Native, prints: Prints) -> Native:
-    """Return a label of ours, which looks as a person made the one there or beside it."""
+    """Return ilag's label with the looks that a user gave the one there or next to it, if any."""
     if model is None or is_written(model) or fingerprint(look_in(model)) in prints["label_looks"]:
         return copy.deepcopy(ours)
     label = copy.deepcopy(model)
@@ -147,7 +147,7 @@ def _label(ours: Native, model: Native, prints: Prints) -> Native:
 
 
 def _point(ours: Native, mine: Native, series: Native) -> Native:
-    """Return a point of ours; one that looks as its series does, looks as a person made that."""
+    """Return ilag's point; one that looks like its series gets the looks that a user gave the series."""
     point = copy.deepcopy(ours)
     if _has_each(series):
         return point
@@ -161,12 +161,12 @@ def _point(ours: Native, mine: Native, series: Native) -> Native:
 
 
 def _has_each(series: Native) -> bool:
-    """Tell whether each bar of ours has a look of its own; that of the series is that of the first."""
+    """Return whether each bar has its own looks, so that those of the series are only the first bar's."""
     return len(series.findall(qn("c:dPt"))) == int(find(series, "string(c:val//c:ptCount/@val)") or -1)
 
 
 def mend(space: Native, fresh: Native) -> bool:
-    """Stack columns again that LibreOffice (7.4) put side by side, on hidden axes of their own."""
+    """Restack columns that LibreOffice (7.4) put side by side on hidden axes; return whether any were."""
     stacked = "//c:barChart[c:overlap/@val = '100']/c:grouping[@val = '{}']"
     apart = find(space, stacked.format("clustered")) if find(fresh, stacked.format("stacked")) else []
     for one in apart:
@@ -181,7 +181,7 @@ def mend(space: Native, fresh: Native) -> bool:
 
 
 def is_outside_limits(space: Native, values: Iterable[float | None]) -> bool:
-    """Tell whether figures lie beyond the ends of the axis."""
+    """Return whether figures lie outside the limits of the axis."""
     known = [value for value in values if value is not None]
     ends = [*map(float, find(space, "//c:valAx/c:scaling/*[self::c:min or self::c:max]/@val"))]
     return len({*ends}) > 1 and bool(known) and (min(known) < min(ends) or max(known) > max(ends))
@@ -201,7 +201,7 @@ def _write_facets(space: Native, fresh: Native, edits: Edits) -> None:
 
 
 def _write_step(space: Native, fresh: Native) -> None:
-    """Let as many years stand below the axis as there is room for; LibreOffice (7.4) drops which."""
+    """Set the interval of year labels, which LibreOffice (7.4) drops, and their rotation."""
     for axis, ours in zip(find(space, "//c:catAx"), find(fresh, "//c:catAx"), strict=False):
         for old in axis.findall(qn("c:tickLblSkip")):
             axis.remove(old)

@@ -1,4 +1,4 @@
-"""Which numbers in a text the new figures no longer bear out."""
+"""Find the numbers in a text that the new figures no longer support."""
 
 from __future__ import annotations
 
@@ -21,10 +21,10 @@ if TYPE_CHECKING:
     from ilag_report.updating.recognise import Thing
 
 _MARKS = {"no": ("\u00a0\u202f .", ","), "en": (",", ".")}
-"""What stands between thousands, and before decimals."""
+"""Thousands separators, and the decimal separator."""
 _YEARS = range(1900, 2101)
 YEAR = re.compile(r"\d{4}(?!\d)")
-"""How the name of a year begins, or of a day or quarter of one."""
+"""The start of a category that is a year, or a day or quarter of one."""
 _MONTHS = "|".join(dict.fromkeys(chain.from_iterable(MONTHS.values()))).casefold()
 _BEFORE = (
     r"§+|per|\w*(?:nr\.?|nummer|rom|sak)|no\.|uke(?:ne)?|punkt|pkt\.?|kapittel|kap\.|vedlegg|figur|tabell"
@@ -33,7 +33,7 @@ _BEFORE = (
     r"|week|item|section|chapter|appendix|annex|figures?|tables?|pages?|pp?\.|slides?|version|room|line|bus"
     r"|p\.?o\.? box"
 )
-"""What the number behind it only names: a unit, a case, a room, a page, a road, a time of day."""
+"""Words before a number that is only a label: of a case, a room, a page, a road, a time of day."""
 _PHONE = r"tlf\.?|telefon|mobil|tel\.?|phone"
 _AFTER = (
     r"(?:(?:tusen|mill(?:\.|ion(?:er)?)|mrd\.?|milliard(?:er)?|thousand|million|billion)\s)?"
@@ -41,7 +41,7 @@ _AFTER = (
     r"|(?:dag(?:er)?|døgn|uker?|måned(?:er)?|timer?|minutt(?:er)?|days?|weeks?|months?|hours?|minutes?)\b"
     r"|(?:[ckm]?m[²2]?|kilometer|meter|kvm|[km]?g|tonn|liter|litres?|met(?:re|er)s?|tonnes?)(?!\w)"
 )
-"""Units of what is in no chart: money, degrees, ages of people, time, lengths and weights."""
+"""Units that occur in no chart: money, degrees, ages of people, time, lengths and weights."""
 _FILES = "csv|docx?|html?|jpe?g|json|parquet|pdf|png|pptx?|svg|txt|xlsx?|zip"
 _NAMED = r"\d+(?:[.,:/–-]\d+)*"
 _AMOUNT = r"(?:\d{1,3}(?:[\s.,]\d{3})+(?!\d)|\d+)(?:[.,]\d+)?"
@@ -52,6 +52,7 @@ _NO_FIGURE = "|".join(
         rf"[\w./-]+\.(?:{_FILES})\b",
         r"\b[^\W\d_]+\d\w*",  # part of a name
         r"\b\d{4}-\d\d-\d\d",
+        r"(?<![\d.,–-])\d{1,3}\s?[–-]\s?\d{1,3}\b(?![.,]?\d)",  # ages
         r"\b\d{1,2}\.\d{1,2}\.(?:\d{4}|\d\d)?",
         rf"\b\d{{1,2}}\.?\s(?:{_MONTHS}|kvartal)\b",
         rf"\b(?:{_MONTHS})\s\d{{1,2}}\b",
@@ -61,14 +62,13 @@ _NO_FIGURE = "|".join(
         rf"(?:(?<!\w)[−-])?{_AMOUNT}(?:\s?[–-]\s?{_AMOUNT})?\s?(?:{_AFTER})",
     )
 )
-"""Numbers that are no figures of ours: in addresses and names, of dates, by such a word or unit."""
-_LEAST = 10  # a smaller whole number may count anything
-_LONGEST = 40  # of a name, which may be a sentence
+"""Numbers that are not figures: in addresses, names and dates, or next to such a word or unit."""
+_LONGEST = 40  # characters of a name, which may be a sentence
 
 
 @dataclass(frozen=True)
 class Number:
-    """A number as a text has it."""
+    """A number as written in a text."""
 
     text: str
     signed: Decimal
@@ -76,7 +76,7 @@ class Number:
 
     @property
     def value(self) -> Decimal:
-        """It without its sign, which may be said in words."""
+        """The absolute value: a text may express the sign in words."""
         return abs(self.signed)
 
     @property
@@ -85,7 +85,7 @@ class Number:
         return not self.decimals and self.value in _YEARS and self.text.isdecimal()
 
     def is_of(self, value: float | None) -> bool:
-        """Tell whether it is a figure, rounded as it is."""
+        """Return whether it equals a figure rounded to as many decimals, whatever the sign."""
         if value is None:
             return False
         exact = abs(Decimal(repr(float(value))))
@@ -96,7 +96,7 @@ class Number:
 def _pattern(lang: Lang) -> re.Pattern[str]:
     thousands, point = _MARKS[lang]
     whole = rf"(?:(?<!\w)[−-])?(?:\d{{1,3}}(?:[{thousands}]\d{{3}})+(?!\d)|\d+)"
-    # People write the decimal sign of the other language too; a date or a list is no such number.
+    # Accept the decimal separator of the other language too, but not in dates and lists.
     decimals = rf"(?:[{point}](\d+)|(?<![.,]\d)(?<![.,]\d\d)[.,](\d{{1,2}})(?![.,]?\d))?"
     return re.compile(rf"(?P<other>{_NO_FIGURE})|({whole}){decimals}", re.IGNORECASE)
 
@@ -114,89 +114,111 @@ def numbers_in(text: str, lang: Lang) -> list[Number]:
 
 
 def skeleton(text: str, lang: Lang) -> str:
-    """Return a text without its numbers."""
+    """Return a text with its numbers replaced by placeholders."""
     return " ".join(_pattern(lang).sub(lambda one: "@" if one["other"] else "#", text).split())
 
 
+_OF_YEAR = re.compile(r"^\d{4}(?!\d)|, \d{4}$")
+"""A name that says which year a figure is of, rather than the base year of an index («per 100 i 2015»)."""
+
+
 def period_in(text: str) -> str:
-    """Return the years that a text names as a period, from the first to the last; empty if it names none."""
+    """Return the first and last year in a text as a period (2015–2024); empty if it names no year."""
     years = re.findall(r"\b(?:19|20)\d\d\b", text)
     return "–".join(sorted({min(years), max(years)})) if years else ""
 
 
 @dataclass(frozen=True)
 class Figure:
-    """A figure before and now, and the names of what it is of: series and category, row and column."""
+    """A figure before and after the update, and its names: series and category, or row and column."""
 
     key: str
-    """The same at the next update."""
-    of: tuple[str, ...]
+    """An id that is stable between updates."""
+    of: frozenset[str]
+    """Places, measures and rows."""
+    year: str
+    """That of its new value, or the last one of a period."""
     old: float | None
     new: float | None
+    decimals: int
     label: str
+    is_exact: bool
+    """Whether the values are as stored, rather than rounded as a text has them."""
 
-    def names_in(self, text: str) -> tuple[int, int]:
-        """Count which of its names a text has: those of places and measures, and years."""
-        said = [one for one in self.of if re.search(rf"(?<!\w){re.escape(one)}(?!\w)", text, re.IGNORECASE)]
-        years = sum(map(bool, map(YEAR.match, said)))
-        return len(said) - years, years
-
-    def written(self, decimals: int, lang: Lang) -> str:
-        """Write what it is now, with a plus where it was below zero."""
-        is_turned = self.old is not None and self.new is not None and self.old * self.new < 0
-        return number(self.new, decimals, lang, signed=is_turned)
+    def written(self, one: Number, lang: Lang) -> str:
+        """Write its new value as the number that states the old one, with a sign if that has changed."""
+        old, new = self.old or 0.0, self.new or 0.0
+        new = -new if one.signed < 0 < min(old, new) else new
+        return number(new, one.decimals if self.is_exact else self.decimals, lang, signed=old < 0 < new)
 
 
 @dataclass(frozen=True)
 class Figures:
-    """The figures of a chart on a slide, before and now."""
+    """The figures of a chart on a slide, before and after the update."""
 
     lang: Lang
     chart: str
     period: str = ""
-    """Which years the chart shows now, of what has no year in its name."""
+    """The years that the chart will show, added to the labels of figures without a year in their names."""
     where: str = ""
-    """The part of the slide that shows them, as labels have it."""
+    """The part of the slide that shows the figures, as labels begin."""
     held: list[Figure] = field(default_factory=list)
 
-    def _add(self, key: str, of: Sequence[str], old: float | None, new: float | None) -> None:
-        names = [name.partition(" (")[0] for name in of]  # charts put figures behind them
-        told = [*names, *(() if any(map(period_in, names)) else filter(None, [self.period]))]
+    def _add(
+        self,
+        key: str,
+        of: Sequence[str],
+        values: tuple[float | None, float | None],
+        decimals: int,
+        *,
+        places: Collection[str] | None = None,
+    ) -> None:
+        names = [name.partition(" (")[0] for name in of]  # charts append figures in parentheses
+        years = [name for name in names if _OF_YEAR.search(name)]
+        period = period_in(years[-1]) if years else self.period
+        told = names if years or not period else [*names, period]
         label = ", ".join(one if len(one) <= _LONGEST else f"{one[:_LONGEST]}…" for one in told)
         key, label = (
             "|".join((self.chart, self.where, *names, key)),
             ": ".join(filter(None, (self.where, label))),
         )
-        self.held.append(Figure(key, (*names,), old, new, label))
+        of_what = frozenset(names if places is None else places) - {*years}
+        is_exact = places is None
+        self.held.append(Figure(key, of_what, period[-4:], *values, decimals, label, is_exact))
 
     def add_text(self, old: str, new: str, *of: str) -> None:
-        """Take in a text of ours: its numbers follow each other where it says the same as before.
+        """Add the numbers in a text that ilag wrote; old and new ones are paired if only the numbers changed.
 
-        They are of what is named, or else of the places that stand in it.
+        They belong to the names in `of`, or else to the place named in the text if that is only one.
         """
-        of = of or (*dict.fromkeys(_places(self.lang).findall(new or old)),)
+        found = {*_places(self.lang).findall(new or old)}
+        places = of or (found if len(found) == 1 else ())
         before, now = ([*enumerate(numbers_in(one, self.lang))] for one in (old, new))
         said = [skeleton(one, self.lang) for one in (old, new)]
         was = dict(before) if said[0] == said[1] else {}
         for at, one in now:
             if not one.is_year:
-                self._add(f"{said[1]} {at}", of, float(was[at].signed) if was else None, float(one.signed))
+                values = float(was[at].signed) if was else None, float(one.signed)
+                self._add(f"{said[1]} {at}", of, values, one.decimals, places=places)
         for at, one in () if was else before:
             if not one.is_year:
-                self._add(f"{said[0]} {at}", of, float(one.signed), None)
+                self._add(f"{said[0]} {at}", of, (float(one.signed), None), one.decimals, places=places)
 
-    def add_series(self, name: str, old: Mapping[str, float], new: Mapping[str, float]) -> None:
-        """Take in a series; if it is of years, also its end and what it changed from its first year."""
+    def add_series(
+        self, name: str, old: Mapping[str, float], new: Mapping[str, float], decimals: int = 0
+    ) -> None:
+        """Add a series; if its categories are years, also its last value and change since the first year."""
         for category in {**old, **new}:
-            self._add("", (name, category), old.get(category), new.get(category))
+            self._add("", (name, category), (old.get(category), new.get(category)), decimals)
         if not (old and new and all(map(YEAR.match, (*old, *new)))):
             return
-        ends = [(held[min(held)], held[max(held)]) for held in (old, new)]
-        self._add("end", (name, max(new)), ends[0][1], ends[1][1])
+        (first, last), (new_first, new_last) = ((held[min(held)], held[max(held)]) for held in (old, new))
         period = f"{min(new)}–{max(new)}"
-        self._add("change", (name, period), *(last - first for first, last in ends))
-        if all(first for first, _ in ends):
-            self._add("percent", (name, period), *(100 * (last / first - 1) for first, last in ends))
+        self._add("end", (name, max(new)), (last, new_last), decimals)
+        self._add("change", (name, period), (last - first, new_last - new_first), decimals)
+        if first and new_first:
+            values = 100 * (last / first - 1), 100 * (new_last / new_first - 1)
+            self._add("percent", (name, period), values, 1)
 
 
 @cache
@@ -206,7 +228,7 @@ def _places(lang: Lang) -> re.Pattern[str]:
 
 
 class Doubt(NamedTuple):
-    """A number of a text that the figures do not bear out, and the figures that it was, as they are now."""
+    """A number in a text that the figures do not support, and the new values of the figures it stated."""
 
     text: str
     keys: tuple[str, ...] = ()
@@ -214,43 +236,66 @@ class Doubt(NamedTuple):
 
 
 def doubts(
-    text: str, charts: Sequence[Figures], known: Collection[tuple[str, str]], *, is_ours: bool
+    text: str,
+    charts: Sequence[Figures],
+    known: Collection[tuple[str, str]],
+    *,
+    is_ours: bool,
+    least: int = 10,
 ) -> Iterator[Doubt]:
-    """Yield each number in a text that the charts of its slide do not bear out; years are left out.
+    """Yield each number in a text that the charts of its slide do not support; years are ignored.
 
-    Where several figures were that number, it is those of which most names stand in the text. In a text that
-    is not in place of one of ours only numbers that were ours are doubted, and those of a digit only where a
-    name stands there too. `known` are what an earlier update told of: numbers (`print_of`) and the keys of
-    the figures that they were.
+    If several figures had that value, those are meant that are shown with as many decimals and have the most
+    names in the text; a figure of another place, or now of a year that is not in the text, is not. In a text
+    that does not replace one of ilag's (not `is_ours`), only numbers that were figures are doubted, and whole
+    ones below `least` only if the text names the figure. `known` are the doubts of an earlier update:
+    fingerprints of numbers (`print_of`) and of the keys of the figures that they stated.
     """
     held, lang = [figure for one in charts for figure in one.held], charts[0].lang
+    names = {name for figure in held for name in figure.of if _is_named(name, text)}
+    names_places = bool(names or _places(lang).search(text))
+    years = re.findall(r"\b(?:19|20)\d\d\b", text)
+
+    def rank(figure: Figure) -> tuple[int, bool]:
+        return len(figure.of & names), figure.year in years
+
     for one in {one.text: one for one in numbers_in(text, lang) if not one.is_year}.values():
         told = {key for number, key in known if number == print_of(text, one.text)}
         was = [
-            (figure.names_in(text), figure)
+            figure
             for figure in held
             if (fingerprint(figure.key) in told if told else one.is_of(figure.old))
+            and (figure.of & names or not (figure.of and names_places))
+        ]
+        was = [figure for figure in was if figure.decimals == one.decimals] or was
+        most = max(map(rank, was), default=(0, False))
+        other = [figure for figure in was if rank(figure) == most and not one.is_of(figure.new)]
+        now = [
+            figure
+            for figure in other
+            if figure.new is not None and (not figure.year or not years or figure.year in years)
         ]
         is_true = any(one.is_of(figure.new) for figure in held)
-        most = max((named for named, _ in was), default=(0, 0))
-        other = [figure for named, figure in was if named == most and not one.is_of(figure.new)]
-        now = [figure for figure in other if figure.new is not None]
-        new = now if is_true else other  # what is no longer shown may be true still
-        is_named, is_small = most[0] > 0, not one.decimals and one.value < _LEAST
+        stale = now if is_true else other  # a figure that is no longer shown may still be true
+        is_short = not one.decimals and one.value < least
         if was:
-            is_doubted = bool(new) and (is_named or not (is_true or (is_small and not is_ours)))
+            is_doubted = bool(stale) and (most[0] > 0 or not (is_true or (is_short and not is_ours)))
         else:
-            is_doubted = not is_true and (bool(told) or (is_ours and not is_small))
+            is_doubted = not is_true and (bool(told) or (is_ours and not is_short))
         if is_doubted:
             labels: dict[str, str] = {}  # several texts and charts may have the same figure
-            for figure in now:
-                labels.setdefault(figure.written(one.decimals, lang), figure.label)
-            written = (f"{value} ({label})" if label else value for value, label in labels.items())
-            yield Doubt(one.text, (*dict.fromkeys(figure.key for figure in now),), (*written,))
+            for figure in sorted(now, key=lambda figure: not figure.is_exact):
+                value = figure.written(one, lang)
+                labels.setdefault(value.strip("−+"), f"{value} ({figure.label})" if figure.label else value)
+            yield Doubt(one.text, (*dict.fromkeys(figure.key for figure in now),), (*labels.values(),))
+
+
+def _is_named(name: str, text: str) -> bool:
+    return re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text, re.IGNORECASE) is not None
 
 
 def told_before(things: Iterable[Thing]) -> set[tuple[str, str]]:
-    """Return what the marks of a slide remember: numbers that are not borne out, and the keys of figures."""
+    """Return the doubts stored in the marks of a slide: fingerprints of numbers and of keys of figures."""
     prints = [thing.mark.prints.get(STALE, ()) for thing in things]
     return {both for one in prints for both in zip(one[::2], one[1::2], strict=False)}
 

@@ -1,4 +1,4 @@
-"""A presentation as the parts of its zip: what is not changed is written as it was read, byte for byte."""
+"""A presentation as the parts of its zip: unchanged parts are written as they were read, byte for byte."""
 
 from __future__ import annotations
 
@@ -40,9 +40,9 @@ _UNREADABLE = (
     RuntimeError,
     zlib.error,
 )
-"""What a file that is no presentation, or a part of it, is met with."""
+"""Errors raised by reading a file that is not a presentation."""
 DAMAGED = (zipfile.BadZipFile, zlib.error, etree.XMLSyntaxError, OSError)
-"""What a workbook or picture in a presentation is met with when it cannot be read."""
+"""Errors raised by reading a damaged workbook or picture in a presentation."""
 _REMEDY = Text(
     "bruk en presentasjon som PowerPoint eller LibreOffice har lagret som .pptx.",
     "give a presentation that PowerPoint or LibreOffice has saved as .pptx.",
@@ -50,7 +50,7 @@ _REMEDY = Text(
 
 
 class Package:
-    """The parts of a presentation, by name, to read and to change."""
+    """The parts of a presentation, by name, for reading and changing."""
 
     def __init__(self, content: bytes) -> None:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
@@ -68,7 +68,7 @@ class Package:
         (main,) = (part for kind, part, _ in self.relations("").values() if kind == RELATION.OFFICE_DOCUMENT)
         listed = self.tree(main).findall(f"{qn('p:sldIdLst')}/{qn('p:sldId')}")
         self.slides = [self.relations(main)[one.get(qn("r:id"))][1] for one in listed]
-        """The names of the slides, in order."""
+        """The part names of the slides, in order."""
         if {self.tree(main).tag, *(self.tree(one).tag for one in self.slides)} - {
             qn("p:presentation"),
             qn("p:sld"),
@@ -76,11 +76,11 @@ class Package:
             raise KeyError(main)
         for one in find(self.tree(_TYPES), f"*[@PartName = '/{main}']"):
             if one.get("ContentType") in (CONTENT_TYPE.PML_TEMPLATE_MAIN, CONTENT_TYPE.PML_SLIDESHOW_MAIN):
-                one.set("ContentType", CONTENT_TYPE.PML_PRESENTATION_MAIN)  # as what is written is named
+                one.set("ContentType", CONTENT_TYPE.PML_PRESENTATION_MAIN)  # it is saved as .pptx
 
     @classmethod
     def read(cls, path: Path) -> Package:
-        """Read a file, or tell why it is none that can be updated."""
+        """Read a presentation, or raise ChartError if it cannot be updated."""
         content = read_archived(path)
         refuse_ole(path, content)
         try:
@@ -98,25 +98,25 @@ class Package:
         return name in self._parts
 
     def part(self, name: str) -> bytes:
-        """Return a part as it was read."""
+        """Return the content of a part, without changes made to its `tree`."""
         if name not in self._parts:
             raise _damaged(name)
         return self._parts[name]
 
     def tree(self, name: str) -> Native:
-        """Return the root of a part; what is changed in it will be written."""
+        """Return the root element of a part; changes made to it are saved."""
         if name not in self._trees:
             root = None
             with suppress(etree.XMLSyntaxError):
                 root = parse_xml(self.part(name))
-            # A document type defines entities, of this or another file: no program of Office writes one.
+            # A DOCTYPE can define entities, even from other files; no Office program writes one.
             if root is None or root.getroottree().docinfo.doctype:
                 raise _damaged(name)
             self._trees[name] = root, etree.tostring(root)
         return self._trees[name][0]
 
     def relations(self, name: str) -> dict[str, tuple[str, str, bool]]:
-        """Return what a part points at: id → kind, name of the part (or address), whether it lies outside."""
+        """Return the relationships of a part: id → type, target part (or address), whether it is external."""
         where = _relations_of(name)
         if where not in self._parts:
             return {}
@@ -136,7 +136,7 @@ class Package:
         self._parts[name] = content
 
     def relate(self, name: str, kind: str, target: str) -> str:
-        """Let a part point at another one, and return the id of that."""
+        """Add a relationship from a part to another, and return its id."""
         where = _relations_of(name)
         if where not in self._parts:
             self._parts[where] = f'<Relationships xmlns="{_RELATION_SPACE[1:-1]}"/>'.encode()
@@ -147,7 +147,7 @@ class Package:
         return key
 
     def unrelate(self, name: str, key: str) -> None:
-        """Let a part no longer point at another one, which goes if nothing else does."""
+        """Remove a relationship of a part, and its target if nothing else refers to that."""
         _, target, _ = self.relations(name)[key]
         for one in find(self.tree(_relations_of(name)), f"*[@Id = '{key}']"):
             one.getparent().remove(one)
@@ -161,7 +161,7 @@ class Package:
                 one.getparent().remove(one)
 
     def save(self) -> bytes:
-        """Return the file; where nothing was changed it is the one that was read."""
+        """Return the file, byte for byte as it was read if nothing was changed."""
         parts = dict(self._parts)
         for name, (root, before) in self._trees.items():
             if name in parts and etree.tostring(root) != before:

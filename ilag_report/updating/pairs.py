@@ -1,4 +1,4 @@
-"""What of a person's chart, table or text is which of what we wrote, and of what is to be written."""
+"""Match parts of a chart, table or text in the deck with what ilag wrote last time and would write now."""
 
 from __future__ import annotations
 
@@ -22,35 +22,38 @@ Keys = Callable[[Iterable[str]], tuple[str, ...]]
 _YEARS = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 
 LAID_OUT = {text[lang] for text in (NAMES, BELOW_NOISE) for lang in get_args(Lang)}
-"""Series that only make room in a chart, which nobody sees."""
+"""Names of invisible series that only lay out a chart."""
 
 
 @dataclass(frozen=True)
 class Place:
-    """A category, row, column or paragraph: where it is, where we wrote it, where we would write it."""
+    """A category, series, row, column or paragraph in a three-way merge.
+
+    `mine` is its position in the deck, `base` in what ilag wrote last time, `new` in what it would write now.
+    """
 
     label: str
     mine: int | None
     base: int | None
     new: int | None
     is_other: bool = False
-    """Whether it is of another year, or of something else, than the one that it takes the place of."""
+    """Whether it denotes another year or thing than the one that it replaces."""
 
     @property
     def is_own(self) -> bool:
-        """Whether a person put it in."""
+        """Whether a user added it."""
         return self.base is None and self.new is None
 
     @property
     def has_ended(self) -> bool:
-        """Whether we wrote it, and would not write it now."""
+        """Whether ilag wrote it last time but would not now."""
         return self.base is not None and self.new is None
 
 
 class Grid(NamedTuple):
-    """The fingerprints of what stands, of what we wrote and of what we would write now, by rows and columns.
+    """The fingerprints of cells in the deck, as ilag wrote them and as it would now, by row and column.
 
-    Those of a table's cells, or of a chart's figures: its categories are the rows, its series the columns.
+    The cells are those of a table, or the figures of a chart: categories are rows, series are columns.
     """
 
     mine: Sequence[Sequence[str]]
@@ -58,21 +61,21 @@ class Grid(NamedTuple):
     new: Sequence[Sequence[str]]
 
     def turned(self) -> Grid:
-        """Return them by columns."""
+        """Return the transposed grid."""
         return Grid(*(list(zip(*rows, strict=True)) for rows in self))
 
     def written(self, row: Place, column: Place) -> str:
-        """Return what we wrote in a cell; nothing where a person put in what we would write now."""
+        """Return what ilag wrote in a cell; blank if its row or column was not there."""
         return BLANK if row.base is None or column.base is None else self.base[row.base][column.base]
 
     def expected(self, row: Place, column: Place) -> str:
-        """Return what we would write in a cell, or else what we wrote there."""
+        """Return what ilag would write in a cell now, or else what it wrote there."""
         if row.new is None or column.new is None:
             return self.written(row, column)
         return self.new[row.new][column.new]
 
     def is_typed(self, row: Place, column: Place) -> bool:
-        """Tell whether a person typed over what we wrote, also where we would write nothing now."""
+        """Return whether a user typed over what ilag wrote, even if ilag would write nothing there now."""
         if row.mine is None or column.mine is None or row.is_own or column.is_own:
             return False
         return self.mine[row.mine][column.mine] not in (
@@ -81,7 +84,7 @@ class Grid(NamedTuple):
         )
 
     def keeps(self, row: Place, column: Place) -> bool:
-        """Tell whether what stands in a cell stays: it is typed, and of the same year still, or not ours."""
+        """Return whether a cell stays: ilag would not write it, or a user edited it and its year remains."""
         if row.mine is None or column.mine is None:
             return False
         if row.new is None or column.new is None:
@@ -89,12 +92,12 @@ class Grid(NamedTuple):
         return self.is_typed(row, column) and not (row.is_other or column.is_other)
 
     def is_as_written(self, row: Place, columns: Iterable[Place]) -> bool:
-        """Tell whether a person wrote nothing in a row."""
+        """Return whether a user edited no cell of a row."""
         return not any(self.is_typed(row, column) for column in columns)
 
 
 def align(base: Sequence[str], other: Sequence[str]) -> dict[int, int]:
-    """Return which of `other` are which of `base`: the same, and as many others as stood at their place."""
+    """Return index in `other` → index in `base`: equal items, and replaced runs of the same length."""
     found: dict[int, int] = {}
     for kind, first, last, start, end in SequenceMatcher(None, base, other, autojunk=False).get_opcodes():
         if kind == "equal" or (kind == "replace" and last - first == end - start):
@@ -103,7 +106,7 @@ def align(base: Sequence[str], other: Sequence[str]) -> dict[int, int]:
 
 
 def _same(base: Sequence[str], other: Sequence[str]) -> dict[int, int]:
-    """Return which of `other` are the same as which of `base`, first in order, then wherever they are."""
+    """Return index in `other` → index in `base` of equal items, first in order, then anywhere."""
     found = {at: place for at, place in align(base, other).items() if base[place] == other[at]}
     for at, key in enumerate(other):
         free = (place for place, one in enumerate(base) if one == key and place not in found.values())
@@ -113,7 +116,7 @@ def _same(base: Sequence[str], other: Sequence[str]) -> dict[int, int]:
 
 
 def pair(base: Sequence[str], other: Sequence[str]) -> dict[int, int]:
-    """Return which of `other` are which of `base`: the same, then others that stand at their place."""
+    """Return index in `other` → index in `base`: equal items, then others at the same place."""
     found = _same(base, other)
     known = {*found.values()}
     placed = align(base, other).items()
@@ -122,14 +125,14 @@ def pair(base: Sequence[str], other: Sequence[str]) -> dict[int, int]:
 
 
 def known_as(base: Sequence[str], labels: Iterable[str]) -> list[str]:
-    """Return the fingerprints that we gave names as a person has them now; "" for what is not ours."""
+    """Return the fingerprint in `base` of each present label, renamed or not; "" if a user added it."""
     prints = fingerprints(labels)
     of_base = pair(base, prints)
     return [base[of_base[at]] if at in of_base else "" for at in range(len(prints))]
 
 
 def _letters(label: str) -> str:
-    """Return what tells of what a name is, whatever the figures in it."""
+    """Return the letters of a name, which do not depend on figures in it."""
     return "".join(filter(str.isalpha, label)) or label
 
 
@@ -144,10 +147,10 @@ def renewed(
     keys: Keys = fingerprints,
     alike: Callable[[str, str], float] = _is_of_same_letters,
 ) -> dict[int, int]:
-    """Return which of the new names each of those we wrote is, where it is one; `said` are those still there.
+    """Return index in `base` → index in `new` of matching names; `said` are the unedited labels in the deck.
 
-    They are the same, or else most `alike`, or else what is left in order, if there are as many as before. On
-    an axis of years they are not: a year is no other year.
+    Names match if they are equal, or else if a single new one is most `alike`. The rest match in order if
+    there are as many as before, but not on an axis of years: one year does not replace another.
     """
     found = {was: at for at, was in _same(base, keys(new)).items()}
     for was in [was for was in said if was not in found]:
@@ -162,7 +165,7 @@ def renewed(
 
 
 def is_other(name: str, new: str) -> bool:
-    """Tell whether a new name is not that of the same thing, or of another year."""
+    """Return whether a new name denotes another thing or year than the old one."""
     return (_letters(name), _YEARS.findall(name)) != (_letters(new), _YEARS.findall(new))
 
 
@@ -173,10 +176,10 @@ def places_of(
     keys: Keys = fingerprints,
     alike: Callable[[str, str], float] = _is_of_same_letters,
 ) -> list[Place]:
-    """Return what is there and what is to be: ours, less what a person took out, theirs, and what has ended.
+    """Return the merged places: ilag's without those a user removed, the user's own, and those that ended.
 
-    They stand in our order, or in that of a person who sorted them; `keys` are their fingerprints. What a
-    person put in and we would write now is ours, though we wrote nothing there.
+    They are in ilag's order, or in the user's if sorted by hand; `keys` returns fingerprints of names. What a
+    user added and ilag would write now counts as ilag's, though it has no `base`.
     """
     prints, wanted = keys(mine), keys(new)
     of_base = pair(base, prints)
@@ -192,7 +195,7 @@ def places_of(
     for place in sorted(added | {*stands}):
         at = stands.get(place)
         was = None if at is None else of_base.get(at)
-        is_renamed = was is not None and was not in said  # by a person
+        is_renamed = was is not None and was not in said  # by the user
         label = mine[at] if at is not None and is_renamed else new[place]
         found.append(Place(label, at, was, place, was in said and is_other(said[was], new[place])))
     if is_sorted_by_hand(found):
@@ -204,27 +207,27 @@ def places_of(
 
 
 def left_out(places: Sequence[Place], names: Sequence[str]) -> list[str]:
-    """Return which of ours a person took out."""
+    """Return the names that ilag would write but a user removed."""
     shown = {one.new for one in places}
     return [name for at, name in enumerate(names) if at not in shown]
 
 
 def nearest(known: Collection[int], place: int) -> int:
-    """Return the one that is to be the model of a new one: the one before, or else after; -1 if none is."""
+    """Return the position to copy a new item from: the nearest before it, else after it; -1 if none."""
     return min(known, key=lambda at: (at > place, abs(at - place)), default=-1)
 
 
 def is_sorted_by_hand(places: Sequence[Place]) -> bool:
-    """Tell whether a person put categories, rows or columns in another order than we had."""
+    """Return whether a user reordered categories, rows or columns."""
     still = [one for one in places if one.new is not None]
     held = sorted((one.mine, one.base) for one in still if one.mine is not None and one.base is not None)
     return any(before > after for (_, before), (_, after) in pairwise(held))
 
 
 def remembered(places: Sequence[Place], total: int) -> list[Place]:
-    """Return what the next update is to know as ours: the new ones, and what has ended and stands there yet.
+    """Return what the next update must recognise as ilag's: the new items, and ended ones still shown.
 
-    The `total` new ones stand in our order, each ended one after that which it follows.
+    The `total` new items are in ilag's order, each ended one after the item that it follows.
     """
     known = {one.new: one for one in places if one.new is not None}
     found = [known.get(at, Place("", None, None, at)) for at in range(total)]
@@ -237,7 +240,7 @@ def remembered(places: Sequence[Place], total: int) -> list[Place]:
 
 
 def _in_order(categories: Sequence[Place]) -> list[Place]:
-    """Put categories in the order that they have in the chart, a new one after the one it follows."""
+    """Sort categories as in the user's chart, a new one after the one it follows."""
     places: list[tuple[int, int]] = []
     for place, one in enumerate(categories):
         before = places[-1][0] if places else -1

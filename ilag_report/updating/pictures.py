@@ -1,4 +1,4 @@
-"""Pictures of ours, drawn anew at their size; place, size and crop on the slide stay."""
+"""Redraw pictures at their size; position, size and crop on the slide stay."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 def in_the_way_of_picture(thing: Thing) -> str:
-    """Return the message that says why a picture is left alone; empty where it is not."""
+    """Return the key of the message that says why a picture is left alone; empty if it is not."""
     _, name = thing.picture_part
     if name is None:
         return "external"
@@ -31,11 +31,11 @@ def in_the_way_of_picture(thing: Thing) -> str:
 
 
 def merge_picture(thing: Thing, fresh: Thing, chart: Description) -> Outcome:
-    """Draw a picture anew where nothing is in the way."""
+    """Redraw a picture if its figures have changed."""
     package, prints = thing.package, thing.mark.prints
     was, now = ({key: one[key] for key in one if key in (ALT, *TEXTS)} for one in (prints, fresh.mark.prints))
     if was == now:
-        return Outcome(prints=prints)  # the figures, which its notes list, are those it shows
+        return Outcome(prints=prints)  # the notes list its figures, which have not changed
     key, name = thing.picture_part
     content, new = package.part(name or ""), fresh.package.part(fresh.picture_part[1] or "")
     with Image.open(io.BytesIO(content)) as picture, Image.open(io.BytesIO(new)) as other:

@@ -1,4 +1,4 @@
-"""Finding what is ours in a presentation that people have worked on."""
+"""Recognise the shapes that ilag wrote in a presentation that people have edited."""
 
 from __future__ import annotations
 
@@ -31,32 +31,32 @@ _SHAPES = "//p:sp | //p:graphicFrame | //p:pic | //p:grpSp"
 _NOTES = "//p:sp[*/p:nvPr/p:ph/@type = 'body']"
 
 Edits = dict[str, list[str]]
-"""What was changed by hand, as in messages (`update.hand_size`) → of which series or bars; empty for all."""
+"""Kind of edit, as in message keys (`update.hand_size`) → edited series, bars or cells; empty for all."""
 
 
 @dataclass(frozen=True)
 class Thing:
-    """A shape of ours, or the notes of a slide of ours."""
+    """A shape that ilag wrote, or the notes of such a slide."""
 
     package: Package
-    slide: int  # its number, from 1
-    holder: str  # the name of the part that it stands in
+    slide: int  # number, from 1
+    holder: str  # name of the package part that contains the shape
     mark: Mark
     element: Native
 
     @property
     def key(self) -> tuple[str, str]:
-        """Which chart it is of, and which part of it."""
+        """The identity of its chart or slide, and its part."""
         return self.mark.identity, self.mark.part
 
     @property
     def slot(self) -> tuple[str, str]:
-        """Which chart it is of, and which panel of it."""
+        """The identity of its chart, and the panel."""
         return self.mark.identity, self.mark.part.rpartition("|")[0]
 
     @property
     def kind(self) -> str:
-        """What it is now: "text", "chart", "table", "picture", or "" for what we never write."""
+        """What the shape is now: "text", "chart", "table", "picture", or "" for any other kind."""
         if self.element.tag == qn("p:sp"):
             return "text" if self.body is not None else ""
         if self.element.tag == qn("p:pic"):
@@ -69,47 +69,47 @@ class Thing:
 
     @property
     def body(self) -> Native:
-        """The text body of a text."""
+        """The text body; only for texts."""
         return self.element.find(qn("p:txBody"))
 
     @property
     def table(self) -> Native:
-        """The table of a table."""
+        """The table element; only for tables."""
         return find(self.element, ".//a:tbl")[0]
 
     @property
     def picture_part(self) -> tuple[str, str | None]:
-        """Return the id that a picture points with, and the name of the part; None for another file."""
+        """The relationship id of a picture, and its part; None for a linked file."""
         key = "".join(find(self.element, ".//a:blip/@r:embed")[:1])
         _, name, outside = self.package.relations(self.holder).get(key, ("", "", True))
         return key, None if outside else name
 
     @property
     def chart_part(self) -> str:
-        """The name of the part that a chart is in."""
+        """The name of the chart part; only for charts."""
         key = "".join(find(self.element, ".//c:chart/@r:id"))
         return self.package.relations(self.holder).get(key, ("", "", True))[1]
 
     @property
     def chart(self) -> Native:
-        """The root of a chart."""
+        """The root of the chart part; only for charts."""
         return self.package.tree(self.chart_part)
 
     @property
     def is_panel(self) -> bool:
-        """Whether it is one of several charts on a slide, or the text above one."""
+        """Whether it is one of several charts on a slide, or the header text of one."""
         return self.mark.part.startswith("panel") and self.kind in ("chart", "text")
 
     def follow(self, fresh: Thing) -> None:
-        """Put a chart or text where what is made anew stands, if that is no longer where we put it."""
+        """Move a chart or text to the box of the regenerated one, if ilag's layout has changed."""
         was, now = (lengths_told(one.mark.prints, BOX) for one in (self, fresh))
-        sides = 4 if self.kind == "chart" else 3  # a text is as high as what is in it
+        sides = 4 if self.kind == "chart" else 3  # a text box is as high as its contents
         if self.kind in ("chart", "text") and was and not all(map(is_near, was[:sides], now[:sides])):
             for old, new in zip(sides_of(self.element), sides_of(fresh.element), strict=True):
                 old.getparent().set(old.attrname, str(new))
 
     def remove(self) -> None:
-        """Take it out, and the part that its chart is in."""
+        """Remove the shape, and its chart part."""
         keys = find(self.element, ".//c:chart/@r:id")
         self.element.getparent().remove(self.element)
         for key in keys:
@@ -117,7 +117,7 @@ class Thing:
 
 
 def things_in(package: Package) -> list[Thing]:
-    """Find all that is ours, slide by slide."""
+    """Return everything that ilag wrote in a presentation, slide by slide."""
     return [
         one
         for number, slide in enumerate(package.slides, start=1)
@@ -126,7 +126,7 @@ def things_in(package: Package) -> list[Thing]:
 
 
 def others_on(things: Sequence[Thing]) -> Iterator[str]:
-    """Yield the texts on the slide of some things that are not ours."""
+    """Yield the texts on the slide of `things` that ilag did not write."""
     first, ours = things[0], {id(one.element) for one in things}
     slide = first.package.slides[first.slide - 1]
     for shape in find(first.package.tree(slide), "//p:sp | //p:graphicFrame[.//a:tbl]"):
@@ -135,7 +135,7 @@ def others_on(things: Sequence[Thing]) -> Iterator[str]:
 
 
 def titles_in(package: Package) -> dict[int, str]:
-    """Return the title of every slide that has one, by its number."""
+    """Return slide number → title, for every slide that has one."""
     path = "//p:sp[*/p:nvPr/p:ph[@type = 'title' or @type = 'ctrTitle']]/p:txBody"
     bodies = {number: find(package.tree(one), path) for number, one in enumerate(package.slides, start=1)}
     return {
@@ -144,7 +144,7 @@ def titles_in(package: Package) -> dict[int, str]:
 
 
 def without_marks(package: Package, things: Sequence[Thing], expected: Sequence[Thing]) -> Iterator[Thing]:
-    """Find slides of texts alone, on which LibreOffice leaves no marks, by what they must have said."""
+    """Yield texts of text-only slides, whose marks LibreOffice drops, by comparing them with `expected`."""
     known = {one.slide for one in things}
     titles = {fingerprint(title): number for number, title in reversed(titles_in(package).items())}
     numbers = {
@@ -166,7 +166,7 @@ def without_marks(package: Package, things: Sequence[Thing], expected: Sequence[
 
 
 def _pieces(said: Sequence[str]) -> set[str]:
-    """Return what a text lists: the topics of a section, of which a deck may have had a part."""
+    """Return the items of a text that is a list: a divider may name only some topics of its section."""
     listed = " ".join(" ".join(said).casefold().split())
     return {*listed.split(", ")} - {""}
 
@@ -191,9 +191,9 @@ def _on_slide(package: Package, number: int, slide: str) -> Iterator[Thing]:
 def _without_names(
     package: Package, number: int, found: list[Thing], texts: list[tuple[str, Native]]
 ) -> Iterator[Thing]:
-    """Find texts whose placeholders LibreOffice gave new names, by what the charts on the slide tell of them.
+    """Yield texts whose placeholders LibreOffice renamed, by the fingerprints that the slide's charts carry.
 
-    They are known by what was written; one that was edited by its placeholder, if no other can be meant.
+    An unedited text is recognised by its fingerprint, an edited one by its placeholder if unambiguous.
     """
     known = {one.key for one in found}
     told = {
@@ -215,7 +215,7 @@ def _without_names(
         else:
             edited.append(mark)
     if any(hidden_in(one.element) for one in found) or len(edited) == len(told):
-        return  # our texts have their own marks, as LibreOffice has not saved it; or what is ours was pasted
+        return  # not saved by LibreOffice, so texts carry their own marks; or only charts were pasted here
     for place in ("title", "below", "notes"):
         marks = [mark for mark in edited if _PLACES[mark.what] == place]
         there = [one for one in left if _place_of(one[1]) == place]
@@ -224,7 +224,7 @@ def _without_names(
 
 
 def _place_of(shape: Native) -> str:
-    """Tell which of our texts a shape may hold, by its placeholder; notes are a part of their own."""
+    """Return which text a shape may hold, judged by its placeholder; notes are a separate part."""
     kinds = find(shape, "*/p:nvPr/p:ph")
     if not kinds:
         return ""

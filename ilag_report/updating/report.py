@@ -1,4 +1,4 @@
-"""What an update did, slide by slide: what changed, what was left and why, what to read again."""
+"""Report an update slide by slide: what changed, what was left and why, what to read again."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from ilag_data.errors import in_python
 from ilag_data.periods import spans
 from ilag_data.tables import newest_year
 from ilag_data.untrusted import visible
@@ -32,16 +33,16 @@ if TYPE_CHECKING:
 _COUNTED = ("figures", "cells", "rows", "paragraphs", "pictures")
 _READ_AGAIN = ("limits_outside", "workbook_values")
 _EXAMPLES = 6
-_ON_SCREEN = 10  # lines of what to read again, each no longer than
-_LONGEST = 160  # characters
+_ON_SCREEN = 10  # lines of what to read again
+_LONGEST = 160  # characters of such a line
 _LONG_QUOTE = re.compile(r"(«[^«»]{40})[^«»]+»")
-_MOST_FIGURES = 3  # that a number may have been
-_LONGEST_NAME = 40  # of a row, which may be a sentence
+_MOST_FIGURES = 3  # that a doubted number may have stated
+_LONGEST_NAME = 40  # characters of a row's name, which may be a sentence
 
 
 @dataclass
 class Report:
-    """What an update did; as text a screenful, as Markdown all of it."""
+    """The report of an update: `str` gives a summary that fits a screen, `markdown` all of it."""
 
     old: Path
     new: Path
@@ -49,28 +50,28 @@ class Report:
     titles: dict[int, str] = field(default_factory=dict)
     dry_run: bool = False  # nothing was written
     which: dict[int, str] = field(default_factory=dict)
-    """Shape (by its `id`) → which one it is, where a slide has several that are called the same."""
+    """Shape (by its `id`) → which one it is, if a slide has several of the same name."""
     lines: dict[int, list[str]] = field(default_factory=lambda: defaultdict(list))
     again: list[tuple[int, str]] = field(default_factory=list)
-    """Slide and sentence: what a person has to read."""
+    """Slide number and sentence: what somebody has to read again."""
     total: Counter[str] = field(default_factory=Counter)
     hand: Counter[str] = field(default_factory=Counter)
-    """What was changed by hand, and of how many things."""
+    """Kind of edit by hand → number of shapes that have it."""
     newer: str = ""
     unread: list[int] = field(default_factory=list)
-    """Slides on which nothing of ours is known again."""
+    """Numbers of slides on which nothing from ilag was recognised."""
 
     @property
     def path(self) -> Path:
-        """The file of the report."""
+        """The path of the report's file."""
         return self.new.with_name(f"{self.new.stem}-{say('update.changes', self.lang)}.md")
 
     def add(
         self, number: int, thing: Thing, outcome: Outcome, charts: Sequence[Figures], known: Known
     ) -> list[tuple[str, str]]:
-        """Tell what became of one thing, and return what to tell again next time.
+        """Report the outcome for one shape, and return the doubts to store for the next update.
 
-        Those `known` from an earlier update are told again, as long as nobody has written the text anew.
+        Doubts `known` from an earlier update are repeated until somebody rewrites the text.
         """
         part, is_table = self._part(thing), thing.kind == "table"
         if thing.mark.what == "title":
@@ -106,8 +107,8 @@ class Report:
     def _add_left(
         self, number: int, thing: Thing, left: Left, charts: Sequence[Figures], known: Known
     ) -> list[tuple[str, str]]:
-        """Tell of a text written by hand: again if ours is new since, or its numbers are not true."""
-        # What would stand in a cell is told, so that nobody need guess which figure a person meant.
+        """Report a text edited by hand: to be read again if ilag's has changed or its numbers are doubted."""
+        # For a cell the new value itself is reported, so that its numbers need no matching.
         is_in_place = bool(left.new or not left.what)
         doubts, stale = (
             ([], []) if left.what == "cell" else self._doubts(left.mine, charts, known, is_ours=is_in_place)
@@ -130,18 +131,19 @@ class Report:
     def add_other(
         self, number: int, text: str, charts: Sequence[Figures], known: Known, thing: Thing | None
     ) -> list[tuple[str, str]]:
-        """Tell of a text that is not ours, added to a thing perhaps, which numbers are no longer true.
+        """Report the doubted numbers in a text that ilag did not write, perhaps added to a shape it did.
 
-        Return what to tell again next time, as `add` does.
+        Return the doubts to store for the next update, as `add` does.
         """
-        doubts, stale = self._doubts(text, charts, known, is_ours=False)
+        least = 10 if thing else 100  # a text box may be about anything
+        doubts, stale = self._doubts(text, charts, known, is_ours=False, least=least)
         if doubts:
             part = "" if thing is None else self._part(thing)
             self.read_again(number, "other", text=_line(text), doubts=doubts, part=part)
         return stale
 
     def tell_apart(self, things: Sequence[Thing], titles: Mapping[str, str]) -> None:
-        """Name those of a slide that are called the same: by the finding of their charts, or by numbers."""
+        """Distinguish shapes of the same name on a slide, by the findings of their charts or by numbers."""
         alike: dict[str, list[Thing]] = defaultdict(list)
         for one in things:
             alike[self._part(one)].append(one)
@@ -152,7 +154,7 @@ class Report:
                 self.which[id(one.element)] = f"«{finding}»" if is_alone else str(at)
 
     def add_own(self, number: int, thing: Thing, texts: Sequence[str]) -> None:
-        """Tell which paragraphs or rows a person added to one of ours."""
+        """Report the paragraphs or rows that a user added to a shape from ilag."""
         if texts:
             self.tell(number, "own", part=self._part(thing), names=_quoted(texts))
 
@@ -165,24 +167,23 @@ class Report:
         charts: Sequence[Figures],
         new: str,
     ) -> None:
-        """Tell why figures and texts of a slide are the old ones, and what they are now."""
+        """Report why the figures and texts of a slide are outdated, and what they would be now."""
         doubts = [one for text in texts for one in self._doubts(text, charts, ())[0]]
         said = {"reason": self._say(reason, part=self._part(thing)), "doubts": [*dict.fromkeys(doubts)]}
         self.read_again(number, "stale", new=_line(new), **said)
 
     def add_missing(self, number: int, parts: Sequence[str]) -> None:
-        """Tell which parts of a slide were not found on it: its figures may have more charts now."""
+        """Report the missing parts of a slide, which may need more charts now."""
         named = [self._named(one.rpartition("|")[2], one) for one in parts]
         self.read_again(number, "missing", parts=named, is_chart=not {*parts} <= {*TEXTS})
 
     def add_problem(self, number: int, problem: Text, *, left: bool) -> None:
-        """Tell that a chart was left, or keeps its period: the figures do not hold it, or it is not ours."""
-        reason = problem[self.lang]
-        key = "not_of_the_suite" if not reason else "unmade" if left else "own_period"
-        self.read_again(number, key, reason=reason.removesuffix("."))
+        """Report a chart left alone or kept in its period: figures are missing, or the suite lacks it."""
+        key = "unmade" if left else "own_period"
+        self.read_again(number, key, reason=problem[self.lang].removesuffix("."))
 
     def tell_newer(self, things: Iterable[Thing]) -> None:
-        """Tell which years are held beyond those that the presentation, or a part of it, was made of."""
+        """Report which years are held beyond those that the presentation, or a part of it, covers."""
         periods = [years for one in things if (years := Identity.read(one.mark.identity).years)]
         newest, lasts = newest_year() if periods else 0, {max(one) for one in periods}
         if (last := min(lasts, default=0)) < newest:
@@ -202,7 +203,7 @@ class Report:
         return "\n".join(map(visible, "\n\n".join(parts).split("\n"))) + "\n"
 
     def __str__(self) -> str:
-        """Return a screenful: how much changed, and what to read again."""
+        """Return a summary that fits a screen: how much changed, and what to read again."""
         lines = self._summary()
         if again := self._grouped():
             lines += [f"{self._say('again')}:", *(f"  {one}" for one in again[:_ON_SCREEN])]
@@ -211,7 +212,7 @@ class Report:
         return "\n".join(_short(visible(one)) for one in lines)
 
     def _repr_markdown_(self) -> str:
-        return self.markdown()
+        return in_python(self.markdown())
 
     def _summary(self) -> list[str]:
         new = [self._say(f"new_{key}", total=self.total[key]) for key in _COUNTED if self.total[key]]
@@ -222,26 +223,26 @@ class Report:
         return [*told, self.newer] if self.newer else told
 
     def _hands(self, edits: Mapping[str, Sequence[str]]) -> list[str]:
-        """Tell what a person changed the looks of, each once: some kinds of edits are called the same."""
+        """Name the edits by hand, each once: some kinds share a name."""
         return [*dict.fromkeys(self._say(f"hand_{one}", names=_quoted(edits[one])) for one in edits)]
 
     def _say(self, key: str, **values: object) -> str:
         return say(f"update.{key}", self.lang, **values)
 
     def tell(self, number: int, key: str, **values: object) -> None:
-        """Tell of a slide what a message says."""
+        """Add a message about a slide."""
         self.lines[number].append(self._say(key, **values))
 
     def read_again(self, number: int, key: str, **values: object) -> None:
-        """Tell it, and that a person has to read it."""
+        """Add a message about a slide that somebody has to read again."""
         self.tell(number, key, **values)
         self.again.append((number, self.lines[number][-1]))
 
     def _doubts(
-        self, text: str, charts: Sequence[Figures], known: Known, *, is_ours: bool = True
+        self, text: str, charts: Sequence[Figures], known: Known, *, is_ours: bool = True, least: int = 10
     ) -> tuple[list[str], list[tuple[str, str]]]:
-        """Tell what numbers that the figures do not bear out are now, and what to remember of them."""
-        found = [*doubts(text, charts, known, is_ours=is_ours)]
+        """Return sentences about the doubted numbers of a text, and the doubts to store."""
+        found = [*doubts(text, charts, known, is_ours=is_ours, least=least)]
         told, gone = [], [f"«{one.text}»" for one in found if not one.now]
         for one in found:
             if one.now:
@@ -254,14 +255,14 @@ class Report:
         ]
 
     def _grouped(self) -> list[str]:
-        """Return what is to be read again, each sentence once with all its slides."""
+        """Return what to read again, each sentence once with all its slides."""
         slides: dict[str, list[int]] = {}
         for number, sentence in sorted(self.again, key=lambda one: one[0]):
             slides.setdefault(sentence, []).append(number)
         return [self._say("on_slide", number=spans(told), sentence=one) for one, told in slides.items()]
 
     def where(self, thing: Thing) -> str:
-        """Return what a thing is called; nothing where a slide has one chart, table or picture."""
+        """Return the name of a text or panel; empty for the only chart, table or picture of a slide."""
         return self._called(thing) if thing.kind == "text" or thing.is_panel else ""
 
     def _called(self, thing: Thing) -> str:
@@ -269,7 +270,7 @@ class Report:
         return self._named(thing.mark.what if known else thing.kind or "chart", thing.mark.part)
 
     def _part(self, thing: Thing) -> str:
-        """Return what a thing is called at the start of a sentence, and which one where several are."""
+        """Return the name of a shape to begin a sentence with, and which one if several share it."""
         named, which = self._called(thing), self.which.get(id(thing.element))
         return f"{named[0].upper()}{named[1:]}{f' ({which})' if which else ''}"
 
@@ -277,7 +278,7 @@ class Report:
         return self._say(f"part_{what}", panel="".join(re.findall(r"panel (\d+)", part)))
 
     def _examples(self, new: Sequence[Change]) -> str:
-        """Write the first of what is new: «Tydal, 2023: 87,3 → 86,9»."""
+        """Write the first changes: «Tydal, 2023: 87,3 → 86,9»."""
         shown = []
         for before, now, of in new[:_EXAMPLES]:
             name = ", ".join(one if len(one) <= _LONGEST_NAME else f"{one[:_LONGEST_NAME]}…" for one in of)
@@ -287,7 +288,7 @@ class Report:
 
 
 def _quoted(names: Iterable[str]) -> list[str]:
-    """Quote names, but for those of series that nobody sees."""
+    """Quote names, except those of invisible series."""
     return [f"«{_line(one)}»" for one in names if one not in LAID_OUT]
 
 
@@ -297,7 +298,7 @@ def _line(text: str) -> str:
 
 
 def _short(line: str) -> str:
-    """Return a line not too long for a screenful: first its quotes are cut, not what is told of them."""
+    """Shorten a line to fit the screen, first its quotations."""
     if len(line) > _LONGEST:
         line = _LONG_QUOTE.sub(r"\1…»", line)
     return line if len(line) <= _LONGEST else line[: _LONGEST - 1].rstrip() + "…"

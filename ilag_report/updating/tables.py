@@ -1,4 +1,4 @@
-"""Tables cell by cell: figures follow, the cells' formatting and what a person wrote stay."""
+"""Merge tables cell by cell: figures follow, the cells' formatting and what a user wrote stay."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ if TYPE_CHECKING:
     from ilag_report.charts.ooxml import Native
     from ilag_report.updating.pairs import Place
 
-    _Texts = tuple[Sequence[Sequence[str]], Sequence[Sequence[str]]]  # of what stands, of what we would write
+    _Texts = tuple[Sequence[Sequence[str]], Sequence[Sequence[str]]]  # in the deck, and regenerated
 
 
 def merge_table(table: Native, prints: Prints, fresh: Native) -> Outcome:
-    """Bring a table up to date; `prints` are the fingerprints of what we wrote, by its rows.
+    """Update a table; `prints` are the fingerprints of what ilag wrote last time, by row.
 
-    A row or column that a person took out stays out, one that a person put in or wrote in stays as it is.
+    A row or column that a user removed stays out; one that a user added stays.
     """
     mine, new, outcome = cells_of(table), cells_of(fresh), Outcome()
     grid = Grid([fingerprints(row) for row in mine], _rows_in(prints), [fingerprints(row) for row in new])
@@ -38,7 +38,7 @@ def merge_table(table: Native, prints: Prints, fresh: Native) -> Outcome:
         _tops(mine, heads), _tops(grid.base, heads, BLANK), _tops(new, heads), _prints_of_tops
     )
     named = [_heads_of(new, at) for at in range(len(new[0]))]
-    first = new[min(heads, len(new) - 1)]  # its cell tells those called the same apart
+    first = new[min(heads, len(new) - 1)]  # its cells distinguish columns of the same name
     told = [", ".join((*one, *[at][: named.count(one) - 1])) for one, at in zip(named, first, strict=True)]
     outcome.tell("taken_out", [*left_out(rows, [row[0] for row in new]), *left_out(columns, told)])
     own = [[row[one.mine] for row in mine] for one in columns if one.mine is not None and one.is_own]
@@ -79,7 +79,7 @@ def merge_table(table: Native, prints: Prints, fresh: Native) -> Outcome:
 def _shown(
     places: Sequence[Place], others: Sequence[Place], grid: Grid, texts: _Texts, outcome: Outcome
 ) -> list[Place]:
-    """Leave out the rows (or columns) that we would not write now, unless a person wrote in them."""
+    """Leave out the rows (or columns) that ilag would not write now, unless a user edited them."""
     shown = []
     for one in places:
         if one.mine is None and one.new is not None:
@@ -94,7 +94,7 @@ def _shown(
 
 
 def _of_places(those: Sequence[Native], places: Sequence[Place], heads: int) -> list[Native]:
-    """Return the rows, columns or cells of some places; a new one is as the nearest that is no head."""
+    """Return the elements of rows, columns or cells; a new one copies the nearest that is not a heading."""
     known = {place: one.mine for place, one in enumerate(places) if one.mine is not None}
     models = {place for place, at in known.items() if at >= heads} or {*known}
     return [
@@ -106,7 +106,7 @@ def _of_places(those: Sequence[Native], places: Sequence[Place], heads: int) -> 
 def _put_in_columns(
     table: Native, rows: Sequence[Place], places: Sequence[Place], new: Sequence[Sequence[str]]
 ) -> None:
-    """Let a table have other columns: as wide as it was, and cells that were one still so."""
+    """Replace the columns of a table, keeping its total width and its merged cells."""
     grid = table.find(qn("a:tblGrid"))
     whole = sum(int(one.get("w")) for one in grid)
     grid[:] = _of_places([*grid], places, 1)
@@ -131,7 +131,7 @@ def _put_in_columns(
 
 
 def _join(cells: Sequence[Native], firsts: Sequence[int]) -> None:
-    """Let cells of a row be one where they have the same first cell."""
+    """Merge cells of a row that have the same first cell."""
     for _, those in groupby(zip(firsts, cells, strict=True), key=itemgetter(0)):
         first, *others = (cell for _, cell in those)
         for cell in (first, *others):
@@ -143,7 +143,7 @@ def _join(cells: Sequence[Native], firsts: Sequence[int]) -> None:
 
 
 def _merge_cell(cell: Native, row: Place, column: Place, grid: Grid, texts: _Texts, outcome: Outcome) -> None:
-    """Bring a cell up to date; what a person wrote in it stays, unless it is of another year now."""
+    """Update a cell; what a user wrote in it stays, unless the cell is now for another year."""
     text = "" if row.new is None or column.new is None else texts[1][row.new][column.new]
     if row.mine is None or column.mine is None:
         _write(cell, text)
@@ -161,7 +161,7 @@ def _merge_cell(cell: Native, row: Place, column: Place, grid: Grid, texts: _Tex
 
 
 def in_the_way_of_table(prints: Prints) -> str:
-    """Return the message that says why a table is left alone; empty where it is not."""
+    """Return the key of the message that says why a table is left alone; empty if it is not."""
     rows = _rows_in(prints)
     return "" if len(rows) > 1 and len({*map(len, rows)}) == 1 else "unmarked"
 
@@ -171,20 +171,20 @@ def _rows_in(prints: Prints) -> list[tuple[str, ...]]:
 
 
 def _mend(table: Native) -> None:
-    """Give cells their margins above and below again: LibreOffice (7.4) leaves out those of nothing."""
+    """Restore the top and bottom cell margins of zero, which LibreOffice (7.4) leaves out."""
     for cell in find(table, ".//a:tc[a:txBody/a:bodyPr[@tIns = '0' and @bIns = '0']]/a:tcPr[not(@marT)]"):
         cell.set("marT", "0")
         cell.set("marB", "0")
 
 
 def names_of(rows: Sequence[Sequence[str]], row: int, column: int) -> tuple[str, ...]:
-    """Return what a cell is of: its row and its column, but for what it names itself."""
+    """Return the names of a cell's row and column, but not the one that the cell itself contains."""
     names = rows[row][0] if column else "", *(_heads_of(rows, column) if row >= _heads(rows) else ())
     return tuple(" ".join(one.split()) for one in names if one.strip())
 
 
 def _heads_of(rows: Sequence[Sequence[str]], column: int) -> tuple[str, ...]:
-    """Return what stands above a column; with what spans it, if others are called so too."""
+    """Return the heading of a column, with the heading that spans it if other columns have the same."""
     heads = rows[: _heads(rows)]
     nearest = [next(filter(None, (row[at] for row in reversed(heads))), "") for at in range(len(rows[0]))]
     above = next(filter(None, reversed(heads[0][: column + 1])), "")
@@ -193,7 +193,7 @@ def _heads_of(rows: Sequence[Sequence[str]], column: int) -> tuple[str, ...]:
 
 
 def _heads(rows: Sequence[Sequence[str]]) -> int:
-    """Return how many rows name the columns: the first, and those below it that are of nothing."""
+    """Return the number of heading rows: the first, and those below it whose first cell is empty."""
     return next((at for at, row in enumerate(rows) if at and row[0].strip()), 1)
 
 
@@ -202,7 +202,7 @@ def _line(row: Sequence[str]) -> str:
 
 
 def _tops(rows: Sequence[Sequence[str]], heads: int, blank: str = "") -> list[str]:
-    """Return what stands above each column, line by line, also where it stands above several."""
+    """Return the headings above each column, line by line, repeating those that span several."""
     *above, last = ([" ".join(one.split()) for one in row] for row in rows[:heads])
     for row in above:
         for at in range(1, len(row)):
@@ -215,7 +215,7 @@ def _prints_of_tops(tops: Iterable[str]) -> tuple[str, ...]:
 
 
 def _write(cell: Native, text: str) -> None:
-    """Write a text into a cell, which may have had several paragraphs."""
+    """Write a text into a cell as its only paragraph."""
     body = cell.find(qn("a:txBody"))
     first, *others = body.findall(qn("a:p"))
     for one in others:

@@ -1,4 +1,4 @@
-"""Texts, in placeholders as in cells: what we wrote is written anew, what a person wrote stays."""
+"""Merge texts, in placeholders and cells: what ilag wrote is rewritten, what a user wrote stays."""
 
 from __future__ import annotations
 
@@ -27,22 +27,22 @@ if TYPE_CHECKING:
 
 _RUNS = (qn("a:r"), qn("a:br"), qn("a:fld"))
 _SIGNS = frozenset(MARKS.values())
-_ALIKE = 0.5  # of the words
+_ALIKE = 0.5  # least share of words in common
 _WORDS = re.compile(r"\n|[^\S\n]+|\w+(?:[.,]\w+)*|[^\w\s]")
 
 
 class Left(NamedTuple):
-    """What a person wrote, what we would write there, and whether that is new since the deck was made."""
+    """What a user wrote, what ilag would write there, and whether the latter has changed since the deck."""
 
     mine: str
     new: str
     is_new: bool
-    what: str = ""  # where in a chart, table or picture it stands, as in messages (`update.what_label`)
-    of: tuple[str, ...] = ()  # row and column of a cell
+    what: str = ""  # the element of a chart, table or picture, as in message keys (`update.what_label`)
+    of: tuple[str, ...] = ()  # names of the cell's row and column
 
 
 class Change(NamedTuple):
-    """What stood there and what stands there now, and of what it is: series and category, row and column."""
+    """The text before and after, and the names it belongs to: series and category, or row and column."""
 
     old: str
     new: str
@@ -51,33 +51,33 @@ class Change(NamedTuple):
 
 @dataclass
 class Outcome:
-    """What became of something of ours: what is new in it, what of a person's is left, what else to tell."""
+    """The result of merging a shape: what changed, what a user's edits kept, what else to report."""
 
     changed: list[Change] = field(default_factory=list)
-    """Paragraphs of a text, rows and columns of a table that came or went."""
+    """Paragraphs of a text that changed; rows and columns of a table that were added or removed."""
     left: list[Left] = field(default_factory=list)
     own: list[str] = field(default_factory=list)
-    """What a person added beside ours."""
+    """Paragraphs or rows that a user added."""
     figures: list[Change] = field(default_factory=list)
-    """Those of a chart that a reader sees differ, or cells of a table."""
+    """Figures of a chart that visibly changed, or cells of a table."""
     typed: list[Change] = field(default_factory=list)
-    """Figures that a person typed into a chart, and what would stand there now."""
-    told: list[tuple[str, list[str]]] = field(default_factory=list)  # message, the names it tells of
+    """Figures that a user typed into a chart, and what ilag would write there."""
+    told: list[tuple[str, list[str]]] = field(default_factory=list)  # message key and the names in it
     gone: list[Change] = field(default_factory=list)
-    """What a person wrote of something that the new figures do not have, so that it went too."""
+    """What a user wrote about something that the new figures do not contain, and that was removed with it."""
     hand: Edits = field(default_factory=dict)
-    """What of its looks a person changed."""
-    prints: Prints | None = None  # of what stands there, where that is not what was made anew
-    alone: bool = False  # whether it was left alone, for the reason that is told
+    """The looks that a user edited."""
+    prints: Prints | None = None  # fingerprints to store, if not those of the regenerated shape
+    alone: bool = False  # whether the shape was left alone, for the reason in `told`
 
     def tell(self, message: str, names: Sequence[str]) -> None:
-        """Tell of some names, where there are any."""
+        """Report a message about names, if there are any."""
         if names:
             self.told.append((message, [*names]))
 
 
 def merge_text(body: Native, base: Sequence[str], fresh: Native) -> Outcome:
-    """Bring a text up to date, paragraph by paragraph; `base` are the fingerprints of what we wrote."""
+    """Update a text, paragraph by paragraph; `base` are the fingerprints of what ilag wrote."""
     outcome, mine, ours = Outcome(), body.findall(qn("a:p")), fresh.findall(qn("a:p"))
     texts, new = list(map(text_of, mine)), list(map(text_of, ours))
     prints, wanted = fingerprints(texts), fingerprints(new)
@@ -88,7 +88,7 @@ def merge_text(body: Native, base: Sequence[str], fresh: Native) -> Outcome:
         if one.mine is not None and one.base is not None
     }
     is_emptied = any(one != fingerprint("") for one in base) and not "".join(texts).strip()
-    if is_emptied or not known:  # or nothing is as it was, such as one paragraph made two
+    if is_emptied or not known:  # or no paragraph matches, such as one split in two
         outcome.left.append(Left(" ".join(texts).strip(), " ".join(new), is_new=wanted != tuple(base)))
         return outcome
     outcome.tell("taken_out", left_out(places, new))
@@ -118,7 +118,7 @@ def merge_text(body: Native, base: Sequence[str], fresh: Native) -> Outcome:
         stand.append(one)
     each = (((wanted, one.new), (base, one.base)) for one in remembered(stand, len(new)))
     outcome.prints = {TEXT: tuple(next(said[at] for said, at in both if at is not None) for both in each)}
-    if not shown:  # without any, PowerPoint would have to repair the file
+    if not shown:  # PowerPoint would have to repair a text without paragraphs
         rewrite(mine[0], "")
     for paragraph in mine:
         body.remove(paragraph)
@@ -127,15 +127,15 @@ def merge_text(body: Native, base: Sequence[str], fresh: Native) -> Outcome:
 
 
 def _share_of_words(text: str, other: str) -> float:
-    """Return how alike two paragraphs are, if they are."""
+    """Return the share of words that two paragraphs have in common, 0 if below `_ALIKE`."""
     share = SequenceMatcher(None, text.split(), other.split(), autojunk=False).ratio()
     return share if share >= _ALIKE else 0.0
 
 
 def rewrite(paragraph: Native, text: str, ours: Native = None) -> None:
-    """Write a text into a paragraph: each word looks as the one that stood at its place.
+    """Write a text into a paragraph, giving each word the formatting of the word it replaces.
 
-    The signs of a key look as they did, in order, or as in `ours` where there are more or fewer.
+    The symbols of a key keep their formatting in order, or take that of `ours` if their number has changed.
     """
     looks = _looks(paragraph, text)
     signs = [at for at, word in enumerate(_WORDS.findall(text)) if word in _SIGNS]
@@ -163,7 +163,7 @@ def rewrite(paragraph: Native, text: str, ours: Native = None) -> None:
 
 
 def with_key_of(shape: Native, drawn: Native, fresh: Native) -> Native:
-    """Return a text of ours with the series in its key in the order that a person gave those of the chart."""
+    """Return a copy of a header, with the series in its key in the order the user gave those of the chart."""
     made = copy.deepcopy(shape)
     pieces = pairwise(find(made, ".//a:r"))
     keyed = {" ".join(text_of(one[1]).split()): one for one in pieces if text_of(one[0]) in _SIGNS}
@@ -176,7 +176,7 @@ def with_key_of(shape: Native, drawn: Native, fresh: Native) -> Native:
 
 
 def follow_size(body: Native, fresh: Native) -> None:
-    """Let a text be of the size at which a new one of ours fits, if that is one for all of it."""
+    """Give a text the font size of the regenerated one, if that has a single size."""
     sizes = {look.get("sz") for look in find(fresh, ".//a:r/a:rPr")}
     for look in find(body, ".//a:rPr") if len(sizes) == 1 else ():
         look.attrib.pop("sz", None)
@@ -189,7 +189,7 @@ def _written(look: Native) -> bytes:
 
 
 def _words(paragraph: Native) -> list[tuple[str, Native]]:
-    """Return the words of a paragraph, each with its look."""
+    """Return the words of a paragraph, each with its run properties."""
     found: list[tuple[str, Native]] = []
     for run in () if paragraph is None else paragraph.iterchildren(*_RUNS):
         if run.tag == qn("a:br"):
@@ -201,7 +201,7 @@ def _words(paragraph: Native) -> list[tuple[str, Native]]:
 
 
 def _looks(paragraph: Native, text: str) -> list[Native]:
-    """Return how each word of a new text is to look."""
+    """Return the run properties for each word of a new text."""
     old = _words(paragraph)
     end = paragraph.find(qn("a:endParaRPr"))
     if not old:

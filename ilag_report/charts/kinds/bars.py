@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 MOST_SERIES = 3
 NAMES = Text("Plass til navnene", "Room for the names")
-"""What the series is called that nobody sees: its labels are the names beside bars on a slide."""
+"""The name of an invisible series, whose labels are the names beside the bars on a slide."""
 _LINE = 1.22
 _ROW = 1.45  # least height of a single bar with its text, in font sizes
 _TALLEST_ROW = 0.85  # inches
@@ -42,20 +42,20 @@ class Bars(Figures):
     """Bars from zero, with the value at the end of each.
 
     The frame has one row per bar: ``name`` and ``value``; with ``region`` bars get the colours of the places,
-    with ``series`` there are several bars for each name, at most three. A missing value is written «..».
+    with ``series`` there are up to three bars for each name. A missing value is written «..».
 
     Parameters
     ----------
     frame, unit, decimals, percent, signed, highlight, heading
-        As of `ilag_report.charts.body.Figures`: what every kind takes.
+        As in `ilag_report.charts.body.Figures`.
     sort : bool
-        Whether the largest comes first; by the last series where there are several. Otherwise the order of
+        Whether the largest comes first, by the last series where there are several. Otherwise the order of
         the frame is kept.
     coloured_as : sequence of str
-        What several series are, in their order, as `ilag_report.charts.style.PARTS` knows them: one thing has
-        one colour in all charts. Without it colours go by the order.
+        The keys of the series in `ilag_report.charts.style.PARTS`, in their order, which give one thing one
+        colour in all charts. Without them colours go by the order.
     beside : tuple of (str, float)
-        Names and values of the bars in other panels that share its scale: there is room for those too.
+        Names and values of the bars in other panels that share its scale, which must fit too.
     """
 
     sort: bool = True
@@ -84,7 +84,7 @@ class Bars(Figures):
         return tidy
 
     def table(self) -> pd.DataFrame:
-        """Return the data and their unit; the column of the series only where there are several."""
+        """Return the data and their unit; the column ``series`` only where there are several."""
         table = super().table()
         return table if self.series() else table.drop(columns="series")
 
@@ -113,7 +113,7 @@ class Bars(Figures):
         return [("square", colour, one) for one, colour in colours.items()]
 
     def ends(self, lang: Lang) -> list[str]:
-        """Return names and values (of the last series), from the highest to the lowest."""
+        """Return names and values (of the last series), highest first."""
         frame = self.frame
         last = frame[frame["series"] == unique(frame["series"])[-1]]
         return self.form.ranked(last.set_index("name")["value"], lang)
@@ -172,8 +172,8 @@ class Bars(Figures):
     def native(self, slot: Slot, alt: str) -> bool:
         """Put them on a slide as a bar chart.
 
-        Axes have one colour for all their names: where bars have the colours of places, so have the names, as
-        labels of a series that nobody sees.
+        An axis has one colour for all its names: where bars and names have the colours of places, the names
+        are therefore labels of an invisible series.
         """
         frame, form, several = self.frame, self.form.excel(slot.lang), bool(self.series())
         names, series = unique(frame["name"]), unique(frame["series"])
@@ -215,7 +215,7 @@ class Bars(Figures):
         return True
 
     def _lines(self, area: Area) -> dict[str, list[str]]:
-        """Return the names in lines: whole, unless they take more than half of the width."""
+        """Return the names split into lines: in one, unless they take more than half of the width."""
 
         def measure(text: str) -> float:
             return area.measure(text, bold=True)
@@ -235,7 +235,7 @@ class Bars(Figures):
 
 
 def _fit(values: list[float], texts: list[float], width: float) -> tuple[float, float]:
-    """Find where zero is and how long one unit is, so that bars with their texts fill the width."""
+    """Return the position of zero and the length of a unit, so that bars with their texts fill the width."""
     bars = list(zip(values, texts, strict=True))
     left = [(-value, text) for value, text in bars if value < 0] or [(0.0, 0.0)]
     right = [(value, text) for value, text in bars if value >= 0] or [(0.0, 0.0)]

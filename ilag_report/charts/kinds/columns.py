@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 _MOST_COLUMNS = 24
 _WIDTH = 0.68  # of the room for one category
-_BESIDE = 0.78  # the same, of columns side by side
+_BESIDE = 0.78  # the same, for columns side by side
 _EDGE = 1.2  # points, white: between the parts of a column
 _NET_MARKER = 11.0
 _NET_HALF = 0.78 * _NET_MARKER / 72  # inches: half the diagonal of the diamond and its edge
@@ -38,13 +38,13 @@ _VALUE_LINE = 1.4
 _INSIDE_LINE = 1.3
 _NOISE = Text("Tilfeldig variasjon", "Chance variation")
 BELOW_NOISE = Text("Tilfeldig variasjon, nedre grense", "Chance variation, lower limit")
-"""What the series is called that mirrors the noise below zero on a slide."""
+"""The name of the series that mirrors the noise below zero on a slide."""
 _DIAMOND = Text("Ruten viser summen av delene.", "The diamond shows the sum of the parts.")
 _NATIVE_GAPS = {True: (47, 100), False: (30, 0)}
 """Whether they are stacked → gap and overlap of native columns."""
-_SLANTED = 0.71  # of the width of a slanted text: its height
-_PLOT_SHARE = 0.92  # of the width, at least, for the columns
-_NARROW = 0.6  # of the room for a native column, for its value
+_SLANTED = 0.71  # height of a slanted text, as a share of its width
+_PLOT_SHARE = 0.92  # least share of the width for the columns
+_NARROW = 0.6  # largest share of a native column's room for its value
 
 
 class Part(NamedTuple):
@@ -62,28 +62,28 @@ class Columns(Figures):
     """Columns from zero, with negative values below.
 
     The frame has one row per part of a column: ``category`` (a year or a name), ``series`` (the part) and
-    ``value``. With ``noise``, one number a category, a pale band from −noise to +noise shows what chance
-    alone can do. With ``region``, where each series is a place of its own, the series get the colours of the
+    ``value``. With ``noise``, one number per category, a pale band from −noise to +noise shows chance
+    variation. With ``region``, where each series is a different place, the series get the colours of the
     places.
 
     Parameters
     ----------
     frame, unit, decimals, percent, signed, highlight, heading
-        As of `ilag_report.charts.body.Figures`: what every kind takes.
+        As in `ilag_report.charts.body.Figures`.
     stacked : bool
-        Whether the parts stand on each other; otherwise side by side.
+        Whether the parts are stacked; otherwise they are side by side.
     net : str
-        What the sum of the parts is called, e.g. «Endring»; empty for none. Its mark is a diamond, its value
-        stands at the end of the column.
+        The name of the sum of the parts, e.g. «Endring»; empty for none. It is marked by a diamond, with its
+        value at the end of the column.
     values : bool
-        Whether the values are written. In stacked parts they stand where there is room, clear of the diamond:
-        the value of a part that the diamond covers is left out. Side by side they stand at the ends of the
-        columns, all of them or, where they would not fit at 12 points, none.
+        Whether the values are written. In stacked parts they are written where there is room clear of the
+        diamond; the value of a part that the diamond covers is left out. Side by side they are at the ends of
+        the columns, all of them or, where they would not fit at 12 points, none.
     coloured_as : sequence of str
-        What the series are, in their order, as `ilag_report.charts.style.PARTS` knows them: one thing has one
-        colour in all charts. Without it colours go by the order.
+        The keys of the series in `ilag_report.charts.style.PARTS`, in their order, which give one thing one
+        colour in all charts. Without them colours go by the order.
     reach : sequence of float
-        Values that the axis has to reach: those of another panel that it is to be compared with.
+        Values that the axis must include: those of another panel that it is to be compared with.
     """
 
     stacked: bool = True
@@ -99,11 +99,11 @@ class Columns(Figures):
     )
 
     def how_to_read(self, lang: Lang) -> str:
-        """Say how it is read: of a diamond where there is one."""
+        """Return how to read it, including the diamond where there is one."""
         return f"{self.reading[lang]} {_DIAMOND[lang] if self.net else ''}".strip()
 
     def checked(self, frame: pd.DataFrame) -> pd.DataFrame:
-        """Check the data and put them in the order of category and series."""
+        """Check the data, and complete them to every series of every category, in order."""
         keys = ["category", "series"]
         tidy = tidied(frame, keys, ["value"], self.kind, optional=["noise", "region"])
         refuse_doubled(tidy, keys)
@@ -125,7 +125,7 @@ class Columns(Figures):
         if "region" in whole:
             regions = tidy.drop_duplicates(["series", "region"]).set_index("series")["region"]
             whole = whole.drop(columns="region")
-            # Elsewhere the places are the categories, or there is one only.
+            # Otherwise the places are the categories, or there is only one.
             if len(series) == len(regions) == len(set(regions)) > 1:
                 whole["region"] = whole["series"].map(regions)
         return whole
@@ -147,7 +147,7 @@ class Columns(Figures):
 
     @once
     def sums(self) -> pd.Series:
-        """Return the net of each category: missing where a part is."""
+        """Return the net of each category: NaN where a part is missing."""
         return self.wide().sum(axis=1, skipna=False)
 
     @once
@@ -163,7 +163,7 @@ class Columns(Figures):
         return frame.drop_duplicates("category").set_index("category")["noise"] if "noise" in frame else None
 
     def key(self, lang: Lang) -> list[tuple[str, str, str]]:
-        """Return mark, colour and name of everything that needs to be told apart."""
+        """Return mark, colour and name of each entry of the key."""
         entries = [("square", colour, one) for one, colour in self.colours().items()]
         if self.net:
             entries.append(("diamond", style.INK, self.net))
@@ -180,17 +180,17 @@ class Columns(Figures):
 
     @property
     def ends_of(self) -> str:
-        """The last category, unless there is a net of each."""
+        """The last category, unless the values are the nets of all."""
         return "" if self.net else str(self.wide().index[-1])
 
     def scale(self, air: float = 0.06) -> Scale:
-        """Return the value axis, from zero, with a share of air beyond the columns."""
+        """Return the value axis from zero, with a share of the range as margin beyond the columns."""
         ends = pd.concat(self._stacked_ends()) if self.stacked else self.frame["value"]
         noise = () if (noise := self.noise()) is None else (*noise, *-noise)
         return replace(Scale.from_zero([*ends, *self.reach, *noise], air=air), least=self.least_step)
 
     def parts(self, place: int, values: pd.Series) -> list[Part]:
-        """Stack or dodge the parts of the column at a place."""
+        """Return the parts of the column at a place on the axis, stacked or side by side."""
         parts = []
         base = {True: 0.0, False: 0.0}
         width = _WIDTH if self.stacked else _BESIDE / len(values)
@@ -263,10 +263,10 @@ class Columns(Figures):
             )  # fmt: skip
 
     def _net_heights(self, plot: Area, scale: Scale) -> list[float]:
-        """Return where each sum is written, at an end of its column; on two levels if they would touch."""
+        """Return the height of each net's text, at an end of its column; on two levels if texts touch."""
         inches, sums = plot.height / (scale.high - scale.low), self.sums()
         bottoms, tops = self._stacked_ends()
-        # The diamond may stand at the very end of its column.
+        # The diamond may be at the very end of its column.
         half, up = _NET_HALF / inches, (sums >= 0).to_numpy()
         above = np.maximum(tops, sums + half) - scale.low
         below = np.minimum(bottoms, sums - half) - scale.low
@@ -279,7 +279,7 @@ class Columns(Figures):
         return [*np.where(up, sides[0], np.negative(sides[1]))]
 
     def _touching(self, area: Area) -> bool:
-        """Tell whether sums are wider than their columns."""
+        """Return whether nets are wider than the room for their columns."""
         widths = [area.measure(self.write(net, area.lang), bold=True) for net in self.sums() if self.net]
         return max(widths, default=0.0) > area.width / len(self.wide())
 
@@ -323,7 +323,7 @@ class Columns(Figures):
         left = tick_width(scale.texts(self.ticks(scale), area.lang).values(), area)
         width = area.width - left - 0.1
         below = Names.fit(area.part(width=width), names)
-        # PowerPoint knows no levels: where names need them, they are slanted.
+        # PowerPoint cannot stagger names: where they need it, they are slanted.
         slanted = below.levels > 1
         widest = max(area.measure(name, size=below.size) for name in names)
         under = (_SLANTED * (widest + below.size / 72) if slanted else below.height) + 0.1
@@ -334,7 +334,7 @@ class Columns(Figures):
         return height
 
     def _native_labels(self, area: Area, inches: float) -> dict[str, list[ooxml.Label]]:
-        """Return the values of each series where they stand in the picture; a unit is so many inches long."""
+        """Return the labels of each series, placed as in the picture; `inches` is the length of a unit."""
         wide, colours = self.wide(), self.colours()
         size = self._value_size(area.part(width=area.width * _PLOT_SHARE))
         labels: dict[str, list[ooxml.Label]] = {name: [] for name in wide.columns}
@@ -352,7 +352,7 @@ class Columns(Figures):
         return labels
 
     def _native_nets(self, area: Area, inches: float) -> list[ooxml.Label]:
-        """Return the values of the sums, moved from the diamond to the end of the column."""
+        """Return the labels of the nets, moved from the diamond to the end of the column."""
         return [
             ooxml.Label(
                 index, style.INK, area.size, "t" if net >= 0 else "b", self.form.excel_of(net, area.lang),
@@ -363,7 +363,7 @@ class Columns(Figures):
         ]  # fmt: skip
 
     def _value_size(self, area: Area) -> float:
-        """Return the font size of the values at columns side by side: the largest that fits, 0 for none."""
+        """Return the font size of values of columns side by side: the largest that fits, 0 for none."""
         if self.stacked or not self.values:
             return 0.0
         room = area.width * _BESIDE / self.wide().size
@@ -406,7 +406,7 @@ class Columns(Figures):
 
 
 def _on_two_levels(heights: NDArray[np.float64], line: float) -> NDArray[np.float64]:
-    """Raise every second of the heights, from the first or the next, a line away from its neighbours."""
+    """Raise every other height, from the first or the second, a line clear of its neighbours."""
 
     def raised(first: int) -> NDArray[np.float64]:
         levels = heights.copy()

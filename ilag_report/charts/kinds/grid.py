@@ -25,35 +25,35 @@ if TYPE_CHECKING:
     from ilag_report.charts.kinds.table import Table
     from ilag_report.charts.native import Slot
 
-_BETWEEN = 0.4  # inches, as the next
+_BETWEEN = 0.4  # inches, as are the next three
 _ABOVE_TABLE = 0.10
 _NATIVE_FOOT = 0.12
 _NATIVE_ABOVE = 0.05
-_PARAGRAPH_LINE = 1.3  # font sizes, as the next
+_PARAGRAPH_LINE = 1.3  # font sizes, as is the next
 _NATIVE_ROW = 1.45
 _FEW = 2
 MOST_PANELS = 10
 OWN_SCALE = Text("hver rute har sin egen skala", "each panel has its own scale")
-"""To be told in the subtitle of places `one_by_one`."""
+"""For the subtitle of a chart of places `one_by_one`."""
 
 
 @dataclass(frozen=True, eq=False)
 class Grid(Body):
-    """Several charts on one page, with a table or a paragraph below if wanted.
+    """Several charts on one page, optionally with a table or a paragraph below.
 
-    A key that all charts share stands once above. Line charts of one unit share one value axis, so that they
-    can be compared, but for places `one_by_one`.
+    A key that all charts share is shown once, above. Line charts of one unit share one value axis, so that
+    they can be compared, except for places `one_by_one`.
 
     Parameters
     ----------
     panels : sequence of Body
         The charts, row by row; each should have a heading.
     columns : int
-        How many stand beside each other.
+        The number of charts side by side.
     paragraph : str
         A few sentences below the charts.
     below : Table, optional
-        The figures behind the charts, instead of a paragraph; by rows of ``region``.
+        The figures behind the charts, instead of a paragraph; one row per ``region``.
     """
 
     text_size: ClassVar[float] = style.DENSE_SIZE
@@ -61,7 +61,7 @@ class Grid(Body):
     reading: ClassVar[Text] = Text("Les rutene rad for rad.", "Read the panels row by row.")
 
     def how_to_read(self, lang: Lang) -> str:
-        """Say how it is read, and each kind of panel."""
+        """Return how to read it, and each kind of panel."""
         whole = [self.reading[lang]] if len(self.panels) > 1 else []
         return " ".join(dict.fromkeys([*whole, *(panel.how_to_read(lang) for panel in self.panels)]))
 
@@ -88,10 +88,10 @@ class Grid(Body):
         return self.text_size if len(self.panels) <= _FEW else style.SMALL_SIZE
 
     def table(self) -> pd.DataFrame:
-        """Return the data of all panels below each other, with the column panel.
+        """Return the data of all panels, one below the other, with a column ``panel``.
 
-        For the numbers of a table below, panel is the shared header of their column, unit the column's own,
-        and year is missing.
+        For the numbers of a table below, ``panel`` is the shared header of their column, ``unit`` the
+        column's own header, and ``year`` is missing.
         """
         numbered = enumerate(self.panels, start=1)
         parts = [panel.table().assign(panel=panel.heading or f"{place}") for place, panel in numbered]
@@ -104,19 +104,19 @@ class Grid(Body):
         return both[["panel", *(column for column in both.columns if column != "panel")]]
 
     def ends(self, lang: Lang) -> list[str]:
-        """Return the first value of each panel that has one; of places one by one from the highest."""
+        """Return the first value of each panel that has one; for places one by one, highest first."""
         panels = list(self.panels)
         if all(isinstance(panel, Lines) and panel.look is not None for panel in panels):
             panels.sort(key=lambda panel: -panel.table()["value"].dropna().iloc[-1])
         return [ends[0] for panel in panels if (ends := panel.ends(lang))]
 
     def key(self, lang: Lang) -> list[tuple[str, str, str]]:
-        """Return the key that all panels have in common; none where they differ, or there is one panel."""
+        """Return the key that all panels share; none where they differ, or there is only one panel."""
         first, *others = (panel.key(lang) for panel in self.panels)
         return first if others and all(key == first for key in others) else []
 
     def scale_of(self, lines: Lines) -> Scale:
-        """Return the value axis of a line chart: the same for all of one unit, but for places one by one."""
+        """Return the value axis of a line chart: shared by all of one unit, except for places one by one."""
         scale = lines.scale()
         if lines.look is not None:
             return scale
@@ -124,7 +124,7 @@ class Grid(Body):
         return replace(scale, low=min(one.low for one in alike), high=max(one.high for one in alike))
 
     def draw(self, area: Area) -> None:
-        """Draw the panels row by row, table or paragraph below."""
+        """Draw the panels row by row, with the table or paragraph below."""
         reserved = 0.0
         if self.below is not None:
             reserved = self.below.height_needed(style.SMALL_SIZE) + _ABOVE_TABLE
@@ -145,7 +145,7 @@ class Grid(Body):
                 panel.draw(part)
 
     def native(self, slot: Slot, alt: str) -> bool:
-        """Put its panels on a slide as charts of their own."""
+        """Put its panels on a slide as separate charts."""
         whole, size, reserved = slot.area, self.panel_size, 0.0
         if self.below is not None:
             size = style.SMALL_SIZE
@@ -205,7 +205,7 @@ class Grid(Body):
 
 @dataclass(frozen=True, eq=False)
 class OneByOne(Grid):
-    """A line chart for each place, on a scale of its own."""
+    """A line chart for each place, each on its own scale."""
 
     reading: ClassVar[Text] = Text(
         "Les rutene rad for rad, og se på aksen: den er en annen i neste rute.",
@@ -236,7 +236,7 @@ def one_by_one(
     frame: pd.DataFrame, *, unit: str, decimals: int = 0, percent: bool = False, signed: bool = False,
     highlight: str | None = None,
 ) -> OneByOne:  # fmt: skip
-    """Put the line of every region in a panel of its own, so that 600 people are seen as well as a county."""
+    """Put the line of each region in its own panel, so that 600 people are as visible as a county."""
     tidy = tidied(frame, COLUMNS, ["value"], Lines.kind)
     refuse_short(tidy)
     refuse_many(unique(tidy["region"]), MOST_PANELS, Text("ruter", "panels"))

@@ -38,9 +38,9 @@ _TIGHT_LINE = 1.18
 
 _LABEL_GAP = 0.30  # inches between line end and label: room for the leader
 _NATIVE_GAP = 0.16  # the same on a slide
-_LABEL_SHARE = 0.36  # of the width, at most, for the labels at the line ends
+_LABEL_SHARE = 0.36  # largest share of the width for the labels at the line ends
 _WIDEST_LABEL = 2.9  # inches
-_YEAR_ROOM = 1.25  # widths of a year
+_YEAR_ROOM = 1.25  # room for each year on the axis, in widths of its text
 _GAPS = Text("Et brudd i linjen betyr at tallet mangler.", "A break means a missing figure.")
 _NEWER = Text("Det tynne er nyere enn perioden.", "What is thin is newer than the period.")
 
@@ -50,19 +50,19 @@ class Lines(Figures):
     """Lines over years, each with its name and last value at its end.
 
     The frame has one row per region and year with the columns ``region`` (id), ``name`` (as shown), ``year``
-    and ``value``. A missing value, or a year that other regions have, stays a gap. The order of the regions
+    and ``value``. A missing value, or a year that only other regions have, is a gap. The order of the regions
     is kept.
 
     Parameters
     ----------
     frame, unit, decimals, percent, signed, highlight, heading
-        As of `ilag_report.charts.body.Figures`: what every kind takes.
+        As in `ilag_report.charts.body.Figures`.
     reference : float, optional
-        A level to hold the lines against, e.g. 100 for an index.
+        A level to compare the lines with, e.g. 100 for an index.
     look : LineStyle, optional
-        How the one line looks where it stands alone in a panel headed by its name; see `grid.one_by_one`.
+        The style of the line where it is alone in a panel headed by its name; see `grid.one_by_one`.
     until : int, optional
-        The last year of the period that the chart is of: what follows is newer, and drawn thin.
+        The last year of the chart's period; newer years are drawn thin.
     """
 
     reference: float | None = None
@@ -76,7 +76,7 @@ class Lines(Figures):
     )
 
     def how_to_read(self, lang: Lang) -> str:
-        """Say how it is read: of breaks and thin lines where there are any."""
+        """Return how to read it, including breaks and thin lines where there are any."""
         parts = [self.reading]
         if any(values.isna().any() for values in self.series().values()):
             parts.append(_GAPS)
@@ -94,9 +94,9 @@ class Lines(Figures):
         return tidy.assign(_at=order).sort_values(["_at", "year"], ignore_index=True).drop(columns="_at")
 
     def looks(self) -> dict[str, style.LineStyle]:
-        """Return region id to its colours, as in every other chart or as told.
+        """Return region id → line style: `look`, or as in every other chart.
 
-        Lines behind one that stands out are thin, but keep their colours: nobody can tell grey ones apart.
+        Lines behind a highlighted one are thin, but keep their colours: grey ones could not be told apart.
         """
         if self.look is not None:
             return dict.fromkeys(self.names(), self.look)
@@ -114,28 +114,28 @@ class Lines(Figures):
 
     @once
     def series(self) -> dict[str, pd.Series[float]]:
-        """Return region id to its values by year; see `by_year`."""
+        """Return region id → its values by year; see `by_year`."""
         return by_year(self.frame)
 
     def years(self) -> list[int]:
-        """Return the years that some line has, in order."""
+        """Return the years that any line has, in order."""
         return sorted(map(int, self.frame["year"].unique()))
 
     def ends(self, lang: Lang) -> list[str]:
-        """Return names and the last values of the period, from the highest to the lowest."""
+        """Return names and the last values of the period, highest first."""
         names, labels, series = self.names(), self.end_labels(lang, self.until), self.series()
         last = {region: values.loc[: self.until].dropna().iloc[-1] for region, values in series.items()}
         ranked = sorted(last, key=last.__getitem__, reverse=True)
         return [f"{names[region]} {labels[region][1]}" for region in ranked]
 
     def end_labels(self, lang: Lang, until: int | None = None) -> dict[str, tuple[str, str]]:
-        """Return region id to name and last value as text; a line that ends early says in which year."""
+        """Return region id → name and last value as text, with the year of a line that ends early."""
         names, labels = self.names(), {}
         for region, values in self.series().items():
             shown = values.loc[:until]
             known = shown.dropna()
             early = f" ({known.index[-1]})" if known.index[-1] != shown.index[-1] else ""
-            name = names[region] if self.look is None else ""  # else it is the heading
+            name = names[region] if self.look is None else ""  # otherwise it is the heading
             labels[region] = name, self.write(float(known.iloc[-1]), lang) + early
         return labels
 
@@ -192,7 +192,7 @@ class Lines(Figures):
             )  # fmt: skip
             period = end if self.until is None else min(int(np.sum(values.index <= self.until)) - 1, end)
             dot, thin = ooxml.marker("circle", look.dot, look.colour), _shape(style.thin(look))
-            points = [  # each has the look of the line that leads to it
+            points = [  # the look of a point is that of the line leading to it
                 ooxml.point(
                     at, thin if at > period else _shape(look), dot if at in (period, end) else ooxml.marker()
                 )
@@ -203,14 +203,14 @@ class Lines(Figures):
         return True
 
     def height_needed(self, area: Area) -> float:
-        """Measure the least height in inches for the lines in an area as wide as this one."""
-        # Half a label may stand above the axis (see _EndLabels.draw).
+        """Return the least height in inches for the lines in an area as wide as this one."""
+        # Half a label may extend above the axis (see _EndLabels.placed).
         rows = sum(_EndLabels.fit(self, area).rows.values()) - 0.5
         return max(rows * _LABEL_LINE + _YEARS_LINE + HEADER_LINE, _LEAST_LINES) * area.size / 72
 
     @property
     def _unit_beside(self) -> str:
-        """The unit beside the heading, unless the subtitle tells it for all panels."""
+        """The unit beside the heading, unless the subtitle gives it for all panels."""
         return self.unit if self.look is None else ""
 
 
@@ -232,7 +232,6 @@ class _EndLabels:
             def measure(text: str, *, bold: bool = looks[region].bold) -> float:
                 return area.measure(text, bold=bold)
 
-            # The value is held together with the last word of the name.
             broken = wrap(f"{name} {value}".lstrip(), most, measure, balanced=True)
             texts[region] = "\n".join(broken)
             width = max(width, *map(measure, broken))
@@ -240,7 +239,7 @@ class _EndLabels:
 
     @property
     def rows(self) -> dict[str, int]:
-        """How many lines each label has."""
+        """The number of lines of each label."""
         return {region: 1 + text.count("\n") for region, text in self.texts.items()}
 
     def placed(
@@ -248,10 +247,11 @@ class _EndLabels:
     ) -> list[tuple[str, float, float]]:
         """Return region, height of the line end and height of its label, in inches, so that none overlap.
 
-        Half a label may stand above the axis; below it, so many lines as `below` says: there are the years.
+        Half a label may extend above the axis. The lowest begins at least `below` lines above the foot of the
+        axis (a negative number is below it), to keep clear of the years.
         """
         inches, series, rows = height / (scale.high - scale.low), self.lines.series(), sum(self.rows.values())
-        # Where there is little room, labels stand a little closer.
+        # Where there is little room, labels are a little closer.
         tight, loose = (share * size / 72 for share in (_TIGHT_LINE, _LABEL_LINE))
         line = min(loose, max(height / max(rows - 0.5 + below, 0.5), tight))
         wanted = [(float(series[region].dropna().iloc[-1]) - scale.low) * inches for region in self.texts]
@@ -260,7 +260,7 @@ class _EndLabels:
         return list(zip(self.texts, wanted, to, strict=True))
 
     def draw(self, axes: Axes, plot: Area, scale: Scale) -> None:
-        """Write them; a thin leader ties one to its line end where it was moved or the line ends early."""
+        """Write them, with a thin leader to the line end where a label was moved or the line ends early."""
         (left, right), series, looks = axes.get_xlim(), self.lines.series(), self.lines.looks()
         last = self.lines.years()[-1]
         across, up = plot.width / (right - left), plot.height / (scale.high - scale.low)
@@ -279,7 +279,7 @@ class _EndLabels:
 
 
 def by_year(frame: pd.DataFrame) -> dict[str, pd.Series[float]]:
-    """Return region id to its values by year, with a gap (NaN) where a region lacks a year that others have.
+    """Return region id → its values by year, with a gap (NaN) where a region lacks a year that others have.
 
     A year that no region has was not asked for, and leaves no gap: 2015, 2019 and 2023 are three points of a
     line.
@@ -292,7 +292,7 @@ def by_year(frame: pd.DataFrame) -> dict[str, pd.Series[float]]:
 
 
 def refuse_short(tidy: pd.DataFrame) -> None:
-    """Refuse what cannot be lines over years: one year, two rows for one, a line without values."""
+    """Refuse what cannot be lines: a single year, duplicate rows or names, a line without values."""
     if tidy["year"].nunique() < 2:
         raise ChartError(
             "Linjer trenger minst to år.",
@@ -308,12 +308,12 @@ def refuse_short(tidy: pd.DataFrame) -> None:
 
 
 def _shape(look: style.LineStyle) -> str:
-    """Write the look of a line on a slide."""
+    """Return the look of a line on a slide, as XML."""
     return ooxml.shape("", ooxml.line(look.colour, look.width, look.dashes))
 
 
 def _draw_line(axes: Axes, values: pd.Series[float], look: style.LineStyle, gid: str) -> None:
-    """Draw one line with a dot at its end, and at every year that stands alone between gaps."""
+    """Draw one line with a dot at its end, and at every year that is alone between gaps."""
     known = values.notna().to_numpy()
     if not known.any():
         return
@@ -329,7 +329,7 @@ def _draw_line(axes: Axes, values: pd.Series[float], look: style.LineStyle, gid:
 
 
 def _year_axis(axes: Axes, plot: Area, years: Sequence[int]) -> None:
-    """Write as many of the years below the axes as there is room for."""
+    """Write as many years below the axes as there is room for."""
     first, last = years[0], years[-1]
     air = 0.012 * (last - first)
     axes.set_xlim(first - air, last + air)
@@ -340,7 +340,7 @@ def _year_axis(axes: Axes, plot: Area, years: Sequence[int]) -> None:
 
 
 def _even_step(years: Sequence[int], fitting: float) -> int:
-    """Return the least distance that divides a period, meets only its years and leaves them room."""
+    """Return the smallest step that divides the period, meets only `years` and leaves room for texts."""
     span = years[-1] - years[0]
     return next(
         (
@@ -355,13 +355,13 @@ def _even_step(years: Sequence[int], fitting: float) -> int:
 
 
 def _years_shown(years: Sequence[int], fitting: float) -> list[int]:
-    """Return the years to write below the axis: first, last, and as many between as there is room for."""
+    """Return the years to write below the axis: first, last, and as many between them as fit."""
     first, *between, last = years
     needed = _YEAR_ROOM * (last - first) / fitting  # from one to the next
     even = _even_step(years, fitting)
     if even <= 2 * max(math.ceil(needed), 1):
         return list(range(first, last + 1, even))
-    # No step will do: count back from the last year, and leave out what would touch the first.
+    # No even step fits: count back from the last year, and leave out what would touch the first.
     shown = [last]
     for year in reversed(between):
         if shown[0] - year >= needed <= year - first:

@@ -29,9 +29,9 @@ if TYPE_CHECKING:
 
 CREDIT = Text("Kart: © Kartverket (CC BY 4.0), forenklet", "Map: © Kartverket (CC BY 4.0), simplified")
 
-_STEPS = (1, 4, 8)  # the distances from the level at which a new colour begins, in units
+_STEPS = (1, 4, 8)  # distances from the level at which a new colour begins, in units
 _UNITS = (1, 2, 5)
-_BEYOND = 0.9  # of the areas are at most so far from the level that the last step begins there
+_BEYOND = 0.9  # quantile of the areas' distances from the level, at or before which the last step begins
 _MOST = 3  # areas named at each end
 _BELOW, _ABOVE = Text("under {}", "below {}"), Text("over {}", "above {}")
 _BETWEEN = Text("{} til {}", "{} to {}")
@@ -44,7 +44,7 @@ _NAME_GAP = 0.14
 _GAP = 0.22  # inches between a label and the coast
 _LEADER_GAP = 0.06
 _COLUMN_GAP = 0.3
-_NARROW = 6.0  # inches: with less, names stand below the map instead of beside it
+_NARROW = 6.0  # inches: with less, names are below the map instead of beside it
 _NUMBER = 0.2  # inches for two digits
 _SAMPLED = 0.04
 _TINY = 0.18  # inches across
@@ -55,23 +55,23 @@ _HATCH = "////"
 
 @dataclass(frozen=True, eq=False)
 class Map(Figures):
-    """The county's municipalities in colours that step away from a level, at most seven.
+    """The county's municipalities in up to seven colours, which diverge from a level in steps.
 
     The frame has one row per area: ``region``, ``name`` and ``value``. Municipalities, and areas of several
     (``5055+5056+5059``), are drawn: together they cover the county. The county and other areas of
-    `ilag_data.regions.AREAS` are written beside the map, with what a column ``detail`` says of them. An area
-    without a value is hatched.
+    `ilag_data.regions.AREAS` are written beside the map, with the text of a column ``detail`` if there is
+    one. An area without a value is hatched.
 
     Parameters
     ----------
     frame, unit, decimals, percent, signed, highlight, heading
-        As of `ilag_report.charts.body.Figures`; the region that stands out does so by an outline.
+        As in `ilag_report.charts.body.Figures`; the region that stands out is outlined.
     outlined : tuple of str
         Codes of the areas that are outlined and named, whatever their values.
     outlined_as : str
         What they are, for the key; empty for no entry.
     level : float
-        The value that the colours step away from.
+        The value that the colours diverge from.
     """
 
     outlined: tuple[str, ...] = ()
@@ -92,7 +92,7 @@ class Map(Figures):
         tidy = tidied(frame, ["region", "name"], ["value"], self.kind, optional=["detail"])
         refuse_doubled(tidy, ["region"])
         refuse_two_names(tidy)
-        shapes()  # refuses what no map can be drawn of
+        shapes()  # raises if the map is missing or incomplete
         drawn = tidy["region"].map(_is_drawn)
         strange = [region for region in tidy["region"][~drawn] if region not in places.AREAS]
         if strange:
@@ -138,7 +138,7 @@ class Map(Figures):
 
     @once
     def distances(self) -> tuple[float, ...]:
-        """Return the three distances from the level at which a step ends: 1, 4 and 8 of a round unit."""
+        """Return the three distances from the level at which a step ends: 1, 4 and 8 times a round unit."""
         away = (self.areas()["value"].dropna() - self.level).abs()
         wanted = float(away.quantile(_BEYOND)) / _STEPS[-1] or 1.0
         power = math.floor(math.log10(wanted))
@@ -146,7 +146,7 @@ class Map(Figures):
         return tuple(round(unit * step * 10.0**power, max(-power, 0)) for step in _STEPS)
 
     def step(self, value: float) -> int:
-        """Return the step of a value, 3 being the one around the level, by the value as it is written."""
+        """Return the step of a value, 3 being the one around the level, by its rounded difference from it."""
         away = round(value - self.level, self.decimals)
         far = sum(abs(away) > edge for edge in self.distances())
         return len(_STEPS) + (far if away > 0 else -far)
@@ -157,7 +157,7 @@ class Map(Figures):
         return {str(region): style.DIVERGING[self.step(value)] for region, value in known.items()}
 
     def steps(self, lang: Lang) -> list[tuple[str, str]]:
-        """Return colour and text of the steps, from the highest to the lowest that the map has."""
+        """Return colour and text of the steps from the highest to the lowest in use, including the middle."""
         away = self.distances()
         edges = [*(self.level - one for one in reversed(away)), *(self.level + one for one in away)]
         form = NumberFormat(max(len(f"{edge:.6f}".rstrip("0").partition(".")[2]) for edge in edges))
@@ -179,11 +179,11 @@ class Map(Figures):
         return list(dict.fromkeys([*self.outlines(), *ranked[:_MOST], *ranked[::-1][:_MOST]]))
 
     def ends(self, lang: Lang) -> list[str]:
-        """Return names and values of the areas drawn, from the highest to the lowest."""
+        """Return names and values of the areas drawn, highest first."""
         return self.form.ranked(self.areas().set_index("name")["value"], lang)
 
     def draw(self, area: Area) -> None:
-        """Draw the map, beside it its key and the figures of larger areas, below it the credit."""
+        """Draw the map, with its key and the figures of larger areas beside it, and the credit below it."""
         small = area.part(size=style.SMALL_SIZE)
         small.text(0, 0, CREDIT[area.lang], colour=style.MUTED, va="bottom", gid="credit")
         above = area.part(bottom=_CREDIT_LINE * style.SMALL_SIZE / 72)
@@ -212,7 +212,7 @@ class Map(Figures):
             )  # fmt: skip
 
     def _draw_narrow(self, area: Area) -> None:
-        """Draw all below each other, as on a phone: areas have numbers on the map, and names below it."""
+        """Draw all parts one below the other, as for a phone: areas are numbered, and named below the map."""
         (beside, steps), line = self._heights(area), _LINE * area.size / 72
         values = self.areas()["value"][self.named()].sort_values(ascending=False, kind="stable")
         names = {
@@ -221,7 +221,7 @@ class Map(Figures):
         }
         indent = _NUMBER + _NAME_GAP / 2
         left = indent + max(area.measure(name, bold=True) for name in names.values()) + _NAME_GAP
-        # The key stands beside the names, or below them where it is too wide.
+        # The key is beside the names, or below them where it is too wide.
         under = steps + _GAP if left + self._steps_width(area) > area.width else 0.0
         low = max(steps, under + len(names) * line)
         room = area.part(bottom=low + _GAP, height=area.height - low - beside - _GAP)
@@ -243,7 +243,7 @@ class Map(Figures):
             write(indent, y, name, gid=f"label-{region}")
 
     def _entries(self, lang: Lang) -> list[tuple[str, str, str, str]]:
-        """Return fill, hatch, edge and text of what the key explains."""
+        """Return fill, hatch, edge and text of each entry of the key."""
         rows = [(colour, "", style.REFERENCE, text) for colour, text in self.steps(lang)]
         if self.areas()["value"].isna().any():
             rows.append((style.WHITE, _HATCH, style.REFERENCE, _NO_FIGURE[lang]))
@@ -252,14 +252,14 @@ class Map(Figures):
         return rows
 
     def _sized(self, area: Area) -> Area:
-        """Return the area with the largest texts of which key and larger areas fit beside the map."""
+        """Return the area with the largest font size at which key and larger areas fit beside the map."""
         for size in area.sizes:
             if sum(self._heights(area.part(size=size))) <= area.height:
                 return area.part(size=size)
         raise no_room("Kartets tegnforklaring får ikke plass.", "The key of the map does not fit.")
 
     def _heights(self, area: Area) -> tuple[float, float]:
-        """Return how high the figures of larger areas and the key are."""
+        """Return the heights of the figures of larger areas and of the key."""
         beside = self.beside()
         rows = len(beside) * (1 + _PARAGRAPH) + ("detail" in beside and (beside["detail"] != "").sum())
         line = _LINE * area.size / 72
@@ -280,7 +280,7 @@ class Map(Figures):
         return style.INK if outlined else style.MUTED, outlined
 
     def _draw_beside(self, area: Area) -> float:
-        """Write the figures of larger areas in the upper left corner, and return how wide they are."""
+        """Write the figures of larger areas in the upper left corner, and return their width."""
         line, y, widths = _LINE * area.size / 72, area.height, [0.0]
         for row in self.beside().to_dict("records"):
             name, value = row["name"], self.write(row["value"], area.lang)
@@ -306,7 +306,7 @@ class Map(Figures):
         return max(area.measure(self._unit_alone, bold=True), *widths)
 
     def _draw_steps(self, area: Area) -> None:
-        """Write in the lower left corner what the colours mean."""
+        """Write the key in the lower left corner."""
         line, size, rows = _LINE * area.size / 72, area.size, self._entries(area.lang)
         y = line * (len(rows) + 1)
         area.text(0, y - line / 2, self._unit_alone, va="middle", bold=True, gid="unit")
@@ -324,7 +324,7 @@ def _is_drawn(region: str) -> bool:
 
 
 def _refuse_gaps(regions: pd.Series[str]) -> None:
-    """Refuse areas that leave a part of the county blank, or hold one twice."""
+    """Refuse areas that leave out a municipality of the county, or contain one twice."""
     held = [code for region in regions for code in region.split("+")]
     lacking = [f"{places.name(code)} ({code})" for code in places.TODAY if code not in held]
     twice = sorted({f"{places.name(code)} ({code})" for code in held if held.count(code) > 1})
@@ -349,16 +349,16 @@ class _Label:
 
     region: str
     text: str
-    anchor: tuple[float, float]  # in the area, and marked by a dot; at the edge of one that a dot would hide
+    anchor: tuple[float, float]  # in the area, marked by a dot; at the edge of an area too small for one
     dot: bool
-    right: bool  # of the map; its text begins at x, and to the left of the map it ends there
+    right: bool  # whether it is to the right of the map; its text then begins at x, and otherwise ends there
     x: float
     y: float
     width: float
 
 
 def _flat(body: Map) -> tuple[dict[str, list[Ring]], Ring]:
-    """Return the rings of the areas drawn, from 0 up and to the right, and how far they reach."""
+    """Return the rings of the areas drawn, moved to begin at (0, 0), and their total width and height."""
     flat = {str(region): rings_of(str(region)) for region in body.areas().index}
     corners = np.concatenate([ring for rings in flat.values() for ring in rings])
     low = corners.min(axis=0)
@@ -379,9 +379,9 @@ def _fitted(body: Map, room: Area) -> dict[str, list[Ring]]:
 
 
 def _laid_out(body: Map, room: Area) -> tuple[dict[str, list[Ring]], list[_Label], float]:
-    """Return rings and labels in inches, as large as both fit, and how far right in the room they go."""
+    """Return rings and labels in inches, as large as both fit, and the distance right that centres them."""
     flat, size = _flat(body)
-    scale = (room.height - _OUTLINE / 72) / size[1]  # no outline is cut off
+    scale = (room.height - _OUTLINE / 72) / size[1]  # so that no outline is cut off
     coast = _points_along([ring * scale for rings in flat.values() for ring in rings]) / scale
     while scale * size[1] > room.height / 3:
         up = (room.height - scale * size[1]) / 2
@@ -396,7 +396,7 @@ def _laid_out(body: Map, room: Area) -> tuple[dict[str, list[Ring]], list[_Label
 
 
 def _labels(body: Map, rings: Mapping[str, list[Ring]], coast: Ring, room: Area) -> list[_Label]:
-    """Place the labels off the coast at the height of their areas, on the side that is nearer."""
+    """Place the labels off the coast at the height of their areas, on the nearer side."""
     areas, line = body.areas(), _LINE * room.size / 72
 
     def off_coast(y: float, *, right: bool) -> float:
@@ -425,7 +425,7 @@ def _labels(body: Map, rings: Mapping[str, list[Ring]], coast: Ring, room: Area)
 
 
 def _points_along(rings: Sequence[Ring]) -> Ring:
-    """Return points along lines, corners and others, no further apart than a label could slip through."""
+    """Return points along rings, corners included, so close that no label fits between two of them."""
     points = []
     for ring in rings:
         corners = np.concatenate([[0.0], np.hypot(*np.diff(ring, axis=0).T).cumsum()])
@@ -435,13 +435,13 @@ def _points_along(rings: Sequence[Ring]) -> Ring:
 
 
 def _extent(ring: Ring) -> float:
-    """Return how large the area within a ring is."""
+    """Return the area enclosed by a ring."""
     x, y = ring.T
     return float(abs(np.sum(x[:-1] * y[1:] - x[1:] * y[:-1])) / 2)
 
 
 def _chord(ring: Ring) -> tuple[float, float, float]:
-    """Return the ends and the height of the longest level line within a ring at its middle height."""
+    """Return the ends and the height of the longest horizontal line within a ring at its middle height."""
     y = float((ring[:, 1].min() + ring[:, 1].max()) / 2)
     (x0, y0), (x1, y1) = ring[:-1].T, ring[1:].T
     crossed = (y0 > y) != (y1 > y)

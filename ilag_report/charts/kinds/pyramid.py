@@ -39,14 +39,14 @@ class Pyramid(Figures):
     """Bars of age groups to both sides.
 
     The frame has one row per age group and sex: ``group`` (youngest first), ``sex`` (two names, the first to
-    the left), ``value`` (filled) and, where something is to be held against it, ``outline``.
+    the left), ``value`` (filled) and, for a comparison, ``outline``.
 
     Parameters
     ----------
     frame, unit, decimals, percent, signed, highlight, heading
-        As of `ilag_report.charts.body.Figures`: what every kind takes.
+        As in `ilag_report.charts.body.Figures`.
     filled, outlined : str
-        What the bars and the outline are, e.g. «Tydal 2023» and «Tydal 2015».
+        What the bars and the outline show, e.g. «Tydal 2023» and «Tydal 2015».
     colour : str
         The colour of the bars, as ``#rrggbb``.
     """
@@ -95,7 +95,7 @@ class Pyramid(Figures):
         return left, right
 
     def side(self, sex: str, column: str = "value") -> pd.Series[float]:
-        """Return age group to figure of one sex."""
+        """Return age group → figure of one sex."""
         frame = self.frame
         return frame[frame["sex"] == sex].set_index("group")[column]
 
@@ -116,7 +116,7 @@ class Pyramid(Figures):
         return Scale.from_zero(frame[figures].to_numpy().ravel().tolist(), about=4)
 
     def draw(self, area: Area) -> None:
-        """Draw key, both sides and the age groups between them."""
+        """Draw the key, both sides, and the age groups between them."""
         top = header(area, self.heading, self.unit, self.key(area.lang)).height
         groups, bottom = unique(self.frame["group"]), _AXIS * area.size / 72
         height = top - HEADER_LINE * area.size / 72 - bottom
@@ -148,7 +148,7 @@ class Pyramid(Figures):
         axes.spines["bottom"].set_visible(False)
         texts = scale.texts(self.ticks(scale), area.lang)
         axes.set_xticks(list(texts), labels=list(texts.values()), **tick_look(area))
-        # A text centred at the innermost tick would reach over to the other side; it stands just outside.
+        # Centred at the innermost tick, a text would reach into the other side, so it is aligned to its own.
         axes.get_xticklabels()[0].set_horizontalalignment("right" if mirrored else "left")
         axes.tick_params(axis="x", length=0, pad=area.size * 0.4)
         for tick in list(texts)[1:]:
@@ -163,7 +163,7 @@ class Pyramid(Figures):
             outline.set(linewidth=_OUTLINE_WIDTH, zorder=3)
 
     def native(self, slot: Slot, alt: str) -> bool:
-        """Put it on a slide as overlapping bars: men are negative only to be drawn to the left."""
+        """Put it on a slide as overlapping bars; men are negative so that they are drawn to the left."""
         area, (left, right), groups = slot.area, self.sexes(), unique(self.frame["group"])
         columns = {"value": self.filled, **({"outline": self.outlined} if self.outlined else {})}
         series = [
@@ -195,5 +195,5 @@ class Pyramid(Figures):
 
 
 def _unsigned(form: str) -> str:
-    """Write numbers of both signs alike."""
+    """Return a number format that hides the sign."""
     return ";".join([form.partition(";")[0]] * 3)

@@ -25,13 +25,13 @@ if TYPE_CHECKING:
     from ilag_report.charts.native import Slot
     from ilag_report.charts.numbers import NumberFormat
 
-_ROW = 1.34  # row height in font sizes, at least
+_ROW = 1.34  # least row height in font sizes
 _TALLEST_ROW = 2.6
 NATIVE_ROW = 1.42  # the same on a slide
-_GAP = 0.28  # inches between columns, at least
+_GAP = 0.28  # least inches between columns
 _NATIVE_AIR = 0.144  # the same on a slide
 _WIDEST_GAP = 0.9
-_GROUP_GAP = 0.55  # inches more between groups of columns, at most
+_GROUP_GAP = 0.55  # most extra inches between groups of columns
 
 
 @dataclass(frozen=True)
@@ -43,9 +43,9 @@ class Column:
     key : str
         The column of the frame.
     header : str
-        What stands above it.
+        Its header.
     group : str
-        What stands above the headers of neighbouring columns together, e.g. «Folketall 1. januar».
+        A header shared with neighbouring columns, above their own, e.g. «Folketall 1. januar».
     format : NumberFormat, optional
         How its numbers are written, right-aligned. Without it the column is text, left-aligned.
     missing : str
@@ -59,7 +59,7 @@ class Column:
     missing: str = MISSING
 
     def cells(self, frame: pd.DataFrame, lang: Lang) -> list[str]:
-        """Return its cells as shown."""
+        """Return the texts of its cells."""
         values = frame[self.key]
         if self.format is None:
             return ["" if pd.isna(value) else str(value) for value in values]
@@ -132,7 +132,7 @@ class Table(Body):
         return [list(row) for row in zip(*columns, strict=True)]
 
     def melted(self) -> pd.DataFrame:
-        """Return its numbers in the long form of lines, for the data of a grid that it stands below."""
+        """Return its numbers in long form, as lines have them, for the data of a grid that it is below."""
         frame = self.frame
         name = next((column.key for column in self.columns if column.format is None), None)
         rows = {
@@ -156,7 +156,7 @@ class Table(Body):
         return self.rows_needed() * size * _ROW / 72
 
     def _fitting(self, area: Area, line: float, width: Callable[[list[float]], float]) -> Area:
-        """Return the area with the largest texts that fit, by its lines and what its columns take."""
+        """Return the area with the largest font size at which rows (`line` font sizes) and columns fit."""
         for size in area.sizes:
             sized = area.part(size=size)
             lines = self.rows_needed() * size * line / 72
@@ -168,13 +168,13 @@ class Table(Body):
         )
 
     def draw(self, area: Area) -> None:
-        """Draw the table, as large as it fits."""
+        """Draw the table, in the largest font size that fits."""
         area = self._fitting(area, _ROW, lambda widths: sum(widths) + _GAP * (len(widths) - 1))
         row = min(area.height / self.rows_needed(), area.size * _TALLEST_ROW / 72)
         self._draw_rows(area, self._edges(area), row)
 
     def native(self, slot: Slot, alt: str) -> bool:
-        """Put it on a slide as a native table, as large as it fits."""
+        """Put it on a slide as a native table, in the largest font size that fits."""
         area = self._fitting(slot.area, NATIVE_ROW, lambda widths: sum(widths) + _NATIVE_AIR * len(widths))
         regions = self._regions()
         looks = style.line_styles(regions)
@@ -195,12 +195,12 @@ class Table(Body):
         return frame["region"].astype(str).to_list() if "region" in frame else [""] * len(frame)
 
     def _groups(self) -> list[tuple[str, list[int]]]:
-        """Return the shared headers and the places of their columns."""
+        """Return the shared headers and the indexes of their columns."""
         groups = groupby(range(len(self.columns)), lambda at: self.columns[at].group)
         return [(group, list(members)) for group, members in groups]
 
     def _widths(self, area: Area) -> list[float]:
-        """Measure every column; a shared header that is wider than its columns widens them."""
+        """Return the width of each column; a shared header that is wider than its columns widens them."""
         rows = self.cells(area.lang)
         # Measured bold, as rows may be: the digits must not touch in any of them.
         widths = [
@@ -215,7 +215,7 @@ class Table(Body):
         return widths
 
     def _edges(self, area: Area) -> list[tuple[float, float]]:
-        """Spread the columns, and return the left and right edge of each."""
+        """Return the left and right edge of each column, spread over the width."""
         widths = self._widths(area)
         starts = [places[0] for _, places in self._groups()][1:]
         spare, gaps = area.width - sum(widths), len(widths) - 1

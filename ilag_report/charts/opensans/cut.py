@@ -1,8 +1,8 @@
-"""Cut the fonts of the pictures out of Open Sans; ``make fonts`` gives the same bytes every time.
+"""Subset Open Sans to the fonts of pictures; ``make fonts`` gives the same bytes every time.
 
-Kept are the Latin letters of Europe, Sámi's among them, punctuation and signs. Hinting and features go:
-figures have one width without them, and Open Sans has no kerning. What it lacks of the signs in our texts is
-added.
+The Latin letters of Europe, including those of Sámi, punctuation and symbols are kept. Hinting and features
+are dropped: digits have one width without them, and Open Sans has no kerning. Symbols that the texts need and
+it lacks are added.
 """
 
 import io
@@ -16,7 +16,7 @@ from fontTools.ttLib import TTFont
 from fontTools.varLib.instancer import instantiateVariableFont
 
 FAMILY = "ILAG Sans"
-"""A name of its own: the Open Sans of a machine may be another edition, and pictures are alike everywhere."""
+"""Its own name: an installed Open Sans may be another version, and pictures must be the same everywhere."""
 
 _WEIGHTS = {"Regular": 400, "Bold": 700}
 _KEPT = (
@@ -29,11 +29,11 @@ _ALIASES = {0x202F: 0x2009, 0x2011: 0x2D}  # narrow no-break space, no-break hyp
 
 
 def cut(original: bytes, style: str) -> bytes:
-    """Cut one font out of the variable one: the bytes of a TrueType file."""
+    """Make one static font from the variable one, and return the TrueType file."""
     font = instantiateVariableFont(
         TTFont(io.BytesIO(original), recalcTimestamp=False), {"wght": _WEIGHTS[style], "wdth": 100}
     )
-    # Lines stand as close as the line spacing says: the room for accents upon capitals is not counted.
+    # Without the room for accents on capitals, lines are as close as the line spacing says.
     font["OS/2"].sTypoAscender, font["OS/2"].sTypoDescender = font["glyf"]["l"].yMax, font["glyf"]["p"].yMin
     if style == "Bold":
         font["head"].macStyle, font["OS/2"].fsSelection = 0b1, 0b1_1010_0000
@@ -55,7 +55,7 @@ def cut(original: bytes, style: str) -> bytes:
 
 
 def _shapes(font: TTFont) -> dict[str, list[tuple[float, float]]]:
-    """Draw an arrow as thick as the minus and at its height, and triangles as high as capitals."""
+    """Return the outlines of an arrow, as thick and high as the minus, and triangles, as high as capitals."""
     minus, top = font["glyf"][font.getBestCmap()[ord("−")]], font["OS/2"].sCapHeight
     low, high = minus.yMin, minus.yMax
     middle = (low + high) / 2
@@ -83,7 +83,7 @@ def _add(font: TTFont, character: str, shape: list[tuple[float, float]]) -> None
 
 
 def main(wheel: Path) -> None:
-    """Cut both fonts out of the wheel of ``fontpkg-open-sans``, and lay its licence beside them."""
+    """Make both fonts from the wheel of ``fontpkg-open-sans``, and copy its licence beside them."""
     folder, package = Path(__file__).parent, "fontpkg_open_sans"
     with ZipFile(wheel) as archive:
         original = archive.read(f"{package}/files/OpenSans[wdth,wght].ttf")

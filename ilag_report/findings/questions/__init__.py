@@ -1,1 +1,1 @@
-"""Notebook 09, the questions that are asked in the meeting, and the charts that answer them."""
+"""Notebook 09: the questions asked in council meetings, and the charts that answer them."""

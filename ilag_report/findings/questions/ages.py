@@ -1,4 +1,4 @@
-"""Pupils in six years, who takes over at work, and young women beside young men (SSB table 07459)."""
+"""Pupils in six years, replacement of the labour force, and young women per men (SSB table 07459)."""
 
 from typing import Any
 
@@ -18,10 +18,10 @@ from ilag_report.messages import messages, say
 
 
 def school_age_ahead(population_by_age: pd.DataFrame, newer: pd.DataFrame | None = None) -> Chart:
-    """Show those of school age in the last year, and in six years if nobody moves (SSB table 07459).
+    """Change in the population of school age over six years if nobody moves (SSB table 07459).
 
-    Bars of the change in per cent, of the last year and of the newest held, sorted by that, with the persons
-    of both years beside each name; the finding counts the municipalities that will have fewer.
+    Bars of the change in per cent from the last year and from the newest held, sorted by the newest, with the
+    persons of both years beside each name; the finding counts the municipalities that will have fewer.
     """
     shown = _last_of_each(population_by_age, newer)
     ahead = indicators.school_age_ahead(shown)
@@ -30,10 +30,10 @@ def school_age_ahead(population_by_age: pd.DataFrame, newer: pd.DataFrame | None
 
 
 def labour_replacement(population_by_age: pd.DataFrame, newer: pd.DataFrame | None = None) -> Chart:
-    """Hold those who turn 20 in ten years against those who turn 67 (SSB table 07459).
+    """Persons who turn 20 within ten years relative to those who turn 67 (SSB table 07459).
 
-    Bars of the ratio in the first year and the newest held, sorted by that, with the persons beside each
-    name; the finding counts the municipalities where fewer turn 20 than 67.
+    Bars of the ratio in the first year and the newest held, sorted by the newest, with the persons beside
+    each name; the finding counts the municipalities where fewer turn 20 than 67.
     """
     first, _ = common.years_of(population_by_age)
     then = population_by_age[population_by_age["year"] == first]
@@ -44,10 +44,10 @@ def labour_replacement(population_by_age: pd.DataFrame, newer: pd.DataFrame | No
 
 
 def women_per_100_men(population_by_sex_and_age: pd.DataFrame, newer: pd.DataFrame | None = None) -> Chart:
-    """Hold the women aged 20–39 against the men, in the last year and the newest held (SSB table 07459).
+    """Women per 100 men aged 20–39, in the last year and the newest held (SSB table 07459).
 
     Bars of the ratio, sorted by the newest year, with the persons beside each name; the finding counts the
-    municipalities where the women are fewer than the men beyond chance.
+    municipalities with fewer women than men, beyond chance.
     """
     shown = _last_of_each(population_by_sex_and_age, newer)
     sexes = indicators.women_per_100_men(shown)
@@ -76,7 +76,7 @@ def _chart(
     ahead: int = 0,
     **values: object,
 ) -> Chart:
-    """Show a figure of two years, and count the municipalities where they are fewer in the last of them."""
+    """Return a chart of a figure in two years; the finding counts municipalities with fewer in the last."""
     lang = language_of(shown)
     known = _known(measured.assign(fewer=fewer), figure)
     now = known[known["year"] == known["year"].max()]
@@ -105,9 +105,9 @@ def _chart(
 
 
 def _last_of_each(*frames: pd.DataFrame | None) -> pd.DataFrame:
-    """Return the rows of the last year of each frame that is held."""
+    """Return the rows of the last year of each frame given."""
     held = [frame for frame in frames if frame is not None]
-    language_of(*held)  # refuses two
+    language_of(*held)  # refuses several languages
     last = [one[one["year"] == one["year"].max()] for one in held]
     shown: pd.DataFrame = pd.concat(last, ignore_index=True)
     shown.attrs = held[0].attrs
@@ -115,7 +115,7 @@ def _last_of_each(*frames: pd.DataFrame | None) -> pd.DataFrame:
 
 
 def _finding(rows: pd.DataFrame) -> Finding:
-    """Count the municipalities where they are fewer; or tell of one place."""
+    """Count the municipalities with fewer; or describe one place."""
     ours = common.municipalities(rows)
     if len(ours) > 1:
         return "title", {"fewer": int(ours["fewer"].sum()), "total": len(ours)}
@@ -125,7 +125,7 @@ def _finding(rows: pd.DataFrame) -> Finding:
 
 
 def _known(measured: pd.DataFrame, figure: str) -> pd.DataFrame:
-    """Return the rows that have a figure; refuse a frame whose last year has none."""
+    """Return the rows that have a figure; raise SelectionError if the last year has none."""
     known = measured.dropna(subset=figure, ignore_index=True)
     last = measured["year"].max()
     if last not in set(known["year"]):
@@ -141,9 +141,9 @@ def _known(measured: pd.DataFrame, figure: str) -> pd.DataFrame:
 def _by_year(
     key: str, known: pd.DataFrame, figure: str, form: NumberFormat, lang: Lang, ahead: int
 ) -> SideBySide:
-    """Put the bars of each year (headed also by the year that is so many ahead) beside each other.
+    """Return the bars of each year side by side, headed also by the year that is `ahead` years later.
 
-    All are in the order of the last; the persons stand beside each name.
+    All panels are in the order of the last; the persons stand beside each name.
     """
     order = known.sort_values(["year", figure], ascending=False, kind="stable")["region"].unique()
     ordered = known.set_index("region").loc[order].reset_index()

@@ -22,23 +22,23 @@ from ilag_report.findings.components import (
 from ilag_report.messages import say
 
 _WAYS = ("net_immigration", "net_domestic_migration", "births_less_deaths")
-"""What growth may come from."""
+"""The possible sources of growth."""
 
 
 def growth_by_year(population: pd.DataFrame, quarters: pd.DataFrame, every: pd.DataFrame) -> Chart:
     """Change in population during each year, the municipalities together and the rest of the county (07459).
 
-    Columns in per cent, so that both have one scale, with the persons in a table below. The finding tells of
-    the latest years of growth and of those after, where the change is more than chance.
+    Columns in per cent, so that both share a scale, with the persons in a table below. The finding gives the
+    latest years of growth and the years after them, if the change is beyond chance.
 
     Parameters
     ----------
     population : DataFrame
-        The municipalities, and what they are part of: the county without its city where there is one, or the
-        county. At the end of every year from the first to the newest held.
+        The municipalities, and what they are part of: the county without its city if there is such an area,
+        else the county. At the end of every year from the first to the newest held.
     quarters, every : DataFrame
-        `ilag_data.population_quarterly` and `ilag_data.population` (at the end of each year) of all years of
-        all the county's municipalities, for how much chance can do.
+        `ilag_data.population_quarterly` and `ilag_data.population` (at the end of each year) for all years
+        and all municipalities of the county, to estimate the effect of chance.
     """
     lang = language_of(population, quarters, every)
     first, last = common.years_of(population)
@@ -90,7 +90,7 @@ def growth_by_year(population: pd.DataFrame, quarters: pd.DataFrame, every: pd.D
 
 
 def _side_by_side(population: pd.DataFrame, years: Sequence[int]) -> pd.DataFrame:
-    """Return by year the persons of the municipalities, ``ours``, and of what is left, ``rest``, if any."""
+    """Return by year the persons in the municipalities, ``ours``, and in the others, ``rest``, if any."""
     table = population.pivot(index="year", columns="region", values="persons").astype("float64")
     table = table.reindex([*years])
     municipalities = [region for region in table if region in places.TODAY]
@@ -105,7 +105,7 @@ def _side_by_side(population: pd.DataFrame, years: Sequence[int]) -> pd.DataFram
 
 
 def _chance(codes: Sequence[str], quarters: pd.DataFrame, every: pd.DataFrame) -> "pd.Series[float] | None":
-    """Return by year how far chance can move some municipalities together; None where nobody knows."""
+    """Return by year how much chance can change municipalities together; None if that is unknown."""
     ours, people = (frame[frame["region"].isin(codes)] for frame in (quarters, every))
     if not all(counted_years(ours[ours["region"] == one], people[people["region"] == one]) for one in codes):
         return None
@@ -115,7 +115,7 @@ def _chance(codes: Sequence[str], quarters: pd.DataFrame, every: pd.DataFrame) -
 
 
 def _finding_of_growth(changed: pd.DataFrame, chance: "pd.Series[float] | None") -> Finding:
-    """Find the latest years of growth and those after, or what was counted where that may be chance."""
+    """Return the latest years of growth and those after; if it may be chance, the title only gives counts."""
     ours = changed["ours"].dropna()
     grew = ours.index[ours > 0]
     run = [int(year) for year in grew if (ours.loc[year : grew[-1]] > 0).all()]
@@ -138,17 +138,18 @@ def _finding_of_growth(changed: pd.DataFrame, chance: "pd.Series[float] | None")
 
 
 def _table(in_persons: pd.DataFrame, lang: Lang) -> Table:
-    """Return a table of both, a column for each year."""
+    """Return a table of the changes in persons, with a column for each year."""
     rows = in_persons.T.rename(columns=str).rename_axis("name").reset_index()
     years = [Column(str(year), str(year), format=NumberFormat(signed=True)) for year in in_persons.index]
     return Table(rows, (Column("name", say("growth-by-year.persons", lang)), *years))
 
 
 def sources_of_growth(quarters: pd.DataFrame) -> Chart:
-    """Net from abroad, net from other municipalities, births minus deaths, by whole year (SSB table 01222).
+    """Net immigration, net domestic migration and natural increase, by whole year (SSB table 01222).
 
-    Stacked columns with their sum: the municipality with the largest net from abroad, and the others
-    together. The finding is what gave each the most, or how many came to the one and moved on.
+    Stacked columns with their sum: the municipality with the largest net immigration, and the others
+    together. The finding is the largest source of growth of each or, if that municipality lost by domestic
+    migration, how many came to it and moved on.
     """
     lang = language_of(quarters)
     parts = indicators.yearly_components(common.municipalities(quarters))
@@ -197,13 +198,13 @@ def sources_of_growth(quarters: pd.DataFrame) -> Chart:
 
 
 def _told_of(within: str, sums: "pd.Series[float]") -> dict[str, object]:
-    """Return what is told of a place: its sums, and what gave it the most."""
+    """Return the values of a place for messages: its sums, and its largest source of growth."""
     way = str(sums[[*_WAYS]].idxmax())
     return {"name": within[:1].upper() + within[1:], "within": within, "way": way, "net": sums[way], **sums}
 
 
 def _added(parts: pd.DataFrame) -> pd.DataFrame:
-    """Return the sums of the municipalities by year, for the years that all of them have."""
+    """Return the sums of the municipalities by year, for the years in which none lacks figures."""
     figures, municipalities = [*NET, "change"], parts["region"].nunique()
     by_year = parts.dropna(subset=figures).groupby("year")[figures]
     return by_year.sum()[by_year.size() == municipalities].astype("float64")

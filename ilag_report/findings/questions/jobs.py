@@ -1,7 +1,7 @@
-"""Which jobs went, and who works: industries at the workplace, and sex and age (SSB table 07984).
+"""Which jobs were lost, and who works: industries by workplace, and sex and age (SSB table 07984).
 
-Of figures that a fetch brings (``ilag fetch employment employment-by-sex-and-age``); their loaders say so
-until then.
+The figures have to be fetched (``ilag fetch employment employment-by-sex-and-age``); until then their
+loaders say so.
 """
 
 from collections.abc import Sequence
@@ -26,7 +26,7 @@ from ilag_report.findings.questions.work import TURN
 from ilag_report.messages import say
 
 _LONGEST = 138
-"""Letters that a title of two lines has room for; one that would need more names one industry, not two."""
+"""Most letters of a title in two lines; a title that would need more names one industry, not two."""
 _THIS = Text("Denne figuren", "This chart")
 _SEXES = ("women", "men")
 _AT_20_66 = tuple(age for age in EMPLOYED_AGES if age not in ("15-19", "67-74"))
@@ -48,7 +48,7 @@ class _Industries(Table):
 def jobs_by_industry(employment: pd.DataFrame) -> Chart:
     """Change in jobs by industry, the municipalities together (SSB table 07984, by workplace).
 
-    Sorted bars; the finding is the change of all industries, and those whose change is more than chance.
+    Sorted bars; the finding is the change in all industries, and those whose change is beyond chance.
 
     Parameters
     ----------
@@ -65,9 +65,9 @@ def jobs_by_industry(employment: pd.DataFrame) -> Chart:
 
 
 def net_commuting_by_industry(by_workplace: pd.DataFrame, by_residence: pd.DataFrame) -> Chart:
-    """Jobs less employed residents by industry, the municipalities together (SSB table 07984).
+    """Jobs minus employed residents by industry, the municipalities together (SSB table 07984).
 
-    Sorted bars; the finding is the difference of all industries, and those where it is more than chance.
+    Sorted bars; the finding is the difference in all industries, and those where it is beyond chance.
 
     Parameters
     ----------
@@ -98,7 +98,7 @@ def _by_industry(
     frames: Sequence[pd.DataFrame],
     years: Sequence[int],
 ) -> Chart:
-    """Show the difference of two figures, the last of three, by industry, with the two beside its name."""
+    """Return a chart by industry of the last of three figures, the difference of the other two."""
     lang = language_of(*frames)
     one, other, difference = figures
     total, rows = _together(by_industry, figures)
@@ -133,7 +133,7 @@ def _by_industry(
 
 
 def job_location_quotients(employment: pd.DataFrame) -> Chart:
-    """Every industry's share of the jobs against its share in the county, last year (SSB table 07984).
+    """Every industry's share of jobs compared with its share in the county, last year (SSB table 07984).
 
     A table of location quotients; the finding is the share that is farthest above the county's.
 
@@ -177,11 +177,11 @@ def job_location_quotients(employment: pd.DataFrame) -> Chart:
 
 
 def _finding_of_quotients(ours: pd.DataFrame, of_county: "pd.Series[float]") -> Finding:
-    """Tell of the municipality and industry with the share farthest above the county's, beyond chance."""
+    """Return the municipality and industry with the share farthest above the county's, beyond chance."""
     known = ours.dropna(subset="share")
     everyone = known.groupby("region")["employed"].transform("sum").astype("float64")
     expected = known["industry"].map(of_county)
-    # The county is counted too, but it is so large that chance is all with the municipality.
+    # Chance affects the county's share too, but the county is so large that only the municipality's matters.
     above = (known["share"] - expected).where(
         known["share"] - expected > share_noise(known["share"], everyone, expected, everyone)
     )
@@ -199,7 +199,7 @@ def _finding_of_quotients(ours: pd.DataFrame, of_county: "pd.Series[float]") -> 
 
 
 def _together(by_industry: pd.DataFrame, figures: Sequence[str]) -> tuple["pd.Series[float]", pd.DataFrame]:
-    """Add the regions up: the total of all industries, and a row for each that anybody works in."""
+    """Sum the regions: return the total of all industries, and a row for each with any employed."""
     order = [code for code in INDUSTRIES if code in set(by_industry["industry"])]
     sums = by_industry.groupby("industry", sort=False)[[*figures]].sum(skipna=False).astype("float64")
     sums = sums.reindex(order)
@@ -218,7 +218,7 @@ def _together(by_industry: pd.DataFrame, figures: Sequence[str]) -> tuple["pd.Se
 def _told(
     beyond: pd.DataFrame, figure: str, key: str, values: dict[str, object], lang: Lang
 ) -> list[tuple[str, float]]:
-    """Return code and figure of those beyond chance, the largest first: one or two, as the title has room."""
+    """Return code and figure of the one or two largest beyond chance, as many as fit the title."""
     known = beyond[beyond["industry"] != UNSPECIFIED]
     ordered = known.sort_values(figure, key=abs, ascending=False, kind="stable")
     told = [*ordered[["industry", figure]].head(2).itertuples(index=False, name=None)]
@@ -227,7 +227,7 @@ def _told(
 
 
 def _as_one(frame: pd.DataFrame) -> str:
-    """Return the region whose colour the municipalities of a frame have together."""
+    """Return the region whose colour stands for the municipalities of a frame together."""
     regions = frame["region"].unique()
     return str(regions[0]) if len(regions) == 1 else places.TOGETHER
 
@@ -238,7 +238,7 @@ def _as_one(frame: pd.DataFrame) -> str:
 def employment_rate_20_66(employment: pd.DataFrame, population_by_age: pd.DataFrame) -> Chart:
     """Employed persons in per cent of the population aged 20–66, year by year (SSB 07984, 07459).
 
-    As `employment_rate`.
+    Lines, with the finding of `employment_rate`.
 
     Parameters
     ----------
@@ -253,7 +253,7 @@ def employment_rate_20_66(employment: pd.DataFrame, population_by_age: pd.DataFr
 def employment_rate_by_sex(employment: pd.DataFrame, population_by_sex_and_age: pd.DataFrame) -> Chart:
     """Employment rates of women and men aged 20–66 in the last year (SSB 07984, 07459).
 
-    Two bars for each region; the finding counts the municipalities where they differ by more than chance.
+    Two bars for each region; the finding counts the municipalities where they differ beyond chance.
 
     Parameters
     ----------
@@ -305,13 +305,13 @@ def employment_rate_by_sex(employment: pd.DataFrame, population_by_sex_and_age: 
 def employed_by_age(employment: pd.DataFrame, population_by_age: pd.DataFrame) -> Chart:
     """Change in residents and in employed residents by age, the municipalities together (07984, 07459).
 
-    Two bars for each group of ages; the finding counts both aged 20–66, and the employed past that.
+    Two bars for each age group; the finding is the change in both aged 20–66, and in the employed above that.
 
     Parameters
     ----------
     employment, population_by_age : DataFrame
-        By age, the same municipalities; compared are the last year that both have and 2021, or the first
-        where there is no such year before the last.
+        By age, for the same municipalities. The last year that both have is compared with 2021, or with their
+        first year if 2021 is not in between.
     """
     lang = language_of(employment, population_by_age)
     employment, people = map(common.municipalities_or_first, (employment, population_by_age))
@@ -368,7 +368,7 @@ def employed_by_age(employment: pd.DataFrame, population_by_age: pd.DataFrame) -
 
 
 def _age_groups(ages: "pd.Series[int]") -> "pd.Series[str]":
-    """Return the group of table 07984 that each age is of; none for those outside 15–74."""
+    """Return the age group in table 07984 of each age; missing for ages outside 15–74."""
     group_of = {
         age: group
         for group in EMPLOYED_AGES

@@ -1,4 +1,4 @@
-"""Is it worse here than in other small places? The programme's municipalities beside the county's others."""
+"""Is it worse here than in other small places? The programme's municipalities and the county's others."""
 
 import pandas as pd
 
@@ -23,19 +23,19 @@ def small_places(
     newer_population: pd.DataFrame | None = None,
     newer_employment: pd.DataFrame | None = None,
 ) -> Chart:
-    """Hold the programme's municipalities against the county's other small ones (SSB 07459, 07984, 01222).
+    """Compare the programme's municipalities with the county's other small ones (SSB 07459, 07984, 01222).
 
-    Two sets of lines: residents and employed residents as an index. The finding says of each whether the
-    changes over the period differ by more than chance.
+    Two sets of lines: residents and employed residents as an index. The finding says for each whether the
+    changes over the period differ beyond chance.
 
     Parameters
     ----------
     population, employment : DataFrame
-        Of ``"ILAG"`` and ``"SMALL"``, and of the county beside them; employed in all industries.
+        For ``"ILAG"``, ``"SMALL"`` and the county; the employed in all industries.
     population_quarterly, population_of_each : DataFrame
-        As for `indicators.event_noise`, of all the county's municipalities.
+        As for `indicators.event_noise`, for all municipalities of the county.
     newer_population, newer_employment : DataFrame, optional
-        The same regions in the years after, which are shown as newer.
+        The same regions in later years, which are shown as newer.
     """
     lang = language_of(population, employment)
     common.require_all_industries(employment)
@@ -81,7 +81,7 @@ def _changes(frame: pd.DataFrame, figure: str, first: int, last: int) -> pd.Data
 def _event_noise(
     quarters: pd.DataFrame, population: pd.DataFrame, first: int, last: int
 ) -> "pd.Series[float]":
-    """Return how far the changes of both groups over the years can stray by chance, in persons."""
+    """Return the chance variation in the change of each group over the years, in persons."""
     groups = {places.TOGETHER: places.PROGRAMME, places.SMALL_OTHERS: small_others()}
     one_by_one = population[population["region"].isin([code for codes in groups.values() for code in codes])]
     noise = indicators.event_noise(quarters, one_by_one, estimate_dispersion(quarters, population))
@@ -93,7 +93,7 @@ def _event_noise(
 
 
 def _verdict(changed: pd.DataFrame, noise: "pd.Series[float]") -> dict[str, float]:
-    """Return by how many points the changes of the two differ, and by how many they can by chance."""
+    """Return both changes in per cent, their difference, and how large it can be by chance, in points."""
     here, there = changed.loc[_PAIR, "percent"]
     chance = float(100 * (noise[_PAIR] ** 2).sum() ** 0.5)
     return {"here": here, "there": there, "difference": here - there, "chance": chance}

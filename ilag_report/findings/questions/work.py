@@ -1,4 +1,4 @@
-"""More people, but not more at work: residents beside employed residents (SSB tables 07459, 07984)."""
+"""More people, but not more at work: residents and employed residents (SSB tables 07459, 07984)."""
 
 from itertools import pairwise
 from typing import Any
@@ -15,10 +15,10 @@ from ilag_report.findings.common import chart_of
 from ilag_report.messages import say
 
 TURN = 2021
-"""The end of this year parts before from after: the last one before many came from the war in Ukraine."""
+"""The year whose end separates before and after: the last before many fled here from the war in Ukraine."""
 
 _MOST = 6
-"""So many municipalities have room for bars of their own."""
+"""The most municipalities that there is room for as separate bars."""
 
 _FIGURES = ("residents", "employed")
 
@@ -26,14 +26,14 @@ _FIGURES = ("residents", "employed")
 def residents_and_employed(population: pd.DataFrame, employment: pd.DataFrame) -> Chart:
     """Change in residents and in employed residents, before and after 2021 (SSB tables 07459, 07984).
 
-    Columns of the municipalities together before and after, and bars of each of a few after. The finding
-    holds the two against each other only where the employed per resident changed by more than chance.
+    Columns of the municipalities together before and after and, if they are few, bars of each after. The
+    finding contrasts the two only if the employed per resident changed beyond chance.
 
     Parameters
     ----------
     population, employment : DataFrame
-        Single municipalities, from the first year to the newest held, the employed of all industries. Years
-        that only one of them has are passed over.
+        Single municipalities, from the first year to the newest held, the employed in all industries. Years
+        that only one of them has are ignored.
     """
     common.require_all_industries(employment)
     lang = language_of(population, employment)
@@ -79,7 +79,7 @@ def _of_both(population: pd.DataFrame, employment: pd.DataFrame) -> tuple[pd.Dat
 
 
 def _changes(population: pd.DataFrame, employment: pd.DataFrame, first: int, last: int) -> pd.DataFrame:
-    """Return by region name and both figures at both ends, and as ``residents, employed`` the changes."""
+    """Return by region: name, both figures at both ends, and the changes as ``residents, employed``."""
     people = common.ends_and_change(population, "persons", "residents_", first, last)
     employed = common.ends_and_change(employment, "employed_by_residence", "employed_", first, last)
     both = people.join(employed.drop(columns="name"))
@@ -96,7 +96,7 @@ def _employed_per_resident(latest: pd.DataFrame) -> dict[str, Any]:
 
 
 def _columns(changes: dict[str, "pd.Series[float]"], heading: str, lang: Lang) -> Columns:
-    """Return columns side by side for the municipalities together."""
+    """Return columns, not stacked, for the municipalities together."""
     table = pd.DataFrame(changes).T.rename_axis("category").reset_index()
     frame = common.in_series(table, ["category"], _FIGURES, "residents-and-employed", lang)
     unit = say("words.persons", lang)
@@ -107,7 +107,7 @@ def _columns(changes: dict[str, "pd.Series[float]"], heading: str, lang: Lang) -
 
 
 def _bars(changed: pd.DataFrame, heading: str, lang: Lang) -> Bars:
-    """Return bars for each of the municipalities."""
+    """Return bars for each municipality."""
     rows = changed.reset_index()
     frame = common.in_series(rows, ["region", "name"], _FIGURES, "residents-and-employed", lang)
     unit = say("words.persons", lang)
