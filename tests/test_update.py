@@ -19,8 +19,11 @@ from click.testing import CliRunner
 from lxml import etree
 from openpyxl import load_workbook
 from openpyxl.packaging.relationship import Relationship
+from openpyxl.formatting.rule import CellIsRule
 from openpyxl.styles import Font
+from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.workbook.external_link.external import ExternalBook, ExternalLink
+from openpyxl.worksheet.table import Table
 from PIL import Image
 from pptx import Presentation
 from pptx.chart.data import CategoryChartData
@@ -436,6 +439,8 @@ def test_a_workbook_keeps_its_sheet_and_is_told_to_lose_its_looks_and_what_stood
         book.active.title = "Tall til møtet"
         book.active["A1"].font = Font(bold=True)
         book.active["B3"].value = 55.5
+        for cell, text in {"A1": "År", "A4": "2017*", "B1": "Trøndelag nå", "C2": "100 (anslag)"}.items():
+            book.active[cell].value = text
 
     edit_workbook(index, edit)
     space = bars._chartSpace
@@ -448,13 +453,36 @@ def test_a_workbook_keeps_its_sheet_and_is_told_to_lose_its_looks_and_what_stood
         assert {one.partition("!")[0] for one in chart._chartSpace.xpath("//c:f/text()")} == {sheet}
     told = report.markdown()
     for line in (
-        "Diagrammet: «55,5» sto bare i regnearket, ikke i diagrammet, og er borte",
-        "Diagrammet: regnearket bak diagrammet er skrevet på nytt, uten formateringen",
+        "Diagrammet: «År», «Trøndelag nå», «100 (anslag)», «55,5» og «2017*» sto bare i regnearket, ikke i diagrammet, og er borte",
+        "Diagrammet: regnearket bak diagrammet er skrevet på nytt, uten det som var formatert",
         "Diagram 1: regnearket bak diagrammet manglet og er laget på nytt.",
     ):
         assert told.count(f"\n- {line}") == 1, (line, told)
-    assert "«55,5» sto bare i regnearket" in str(report)
+    assert "«55,5» og «2017*» sto bare i regnearket" in str(report)
     assert "regneark" not in updated(content)[0].markdown()
+
+
+def test_each_thing_that_a_rewritten_workbook_loses_is_told() -> None:
+    def add_table(book: Native) -> None:
+        book.active["A1"] = "År"
+        book.active.add_table(Table(displayName="Tabell1", ref=book.active.dimensions))
+
+    edits: list[Callable[[Native], object]] = [
+        lambda book: setattr(book.active.column_dimensions["A"], "width", 40),
+        lambda book: setattr(book.active, "freeze_panes", "B2"),
+        lambda book: book.active.conditional_formatting.add("B2:B9", CellIsRule("lessThan", ["5"])),
+        lambda book: book.defined_names.add(DefinedName("tall", attr_text="Sheet1!$B$2:$B$9")),
+        lambda book: setattr(book.active["B2"], "number_format", "0.000"),
+        add_table,
+        lambda _: None,  # only saved by another program
+    ]
+    deck = opened(slide_bytes(of_suite("population-level")))
+    for at, edit in enumerate(edits, start=1):
+        edit_workbook(part(deck.slides[0], f"panel {at}|chart").chart, edit)
+    told = updated(deck, years="2018-2023")[0].markdown()
+    of_looks = re.findall(r"\n- Diagram (\d): regnearket bak diagrammet er skrevet på nytt, uten", told)
+    assert of_looks == [*"123456"], told
+    assert re.findall(r"\n- Diagram (\d): (.*) sto bare i regnearket", told) == [("6", "«År»")]
 
 
 def test_an_alt_text_emptied_and_a_number_format_stay_and_are_told_alike_again(revised: Path) -> None:

@@ -31,6 +31,7 @@ from ilag_report.charts.reading import (
     figures,
     find,
     is_written,
+    label_of,
     said_in,
     series_of,
 )
@@ -50,10 +51,19 @@ if TYPE_CHECKING:
     from ilag_report.updating.pairs import Place
     from ilag_report.updating.recognise import Edits
 
-_BOOK, _SHEETS, _STYLES = "xl/workbook.xml", "xl/worksheets/sheet", "xl/styles.xml"
+_BOOK, _SHEETS = "xl/workbook.xml", "xl/worksheets/sheet"
+_STYLES, _STRINGS = "xl/styles.xml", "xl/sharedStrings.xml"
 _MORE = ("xl/externalLinks/", "xl/drawings/", "xl/comments", "xl/threadedComments/", "xl/pivotTables/")
 """What a user may have added to a workbook besides cells."""
 _FILTERED = "//*[starts-with(local-name(), 'filtered')]"  # hidden by PowerPoint's chart filter
+_DRESSED = """//*[
+    local-name() = 'col' and (@width < 10 or @width > 11) or local-name() = 'row' and @customHeight
+    or local-name() = 'pane' or local-name() = 'conditionalFormatting' or local-name() = 'mergeCell'
+    or local-name() = 'dataValidation' or local-name() = 'autoFilter' or local-name() = 'tablePart'
+    or local-name() = 'hyperlink' or local-name() = 'tabColor' or local-name() = 'sheetProtection'
+    or local-name() = 'definedName'
+]"""
+"""What a user may have added to a sheet or a workbook; column A of ours is 10 characters wide."""
 _HIDDEN = "//*[local-name() = 'row' or local-name() = 'col'][@hidden = '1' or @hidden = 'true']"
 
 
@@ -164,12 +174,14 @@ def merge_chart(
     if not is_kept or book is None:
         content = b"" if book is None else package.part(book)
         outcome.tell("workbook_values", _only_in_workbook(chart, content) if content else [])
-        if content and _is_dressed(content):
-            outcome.told.append(("workbook_looks", []))
         if not is_kept:
             write_looks(space, fresh, edits, prints, chart.pairs, chart.shown)
             _add_series(space, chart, outcome)
-        _put_workbook(package, part, book, _write_figures(chart, _sheet_of(content) if content else SHEET))
+        formats = {*find(space, "//c:formatCode/text()")}
+        made = _write_figures(chart, _sheet_of(content) if content else SHEET)
+        if content and not _looks_in_workbook(content) <= _looks_in_workbook(made) | formats:
+            outcome.told.append(("workbook_looks", []))
+        _put_workbook(package, part, book, made)
     _tell(chart, outcome)
     return outcome
 
@@ -290,31 +302,72 @@ def _has_more(sheet: Native, rows: int, columns: int) -> bool:
 
 
 def _only_in_workbook(chart: _Chart, book: bytes) -> list[str]:
-    """Return the numbers that a user wrote in a chart's workbook but that the chart does not show."""
+    """Return what a user wrote in a chart's workbook but the chart does not show."""
+    labels = {one.name for one in chart.mine} | {*chart.mine[0].categories}
+    shown = labels | {figures([value]) for one in chart.mine for value in one.values}
+    wrote = {*chart.prints["each"], *chart.prints["names"], *chart.prints["categories"]}
+    write, found = chart.written(exactly=True), []
+    for row, column, text, is_number in _cells(book):
+        if row and not column and chart.mine[0].dated:
+            said = label = label_of(text)
+        elif row and column and is_number:
+            said, label = figures([float(text)]), write(float(text))
+        else:
+            said = label = text
+        if said not in shown and fingerprint(said) not in wrote:
+            found.append(label)
+    return found
+
+
+def _cells(book: bytes) -> Iterator[tuple[int, int, str, bool]]:
+    """Yield row, column and content of the cells of a workbook's sheet, and whether it is a number."""
     (sheet,) = _sheets(book)
-    cells = find(sheet, "//*[local-name() = 'c'][not(@t) or @t = 'n'][*[local-name() = 'v'][text()]]")
-    held = [float(cell[-1].text) for cell in cells if xl_cell_to_rowcol(cell.get("r"))[1]]
-    shown = {figures([value]) for one in chart.mine for value in one.values}
-    wrote, write = chart.prints["each"], chart.written(exactly=True)
-    return [
-        write(one) for one in held if figures([one]) not in shown and fingerprint(figures([one])) not in wrote
+    texts = [
+        " ".join(_texts_of(one).split())
+        for one in find(_in_workbook(book, _STRINGS), "//*[local-name() = 'si']")
     ]
+    for cell in find(sheet, "//*[local-name() = 'c']"):
+        is_number, said = cell.get("t", "n") == "n", _texts_of(cell)
+        if said.strip():
+            yield (
+                *xl_cell_to_rowcol(cell.get("r")),
+                texts[int(said)] if cell.get("t") == "s" else said,
+                is_number,
+            )
 
 
-def _is_dressed(book: bytes) -> bool:
-    """Return whether a user formatted cells of a workbook."""
-    (sheet,) = _sheets(book)
+def _texts_of(part: Native) -> str:
+    return "".join(find(part, ".//*[local-name() = 't' or local-name() = 'v']/text()"))
+
+
+def _in_workbook(book: bytes, name: str) -> Native:
+    """Return a part of a workbook; an empty one if it is not there."""
     with zipfile.ZipFile(io.BytesIO(book)) as archive:
-        styles = parse_xml(archive.read(_STYLES)) if _STYLES in archive.namelist() else sheet
-    used = {int(one) + 1 for one in find(sheet, "//*[local-name() = 'c']/@s")}
-    dressed = "//*[local-name() = 'cellXfs']/*[{}][@fontId != '0' or @fillId != '0' or @borderId != '0']"
-    return any(find(styles, dressed.format(one)) for one in used)
+        return parse_xml(archive.read(name) if name in archive.namelist() else "<none/>")
+
+
+def _looks_in_workbook(book: bytes) -> set[str]:
+    """Return what a workbook has besides its cells' contents: their looks, widths, panes, tables, names."""
+    (sheet,), styles = _sheets(book), _in_workbook(book, _STYLES)
+    codes = {one.get("numFmtId"): one.get("formatCode") for one in find(styles, "//*[@formatCode]")}
+    looks = find(styles, "//*[local-name() = 'cellXfs']/*")
+    used = [looks[int(one)] for one in {*find(sheet, "//*[local-name() = 'c']/@s")} if int(one) < len(looks)]
+    found = {
+        f"{key} {one.get(key)}"
+        for one in used
+        for key in ("fontId", "fillId", "borderId")
+        if one.get(key) != "0"
+    }
+    found |= {codes.get(key := one.get("numFmtId"), key) for one in used}
+    found |= {"alignment" for one in used if len(one)}
+    return found | {
+        str(one.tag) for path in (sheet, _in_workbook(book, _BOOK)) for one in find(path, _DRESSED)
+    }
 
 
 def _sheet_of(book: bytes) -> str:
     """Return the name of a workbook's sheet, which a user may have changed."""
-    with zipfile.ZipFile(io.BytesIO(book)) as archive:
-        return str(find(parse_xml(archive.read(_BOOK)), "string((//*[local-name() = 'sheet'])[1]/@name)"))
+    return str(find(_in_workbook(book, _BOOK), "string((//*[local-name() = 'sheet'])[1]/@name)"))
 
 
 def _add_series(space: Native, chart: _Chart, outcome: Outcome) -> None:
