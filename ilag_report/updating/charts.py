@@ -122,13 +122,13 @@ class _Chart:
         made = Pair(place, mine, new, prints_of_spots(mine, name, known), [])
         for one in self.shown:
             stays = self.grid.keeps(one, place) and (made.is_of_figures or one.new is None)
-            both = (mine, one.mine) if stays or new is None else (new, one.new)
-            made.values.append(None if both[1] is None else both[0].values[both[1]])
+            series, at = (mine, one.mine) if stays else (new, one.new)
+            made.values.append(None if series is None or at is None else series.values[at])
         return made
 
-    def is_typed(self, pair: Pair, category: Place) -> bool:
-        """Return whether a user typed over a figure that ilag wrote."""
-        return pair.is_of_figures and not pair.is_band and self.grid.is_typed(category, pair.place)
+    def is_of_user(self, pair: Pair, category: Place) -> bool:
+        """Return whether a user typed a figure, over one that ilag wrote or in a series or category of their own."""
+        return pair.is_of_figures and not pair.is_band and self.grid.is_of_user(category, pair.place)
 
     def written(self, *, exactly: bool = False) -> Callable[[float | None], str]:
         """Return a formatter of figures as the chart shows them or, if `exactly`, with their stored sign."""
@@ -235,9 +235,10 @@ def _written_where_gone(chart: _Chart) -> Iterator[Change]:
     for pair in (*chart.pairs, *chart.ended):
         names = pair.mine.name, pair.mine.categories
         for one in chart.categories:
-            if one.mine is None or (one in chart.shown and chart.grid.keeps(one, pair.place)):
+            is_kept = pair not in chart.ended and one in chart.shown and chart.grid.keeps(one, pair.place)
+            if one.mine is None or is_kept:
                 continue
-            if chart.is_typed(pair, one) and (value := write(pair.mine.values[one.mine])):
+            if chart.is_of_user(pair, one) and (value := write(pair.mine.values[one.mine])):
                 yield Change(value, "", (names[0], names[1][one.mine]))
         went = {one.mine for one in chart.categories if one not in chart.shown or pair in chart.ended}
         for spot, _ in pair.spots if not is_at_end(pair) else ():
