@@ -607,6 +607,17 @@ def test_numbers_are_read_in_all_that_people_wrote_on_our_slides(revised: Path) 
     assert [sentence for _, sentence in again.again] == told, "until somebody writes them anew"
 
 
+def test_a_heading_written_by_hand_and_the_beginning_of_notes_rewritten_are_quoted() -> None:
+    deck = opened(slide_bytes(of_suite("key-figures-work")))
+    (table,) = (one.table for one in deck.slides[0].shapes if one.has_table)
+    table.cell(1, 4).text = "%"
+    frame = deck.slides[0].notes_slide.notes_text_frame
+    first, frame.text = frame.paragraphs[0].text, "Si det med egne ord."
+    told = updated(deck)[0].markdown()
+    assert "Tabellen: en overskrift er skrevet for hånd og står: «%». Nå ville det stått «Prosent»." in told
+    assert f"står: «Si det med egne ord.». Nå ville det stått «{first} …»." in told
+
+
 def test_why_a_chart_is_left_is_told_in_the_language_of_the_report() -> None:
     report = Report(Path("a.pptx"), Path("b.pptx"), "no")
     report.add_problem(1, Text("Tabell 03321 har det ikke.", ""), left=True)
@@ -1168,6 +1179,27 @@ def test_what_a_person_wrote_of_what_is_gone_is_told_as_gone(
         ours = [one for one in drawn(shape.chart) if one[0] != "Snitt"]
         assert ours == drawn(part(opened(slide_bytes(new)).slides[0], "chart").chart)
         assert agree(shape.chart)
+
+
+def test_a_new_area_a_year_taken_out_and_looks_that_are_gone_are_told() -> None:
+    deck = opened(slide_bytes(of_suite("components-5022")))
+    chart = part(deck.slides[0], "chart").chart
+    series(chart, "Tilfeldig variasjon")._element.xpath("c:val//c:v")[1].text = "71"  # of 2017
+    _as_if_written(part(deck.slides[0], "chart")._element, prints_of_chart(chart._chartSpace))
+    fill = series(chart, "Fødte minus døde").points[0].format.fill  # of 2016
+    fill.solid()
+    fill.fore_color.rgb = RED
+    for held in chart._chartSpace.xpath("//c:ser/*[self::c:cat or self::c:val]"):  # until 2022
+        held.xpath(".//c:pt[@idx = '7']")[0].getparent().remove(held.xpath(".//c:pt[@idx = '7']")[0])
+        held.xpath(".//c:ptCount")[0].set("val", "7")
+    report, content = updated(deck, years="2016-2023")
+    for line in (
+        "Diagrammet: fargene, linjene, markørene eller etikettene til «Fødte minus døde, 2016» var endret for hånd og er borte.",
+        "Diagrammet: området «Tilfeldig variasjon» har nye grenser.",
+        "Diagrammet: «2023» er tatt ut for hånd og kommer ikke tilbake. Titlene og tekstene våre gjelder likevel hele perioden.",
+    ):
+        assert report.markdown().count(f"\n- {line}") == 1, (line, report.markdown())
+    assert [told for _, told in updated(content, years="2016-2023")[0].again] == [line]
 
 
 def test_a_year_in_the_name_of_a_series_is_new_though_no_figure_is() -> None:

@@ -32,10 +32,12 @@ from ilag_report.charts.reading import (
     find,
     is_written,
     label_of,
+    look_of_series,
     said_in,
     series_of,
 )
 from ilag_report.updating.looks import is_at_end, is_outside_limits, mend, write_looks
+from ilag_report.updating.numbers import YEAR
 from ilag_report.updating.pairs import LAID_OUT, Grid, left_out, places_of, remembered
 from ilag_report.updating.texts import Change, Outcome
 
@@ -127,7 +129,7 @@ class _Chart:
         return made
 
     def is_of_user(self, pair: Pair, category: Place) -> bool:
-        """Return whether a user typed a figure, over one that ilag wrote or in a series or category of their own."""
+        """Return whether a user typed a figure, in a series or category of ilag's or of their own."""
         return pair.is_of_figures and not pair.is_band and self.grid.is_of_user(category, pair.place)
 
     def written(self, *, exactly: bool = False) -> Callable[[float | None], str]:
@@ -182,7 +184,7 @@ def merge_chart(
         if content and not _looks_in_workbook(content) <= _looks_in_workbook(made) | formats:
             outcome.told.append(("workbook_looks", []))
         _put_workbook(package, part, book, made)
-    _tell(chart, outcome)
+    _tell(chart, outcome, edits)
     return outcome
 
 
@@ -203,6 +205,8 @@ def _compare(chart: _Chart, seen: Figures, outcome: Outcome) -> None:
             names, mine = [one.label for one in chart.shown], pair.mine
             old = _seen(mine.categories, mine.values, chart.form) | _seen(names, was, chart.form)
             seen.add_series(pair.new.name, old, _seen(names, ours, chart.form))
+        if pair.is_band and [*map(shown, was)] != [*map(shown, pair.values)]:
+            outcome.tell("band_drawn", [pair.place.label])
         for at, one in enumerate(chart.shown if not pair.is_band else ()):
             is_typed = one.new is not None and pair.new is not None and chart.grid.keeps(one, pair.place)
             write = exact if is_typed else shown  # users type the stored sign
@@ -410,14 +414,35 @@ def _added(space: Native, place: Place, chart: _Chart) -> Pair | None:
     return Pair(place, replace(one, element=element), one, [], values)
 
 
-def _tell(chart: _Chart, outcome: Outcome) -> None:
+def _tell(chart: _Chart, outcome: Outcome, edits: Edits) -> None:
     """Report which series and categories a user removed or added, and which ended."""
-    taken_out = left_out(chart.series, [one.name for one in chart.new])
-    outcome.tell("taken_out", [*taken_out, *left_out(chart.shown, chart.new[0].categories)])
+    outcome.tell("taken_out", left_out(chart.series, [one.name for one in chart.new]))
+    names = chart.new[0].categories
+    taken_out = left_out(chart.shown, names)
+    is_shorter = any(YEAR.match(one) and one in taken_out for one in (names[0], names[-1]))
+    outcome.tell("period_cut" if is_shorter else "taken_out", taken_out)
+    outcome.tell("looks_gone", [*_dressed_where_gone(chart)] if "type" not in edits else [])
     outcome.tell("ended", [one.place.label for one in chart.ended])
     outcome.tell("ended", [one.label for one in chart.categories if one.has_ended])
     outcome.tell("series_own", [one.place.label for one in chart.pairs if one.new is None])
     outcome.tell("own", [one.label for one in chart.shown if one.is_own])
+
+
+def _dressed_where_gone(chart: _Chart) -> Iterator[str]:
+    """Yield series and categories no longer shown whose looks a user edited."""
+    prints = chart.prints
+    for pair in chart.ended:
+        if fingerprint(look_of_series(pair.mine.element)) != prints["colours"][pair.place.base or 0]:
+            yield pair.place.label
+    ended = {one.mine for one in chart.categories if one.has_ended}
+    places = {
+        (pair.place.label, pair.mine.categories[spot.place]): None
+        for pair in (*chart.pairs, *chart.ended)
+        for spot, print_ in (pair.spots if not is_at_end(pair) else ())
+        if spot.place in ended or pair in chart.ended
+        if print_ and print_ not in prints[spot.kind] and not is_written(spot.element)
+    }
+    yield from map(", ".join, places)
 
 
 # ---- writing

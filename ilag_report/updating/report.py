@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     Known = Collection[tuple[str, str]]
 
 _COUNTED = ("figures", "cells", "rows", "paragraphs", "pictures")
-_READ_AGAIN = ("limits_outside", "workbook_values")
+_READ_AGAIN = ("limits_outside", "period_cut", "workbook_values")
 _EXAMPLES = 6
 _ON_SCREEN = 10  # lines of what to read again
 _LONGEST = 160  # characters of such a line
