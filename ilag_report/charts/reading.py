@@ -178,7 +178,7 @@ def series_of(space: Native) -> list[Series]:
             float(text) if text and _NUMBER.fullmatch(text) else None
             for text in _points(find(element, "c:val"), None)
         )
-        labels = map(_label_of, categories) if dated else categories
+        labels = map(label_of, categories) if dated else categories
         made.append(Series(element, name, tuple(labels), tuple(values), dated))
     return sorted(made, key=lambda one: int(one.element.find(qn("c:order")).get("val")))
 
@@ -194,7 +194,7 @@ def _points(holders: Sequence[Native], blank: str | None) -> list[Native]:
     return points
 
 
-def _label_of(day: str) -> str:
+def label_of(day: str) -> str:
     """Return the year of a spreadsheet's day number, or the date if it is not 1 January."""
     if not _NUMBER.fullmatch(day) or not 0 <= float(day) <= _LAST_DAY:
         return day

@@ -31,10 +31,13 @@ from ilag_report.charts.reading import (
     figures,
     find,
     is_written,
+    label_of,
+    look_of_series,
     said_in,
     series_of,
 )
 from ilag_report.updating.looks import is_at_end, is_outside_limits, mend, write_looks
+from ilag_report.updating.numbers import YEAR
 from ilag_report.updating.pairs import LAID_OUT, Grid, left_out, places_of, remembered
 from ilag_report.updating.texts import Change, Outcome
 
@@ -50,10 +53,19 @@ if TYPE_CHECKING:
     from ilag_report.updating.pairs import Place
     from ilag_report.updating.recognise import Edits
 
-_BOOK, _SHEETS, _STYLES = "xl/workbook.xml", "xl/worksheets/sheet", "xl/styles.xml"
+_BOOK, _SHEETS = "xl/workbook.xml", "xl/worksheets/sheet"
+_STYLES, _STRINGS = "xl/styles.xml", "xl/sharedStrings.xml"
 _MORE = ("xl/externalLinks/", "xl/drawings/", "xl/comments", "xl/threadedComments/", "xl/pivotTables/")
 """What a user may have added to a workbook besides cells."""
 _FILTERED = "//*[starts-with(local-name(), 'filtered')]"  # hidden by PowerPoint's chart filter
+_DRESSED = """//*[
+    local-name() = 'col' and (@width < 10 or @width > 11) or local-name() = 'row' and @customHeight
+    or local-name() = 'pane' or local-name() = 'conditionalFormatting' or local-name() = 'mergeCell'
+    or local-name() = 'dataValidation' or local-name() = 'autoFilter' or local-name() = 'tablePart'
+    or local-name() = 'hyperlink' or local-name() = 'tabColor' or local-name() = 'sheetProtection'
+    or local-name() = 'definedName'
+]"""
+"""What a user may have added to a sheet or a workbook; column A of ours is 10 characters wide."""
 _HIDDEN = "//*[local-name() = 'row' or local-name() = 'col'][@hidden = '1' or @hidden = 'true']"
 
 
@@ -112,13 +124,13 @@ class _Chart:
         made = Pair(place, mine, new, prints_of_spots(mine, name, known), [])
         for one in self.shown:
             stays = self.grid.keeps(one, place) and (made.is_of_figures or one.new is None)
-            both = (mine, one.mine) if stays or new is None else (new, one.new)
-            made.values.append(None if both[1] is None else both[0].values[both[1]])
+            series, at = (mine, one.mine) if stays else (new, one.new)
+            made.values.append(None if series is None or at is None else series.values[at])
         return made
 
-    def is_typed(self, pair: Pair, category: Place) -> bool:
-        """Return whether a user typed over a figure that ilag wrote."""
-        return pair.is_of_figures and not pair.is_band and self.grid.is_typed(category, pair.place)
+    def is_of_user(self, pair: Pair, category: Place) -> bool:
+        """Return whether a user typed a figure, in a series or category of ilag's or of their own."""
+        return pair.is_of_figures and not pair.is_band and self.grid.is_of_user(category, pair.place)
 
     def written(self, *, exactly: bool = False) -> Callable[[float | None], str]:
         """Return a formatter of figures as the chart shows them or, if `exactly`, with their stored sign."""
@@ -164,13 +176,15 @@ def merge_chart(
     if not is_kept or book is None:
         content = b"" if book is None else package.part(book)
         outcome.tell("workbook_values", _only_in_workbook(chart, content) if content else [])
-        if content and _is_dressed(content):
-            outcome.told.append(("workbook_looks", []))
         if not is_kept:
             write_looks(space, fresh, edits, prints, chart.pairs, chart.shown)
             _add_series(space, chart, outcome)
-        _put_workbook(package, part, book, _write_figures(chart, _sheet_of(content) if content else SHEET))
-    _tell(chart, outcome)
+        formats = {*find(space, "//c:formatCode/text()")}
+        made = _write_figures(chart, _sheet_of(content) if content else SHEET)
+        if content and not _looks_in_workbook(content) <= _looks_in_workbook(made) | formats:
+            outcome.told.append(("workbook_looks", []))
+        _put_workbook(package, part, book, made)
+    _tell(chart, outcome, edits)
     return outcome
 
 
@@ -191,6 +205,8 @@ def _compare(chart: _Chart, seen: Figures, outcome: Outcome) -> None:
             names, mine = [one.label for one in chart.shown], pair.mine
             old = _seen(mine.categories, mine.values, chart.form) | _seen(names, was, chart.form)
             seen.add_series(pair.new.name, old, _seen(names, ours, chart.form), _decimals(chart.form))
+        if pair.is_band and [*map(shown, was)] != [*map(shown, pair.values)]:
+            outcome.tell("band_drawn", [pair.place.label])
         for at, one in enumerate(chart.shown if not pair.is_band else ()):
             is_typed = one.new is not None and pair.new is not None and chart.grid.keeps(one, pair.place)
             write = exact if is_typed else shown  # users type the stored sign
@@ -228,9 +244,10 @@ def _written_where_gone(chart: _Chart) -> Iterator[Change]:
     for pair in (*chart.pairs, *chart.ended):
         names = pair.mine.name, pair.mine.categories
         for one in chart.categories:
-            if one.mine is None or (one in chart.shown and chart.grid.keeps(one, pair.place)):
+            is_kept = pair not in chart.ended and one in chart.shown and chart.grid.keeps(one, pair.place)
+            if one.mine is None or is_kept:
                 continue
-            if chart.is_typed(pair, one) and (value := write(pair.mine.values[one.mine])):
+            if chart.is_of_user(pair, one) and (value := write(pair.mine.values[one.mine])):
                 yield Change(value, "", (names[0], names[1][one.mine]))
         went = {one.mine for one in chart.categories if one not in chart.shown or pair in chart.ended}
         for spot, _ in pair.spots if not is_at_end(pair) else ():
@@ -295,31 +312,72 @@ def _has_more(sheet: Native, rows: int, columns: int) -> bool:
 
 
 def _only_in_workbook(chart: _Chart, book: bytes) -> list[str]:
-    """Return the numbers that a user wrote in a chart's workbook but that the chart does not show."""
+    """Return what a user wrote in a chart's workbook but the chart does not show."""
+    labels = {one.name for one in chart.mine} | {*chart.mine[0].categories}
+    shown = labels | {figures([value]) for one in chart.mine for value in one.values}
+    wrote = {*chart.prints["each"], *chart.prints["names"], *chart.prints["categories"]}
+    write, found = chart.written(exactly=True), []
+    for row, column, text, is_number in _cells(book):
+        if row and not column and chart.mine[0].dated:
+            said = label = label_of(text)
+        elif row and column and is_number:
+            said, label = figures([float(text)]), write(float(text))
+        else:
+            said = label = text
+        if said not in shown and fingerprint(said) not in wrote:
+            found.append(label)
+    return found
+
+
+def _cells(book: bytes) -> Iterator[tuple[int, int, str, bool]]:
+    """Yield row, column and content of the cells of a workbook's sheet, and whether it is a number."""
     (sheet,) = _sheets(book)
-    cells = find(sheet, "//*[local-name() = 'c'][not(@t) or @t = 'n'][*[local-name() = 'v'][text()]]")
-    held = [float(cell[-1].text) for cell in cells if xl_cell_to_rowcol(cell.get("r"))[1]]
-    shown = {figures([value]) for one in chart.mine for value in one.values}
-    wrote, write = chart.prints["each"], chart.written(exactly=True)
-    return [
-        write(one) for one in held if figures([one]) not in shown and fingerprint(figures([one])) not in wrote
+    texts = [
+        " ".join(_texts_of(one).split())
+        for one in find(_in_workbook(book, _STRINGS), "//*[local-name() = 'si']")
     ]
+    for cell in find(sheet, "//*[local-name() = 'c']"):
+        is_number, said = cell.get("t", "n") == "n", _texts_of(cell)
+        if said.strip():
+            yield (
+                *xl_cell_to_rowcol(cell.get("r")),
+                texts[int(said)] if cell.get("t") == "s" else said,
+                is_number,
+            )
 
 
-def _is_dressed(book: bytes) -> bool:
-    """Return whether a user formatted cells of a workbook."""
-    (sheet,) = _sheets(book)
+def _texts_of(part: Native) -> str:
+    return "".join(find(part, ".//*[local-name() = 't' or local-name() = 'v']/text()"))
+
+
+def _in_workbook(book: bytes, name: str) -> Native:
+    """Return a part of a workbook; an empty one if it is not there."""
     with zipfile.ZipFile(io.BytesIO(book)) as archive:
-        styles = parse_xml(archive.read(_STYLES)) if _STYLES in archive.namelist() else sheet
-    used = {int(one) + 1 for one in find(sheet, "//*[local-name() = 'c']/@s")}
-    dressed = "//*[local-name() = 'cellXfs']/*[{}][@fontId != '0' or @fillId != '0' or @borderId != '0']"
-    return any(find(styles, dressed.format(one)) for one in used)
+        return parse_xml(archive.read(name) if name in archive.namelist() else "<none/>")
+
+
+def _looks_in_workbook(book: bytes) -> set[str]:
+    """Return what a workbook has besides its cells' contents: their looks, widths, panes, tables, names."""
+    (sheet,), styles = _sheets(book), _in_workbook(book, _STYLES)
+    codes = {one.get("numFmtId"): one.get("formatCode") for one in find(styles, "//*[@formatCode]")}
+    looks = find(styles, "//*[local-name() = 'cellXfs']/*")
+    used = [looks[int(one)] for one in {*find(sheet, "//*[local-name() = 'c']/@s")} if int(one) < len(looks)]
+    found = {
+        f"{key} {one.get(key)}"
+        for one in used
+        for key in ("fontId", "fillId", "borderId")
+        if one.get(key) != "0"
+    }
+    found |= {codes.get(key := one.get("numFmtId"), key) for one in used}
+    found |= {"alignment" for one in used if len(one)}
+    return found | {
+        str(one.tag) for path in (sheet, _in_workbook(book, _BOOK)) for one in find(path, _DRESSED)
+    }
 
 
 def _sheet_of(book: bytes) -> str:
     """Return the name of a workbook's sheet, which a user may have changed."""
-    with zipfile.ZipFile(io.BytesIO(book)) as archive:
-        return str(find(parse_xml(archive.read(_BOOK)), "string((//*[local-name() = 'sheet'])[1]/@name)"))
+    return str(find(_in_workbook(book, _BOOK), "string((//*[local-name() = 'sheet'])[1]/@name)"))
 
 
 def _add_series(space: Native, chart: _Chart, outcome: Outcome) -> None:
@@ -361,14 +419,35 @@ def _added(space: Native, place: Place, chart: _Chart) -> Pair | None:
     return Pair(place, replace(one, element=element), one, [], values)
 
 
-def _tell(chart: _Chart, outcome: Outcome) -> None:
+def _tell(chart: _Chart, outcome: Outcome, edits: Edits) -> None:
     """Report which series and categories a user removed or added, and which ended."""
-    taken_out = left_out(chart.series, [one.name for one in chart.new])
-    outcome.tell("taken_out", [*taken_out, *left_out(chart.shown, chart.new[0].categories)])
+    outcome.tell("taken_out", left_out(chart.series, [one.name for one in chart.new]))
+    names = chart.new[0].categories
+    taken_out = left_out(chart.shown, names)
+    is_shorter = any(YEAR.match(one) and one in taken_out for one in (names[0], names[-1]))
+    outcome.tell("period_cut" if is_shorter else "taken_out", taken_out)
+    outcome.tell("looks_gone", [*_dressed_where_gone(chart)] if "type" not in edits else [])
     outcome.tell("ended", [one.place.label for one in chart.ended])
     outcome.tell("ended", [one.label for one in chart.categories if one.has_ended])
     outcome.tell("series_own", [one.place.label for one in chart.pairs if one.new is None])
     outcome.tell("own", [one.label for one in chart.shown if one.is_own])
+
+
+def _dressed_where_gone(chart: _Chart) -> Iterator[str]:
+    """Yield series and categories no longer shown whose looks a user edited."""
+    prints = chart.prints
+    for pair in chart.ended:
+        if fingerprint(look_of_series(pair.mine.element)) != prints["colours"][pair.place.base or 0]:
+            yield pair.place.label
+    ended = {one.mine for one in chart.categories if one.has_ended}
+    places = {
+        (pair.place.label, pair.mine.categories[spot.place]): None
+        for pair in (*chart.pairs, *chart.ended)
+        for spot, print_ in (pair.spots if not is_at_end(pair) else ())
+        if spot.place in ended or pair in chart.ended
+        if print_ and print_ not in prints[spot.kind] and not is_written(spot.element)
+    }
+    yield from map(", ".join, places)
 
 
 # ---- writing

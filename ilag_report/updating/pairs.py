@@ -84,16 +84,18 @@ class Grid(NamedTuple):
         )
 
     def keeps(self, row: Place, column: Place) -> bool:
-        """Return whether a cell stays: ilag would not write it, or a user edited it and its year remains."""
-        if row.mine is None or column.mine is None:
+        """Return whether a cell stays: its year remains, and ilag would not write it or a user edited it."""
+        if row.mine is None or column.mine is None or row.is_other or column.is_other:
             return False
-        if row.new is None or column.new is None:
-            return True
-        return self.is_typed(row, column) and not (row.is_other or column.is_other)
+        return row.new is None or column.new is None or self.is_typed(row, column)
+
+    def is_of_user(self, row: Place, column: Place) -> bool:
+        """Return whether a user wrote what stands in a cell, in a row or column of their own or of ilag's."""
+        return row.is_own or column.is_own or self.is_typed(row, column)
 
     def is_as_written(self, row: Place, columns: Iterable[Place]) -> bool:
-        """Return whether a user edited no cell of a row."""
-        return not any(self.is_typed(row, column) for column in columns)
+        """Return whether a user edited no cell of a row that would stay."""
+        return not any(self.is_typed(row, column) and self.keeps(row, column) for column in columns)
 
 
 def align(base: Sequence[str], other: Sequence[str]) -> dict[int, int]:

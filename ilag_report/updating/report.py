@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     Known = Collection[tuple[str, str]]
 
 _COUNTED = ("figures", "cells", "rows", "paragraphs", "pictures")
-_READ_AGAIN = ("limits_outside", "workbook_values")
+_READ_AGAIN = ("limits_outside", "period_cut", "workbook_values")
 _EXAMPLES = 6
 _ON_SCREEN = 10  # lines of what to read again
 _LONGEST = 160  # characters of such a line
@@ -83,8 +83,10 @@ class Report:
             self.total[key] += len(told)
         if told := outcome.typed:
             self.read_again(number, "values_typed", part=part, total=len(told), values=self._examples(told))
-        for text, _, of in outcome.gone:
-            self.read_again(number, "value_gone", part=part, value=_line(text), of=", ".join(of))
+        for text, now, of in outcome.gone:
+            self.read_again(
+                number, "value_gone", part=part, value=_line(text), now=_line(now), of=", ".join(of)
+            )
         if outcome.hand:
             self.tell(number, "hand", part=part, what=self._hands(outcome.hand))
             self.hand.update(self._hands(dict.fromkeys(outcome.hand, ())))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import copy
-from itertools import groupby
+from itertools import groupby, product
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
@@ -37,6 +37,7 @@ def merge_table(table: Native, prints: Prints, fresh: Native) -> Outcome:
     columns = places_of(
         _tops(mine, heads), _tops(grid.base, heads, BLANK), _tops(new, heads), _prints_of_tops
     )
+    kept, grid, wide = grid, _with_spans(grid, table, rows, columns, heads), _filled(new, heads)
     named = [_heads_of(new, at) for at in range(len(new[0]))]
     first = new[min(heads, len(new) - 1)]  # its cells distinguish columns of the same name
     told = [", ".join((*one, *[at][: named.count(one) - 1])) for one, at in zip(named, first, strict=True)]
@@ -55,25 +56,51 @@ def merge_table(table: Native, prints: Prints, fresh: Native) -> Outcome:
     if [one.mine for one in shown] != [*range(len(mine[0]))]:
         _put_in_columns(table, shown_rows, shown, new)
     outcome.own += [
-        " ".join(filter(None, mine[one.mine])) for one in rows if one.mine is not None and one.is_own
+        " ".join(
+            text for column in shown if grid.keeps(one, column) and (text := mine[one.mine][column.mine or 0])
+        )
+        for one in rows
+        if one.mine is not None and one.is_own
     ]
     for line, row in zip(table.findall(qn("a:tr")), shown_rows, strict=True):
         for cell, column in zip(line.findall(qn("a:tc")), shown, strict=True):
-            _merge_cell(cell, row, column, grid, (mine, new), outcome)
+            _merge_cell(cell, row, column, grid, (mine, wide if cell.get("gridSpan") else new), outcome)
     beside = remembered(shown, len(new[0]))
     outcome.prints = {
-        str(at): tuple(grid.expected(row, column) for column in beside)
+        str(at): tuple(kept.expected(row, column) for column in beside)
         for at, row in enumerate(remembered(shown_rows, len(new)))
     }
-    outcome.gone += [
-        Change(text, "", names_of(mine, row.mine, column.mine))
-        for row in rows
-        for column in columns
-        if (row.base is None and column not in shown) or (column.base is None and row not in shown_rows)
-        if row.mine is not None and column.mine is not None
-        if (text := mine[row.mine][column.mine].strip())
-    ]
+    for row, column in product(rows, columns):
+        if row.mine is None or column.mine is None or not grid.is_of_user(row, column):
+            continue
+        is_shown = row in shown_rows and column in shown
+        text = mine[row.mine][column.mine].strip()
+        if not (is_shown and grid.keeps(row, column)) and (text or grid.is_typed(row, column)):
+            names, now = names_of(mine, row.mine, column.mine), _text_of(new, row, column)
+            is_named = is_shown and now and names == names_of(new, row.new or 0, column.new or 0)
+            outcome.gone.append(Change(text, now if is_named else "", names))
     return outcome
+
+
+def _with_spans(
+    grid: Grid, table: Native, rows: Sequence[Place], columns: Sequence[Place], heads: int
+) -> Grid:
+    """Return the grid in which a heading that spans columns belongs to the first of them in the deck."""
+    mine, base, new = ([[*row] for row in those] for those in grid)
+    wide = Grid(mine, _filled(base, heads, BLANK), _filled(new, heads, BLANK))
+    cells = [line.findall(qn("a:tc")) for line in table.findall(qn("a:tr"))]
+    for row, column in product(rows, columns):
+        if row.mine is None or column.mine is None:
+            continue
+        cell = cells[row.mine][column.mine]
+        if cell.get("hMerge"):
+            mine[row.mine][column.mine] = grid.written(row, column)
+        elif cell.get("gridSpan"):
+            if row.base is not None and column.base is not None:
+                base[row.base][column.base] = wide.base[row.base][column.base]
+            if row.new is not None and column.new is not None:
+                new[row.new][column.new] = wide.new[row.new][column.new]
+    return Grid(mine, base, new)
 
 
 def _shown(
@@ -144,20 +171,28 @@ def _join(cells: Sequence[Native], firsts: Sequence[int]) -> None:
 
 def _merge_cell(cell: Native, row: Place, column: Place, grid: Grid, texts: _Texts, outcome: Outcome) -> None:
     """Update a cell; what a user wrote in it stays, unless the cell is now for another year."""
-    text = "" if row.new is None or column.new is None else texts[1][row.new][column.new]
+    is_covered = cell.get("hMerge") is not None  # by the heading that spans it
+    text = "" if is_covered else _text_of(texts[1], row, column)
     if row.mine is None or column.mine is None:
         _write(cell, text)
-    elif row.new is not None and column.new is not None:
-        old, names = texts[0][row.mine][column.mine], names_of(texts[1], row.new, column.new)
-        was, now = grid.written(row, column), grid.expected(row, column)
-        if grid.keeps(row, column):
-            outcome.left.append(Left(old.strip(), text, is_new=now != was, what="cell", of=names))
-        elif fingerprint(old) != now:
-            _write(cell, text)
-            if grid.is_typed(row, column):
-                outcome.gone.append(Change(old.strip(), "", names_of(texts[0], row.mine, column.mine)))
-            else:
-                outcome.figures.append(Change(old, text, names))
+        return
+    old, is_ours = texts[0][row.mine][column.mine], row.new is not None and column.new is not None
+    if grid.keeps(row, column):
+        if is_ours:
+            names, is_new = (
+                names_of(texts[1], row.new, column.new),
+                grid.expected(row, column) != grid.written(row, column),
+            )
+            outcome.left.append(Left(old.strip(), text, is_new=is_new, what="cell", of=names))
+    elif not is_covered and fingerprint(old) != fingerprint(text):
+        _write(cell, text)
+        if is_ours and not grid.is_typed(row, column):
+            outcome.figures.append(Change(old, text, names_of(texts[1], row.new, column.new)))
+
+
+def _text_of(rows: Sequence[Sequence[str]], row: Place, column: Place) -> str:
+    """Return what ilag would write in a cell now."""
+    return "" if row.new is None or column.new is None else rows[row.new][column.new]
 
 
 def in_the_way_of_table(prints: Prints) -> str:
@@ -201,13 +236,19 @@ def _line(row: Sequence[str]) -> str:
     return " | ".join(filter(None, row))
 
 
-def _tops(rows: Sequence[Sequence[str]], heads: int, blank: str = "") -> list[str]:
-    """Return the headings above each column, line by line, repeating those that span several."""
-    *above, last = ([" ".join(one.split()) for one in row] for row in rows[:heads])
-    for row in above:
+def _filled(rows: Sequence[Sequence[str]], heads: int, blank: str = "") -> list[list[str]]:
+    """Return the rows of a table, with a heading that spans several columns repeated above each."""
+    filled = [[*row] for row in rows]
+    for row in filled[: heads - 1]:
         for at in range(1, len(row)):
             row[at] = row[at - 1] if row[at] == blank else row[at]
-    return ["\n".join(top) for top in zip(*above, last, strict=True)]
+    return filled
+
+
+def _tops(rows: Sequence[Sequence[str]], heads: int, blank: str = "") -> list[str]:
+    """Return the headings above each column, line by line, repeating those that span several."""
+    lines = _filled(rows[:heads], heads, blank)
+    return ["\n".join(" ".join(one.split()) for one in top) for top in zip(*lines, strict=True)]
 
 
 def _prints_of_tops(tops: Iterable[str]) -> tuple[str, ...]:

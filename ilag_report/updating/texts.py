@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 _RUNS = (qn("a:r"), qn("a:br"), qn("a:fld"))
 _SIGNS = frozenset(MARKS.values())
+_QUOTED = 3  # paragraphs that are quoted whole where a user rewrote all of a text
 _ALIKE = 0.5  # least share of words in common
 _WORDS = re.compile(r"\n|[^\S\n]+|\w+(?:[.,]\w+)*|[^\w\s]")
 
@@ -89,7 +90,8 @@ def merge_text(body: Native, base: Sequence[str], fresh: Native) -> Outcome:
     }
     is_emptied = any(one != fingerprint("") for one in base) and not "".join(texts).strip()
     if is_emptied or not known:  # or no paragraph matches, such as one split in two
-        outcome.left.append(Left(" ".join(texts).strip(), " ".join(new), is_new=wanted != tuple(base)))
+        said = " ".join(new if len(new) <= _QUOTED else [new[0], "…"])
+        outcome.left.append(Left(" ".join(texts).strip(), said, is_new=wanted != tuple(base)))
         return outcome
     outcome.tell("taken_out", left_out(places, new))
     follows = any(
