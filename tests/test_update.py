@@ -428,6 +428,15 @@ def test_figures_typed_into_a_chart_stay_and_the_others_are_new(work: Work) -> N
     assert re.search(r"viser hva som ville stått nå: De seks kommunene, 2016: 1,5 → −?\d,\d\.$", told), told
 
 
+def test_a_figure_typed_with_more_decimals_than_are_shown_is_told() -> None:
+    deck = opened(slide_bytes(of_suite("population-index-of-areas")))
+    county = series(part(deck.slides[0], "chart").chart, "Trøndelag")
+    (last,) = county._element.xpath("c:val//c:pt[@idx = '8']/c:v")
+    last.text = "106.49"
+    ((_, told),) = updated(deck)[0].again
+    assert re.search(r"Trøndelag, 2023: 106,49 → 106,5\d\.$", told), told
+
+
 def test_a_workbook_keeps_its_sheet_and_is_told_to_lose_its_looks_and_what_stood_in_it_alone(
     revised: Path,
 ) -> None:

@@ -132,11 +132,12 @@ class _Chart:
         """Return whether a user typed a figure, in a series or category of ilag's or of their own."""
         return pair.is_of_figures and not pair.is_band and self.grid.is_of_user(category, pair.place)
 
-    def written(self, *, exactly: bool = False) -> Callable[[float | None], str]:
-        """Return a formatter of figures as the chart shows them or, if `exactly`, with their stored sign."""
-        form = self.form.partition(";")[0] if exactly else self.form
-        decimals = _decimals(form)
-        sign = _sign(form)
+    def written(self, typed: float | None = None) -> Callable[[float | None], str]:
+        """Return a formatter of figures as the chart shows them, or as precise as a `typed` one, with sign."""
+        form = self.form if typed is None else self.form.partition(";")[0]
+        decimals, sign = _decimals(form), _sign(form)
+        if typed is not None:
+            decimals = max(decimals, len(f"{typed:.10g}".partition(".")[2]))
         return lambda one: "" if one is None else number(sign(one), decimals, self.lang)
 
     def remembered(self) -> Prints:
@@ -196,7 +197,7 @@ def _by_categories(series: Sequence[Series]) -> list[tuple[str, ...]]:
 
 def _compare(chart: _Chart, seen: Figures, outcome: Outcome) -> None:
     """Record the figures whose displayed value changes, and those that a user typed."""
-    shown, exact = chart.written(), chart.written(exactly=True)
+    shown = chart.written()
     for pair in filter(lambda one: one.is_of_figures, chart.pairs):
         ours: list[float | None] = [None for _ in chart.shown]
         was = [None if one.mine is None else pair.mine.values[one.mine] for one in chart.shown]
@@ -209,7 +210,7 @@ def _compare(chart: _Chart, seen: Figures, outcome: Outcome) -> None:
             outcome.tell("band_drawn", [pair.place.label])
         for at, one in enumerate(chart.shown if not pair.is_band else ()):
             is_typed = one.new is not None and pair.new is not None and chart.grid.keeps(one, pair.place)
-            write = exact if is_typed else shown  # users type the stored sign
+            write = chart.written(was[at]) if is_typed else shown
             before, now = write(was[at]), write(ours[at] if is_typed else pair.values[at])
             if before != now:
                 told = outcome.typed if is_typed else outcome.figures
@@ -316,12 +317,12 @@ def _only_in_workbook(chart: _Chart, book: bytes) -> list[str]:
     labels = {one.name for one in chart.mine} | {*chart.mine[0].categories}
     shown = labels | {figures([value]) for one in chart.mine for value in one.values}
     wrote = {*chart.prints["each"], *chart.prints["names"], *chart.prints["categories"]}
-    write, found = chart.written(exactly=True), []
+    found = []
     for row, column, text, is_number in _cells(book):
         if row and not column and chart.mine[0].dated:
             said = label = label_of(text)
         elif row and column and is_number:
-            said, label = figures([float(text)]), write(float(text))
+            said, label = figures([float(text)]), chart.written(float(text))(float(text))
         else:
             said = label = text
         if said not in shown and fingerprint(said) not in wrote:
