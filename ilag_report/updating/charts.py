@@ -133,7 +133,7 @@ class _Chart:
         return pair.is_of_figures and not pair.is_band and self.grid.is_of_user(category, pair.place)
 
     def written(self, typed: float | None = None) -> Callable[[float | None], str]:
-        """Return a formatter of figures as the chart shows them, or as precise as a `typed` one, with sign."""
+        """Return a formatter of figures as the chart shows them, or as precise as a `typed` one with sign."""
         form = self.form if typed is None else self.form.partition(";")[0]
         decimals, sign = _decimals(form), _sign(form)
         if typed is not None:
