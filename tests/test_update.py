@@ -1202,6 +1202,26 @@ def test_a_new_area_a_year_taken_out_and_looks_that_are_gone_are_told() -> None:
     assert [told for _, told in updated(content, years="2016-2023")[0].again] == [line]
 
 
+def test_what_a_person_took_out_stays_out_through_a_period_that_lacks_it() -> None:
+    deck = opened(deck_bytes([of_suite("growth-by-year")], "no", (2015, 2023)))
+    slide = slide_of(deck, "growth-by-year")
+    _, *years = part(slide, "panel 1|chart").chart.plots[0].categories
+    for held in part(slide, "panel 1|chart").chart._chartSpace.xpath("//c:ser/*[self::c:cat or self::c:val]"):
+        held.xpath(".//c:pt[@idx = '0']")[0].getparent().remove(held.xpath(".//c:pt[@idx = '0']")[0])
+        for point in held.xpath(".//c:pt"):
+            point.set("idx", str(int(point.get("idx")) - 1))
+        held.xpath(".//c:ptCount")[0].set("val", f"{len(years)}")
+    (table,) = (one.table._tbl for one in slide.shapes if one.has_table)
+    for row in (table.tblGrid, *table.tr_lst):
+        row.remove(row[1])
+    table.remove(table.tr_lst[1])
+    later = updated(deck, years="2018-2023")[1]
+    slide = slide_of(opened(updated(later, years="2015-2023")[1]), "growth-by-year")
+    (rows,) = tables_on(slide)
+    assert rows[0][1:] == [*part(slide, "panel 1|chart").chart.plots[0].categories] == years
+    assert len(rows) == len(table.tr_lst)
+
+
 def test_a_year_in_the_name_of_a_series_is_new_though_no_figure_is() -> None:
     deck = opened(slide_bytes(of_suite("population-change")))
     shape = part(deck.slides[0], "panel 1|chart")

@@ -108,7 +108,8 @@ class _Chart:
         self.grid = Grid(_by_categories(self.mine), written, _by_categories(self.new))
         series = places_of([one.name for one in self.mine], prints["names"], [one.name for one in self.new])
         by_series = self.grid.turned()
-        ended = [one for one in series if one.has_ended and by_series.is_as_written(one, self.categories)]
+        stood = [one for one in series if one.has_ended and not one.is_out]
+        ended = [one for one in stood if by_series.is_as_written(one, self.categories)]
         self.ended = [*map(self._pair, ended)]
         self.series = [one for one in series if one not in ended]
         self.pairs = [self._pair(one) for one in self.series if one.mine is not None]
@@ -142,18 +143,19 @@ class _Chart:
     def remembered(self) -> Prints:
         """Return the fingerprints by which the next update recognises what ilag wrote."""
         series = remembered(self.series, len(self.new))
-        categories = remembered(self.shown, len(self.new[0].categories))
+        stand = [one for one in self.categories if one.is_out or not one.has_ended]
+        categories = remembered(stand, len(self.new[0].categories))
         prints = {
             key: tuple(
                 self.now[key][one.new] if one.new is not None else self.prints[key][one.base or 0]
-                for one in series
+                for one in (categories if key == "categories" else series)
             )
-            for key in OF_SERIES
+            for key in (*OF_SERIES, "categories")
         }
         each = tuple(self.grid.expected(category, one) for one in series for category in categories)
-        stand = [both for pair in self.pairs if pair.place.has_ended for both in pair.spots]
+        ended = [both for pair in self.pairs if pair.place.has_ended for both in pair.spots]
         spots = {
-            kind: (*self.now[kind], *(print_ for _, print_ in stand if print_ in self.prints[kind]))
+            kind: (*self.now[kind], *(print_ for _, print_ in ended if print_ in self.prints[kind]))
             for kind in SPOTS
         }
         return self.now | prints | spots | {"each": each}
@@ -382,7 +384,7 @@ def _add_series(space: Native, chart: _Chart, outcome: Outcome) -> None:
     """
     known = {id(one.place): one for one in chart.pairs}
     chart.pairs.clear()
-    for place in chart.series:
+    for place in [one for one in chart.series if not one.is_out]:
         if (pair := known.get(id(place))) is None and (pair := _added(space, place, chart)) is None:
             outcome.tell("series_new", [place.label])
             continue
@@ -423,7 +425,7 @@ def _tell(chart: _Chart, outcome: Outcome, edits: Edits) -> None:
     outcome.tell("period_cut" if is_shorter else "taken_out", taken_out)
     outcome.tell("looks_gone", [*_dressed_where_gone(chart)] if "type" not in edits else [])
     outcome.tell("ended", [one.place.label for one in chart.ended])
-    outcome.tell("ended", [one.label for one in chart.categories if one.has_ended])
+    outcome.tell("ended", [one.label for one in chart.categories if one.has_ended and not one.is_out])
     outcome.tell("series_own", [one.place.label for one in chart.pairs if one.new is None])
     outcome.tell("own", [one.label for one in chart.shown if one.is_own])
 

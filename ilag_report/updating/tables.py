@@ -65,10 +65,12 @@ def merge_table(table: Native, prints: Prints, fresh: Native) -> Outcome:
     for line, row in zip(table.findall(qn("a:tr")), shown_rows, strict=True):
         for cell, column in zip(line.findall(qn("a:tc")), shown, strict=True):
             _merge_cell(cell, row, column, grid, (mine, wide if cell.get("gridSpan") else new), outcome)
-    beside = remembered(shown, len(new[0]))
+    lines_kept, beside = (
+        remembered([one for one in those if one.is_out or one in stay], total)
+        for those, stay, total in ((rows, shown_rows, len(new)), (columns, shown, len(new[0])))
+    )
     outcome.prints = {
-        str(at): tuple(kept.expected(row, column) for column in beside)
-        for at, row in enumerate(remembered(shown_rows, len(new)))
+        str(at): tuple(kept.expected(row, column) for column in beside) for at, row in enumerate(lines_kept)
     }
     for row, column in product(rows, columns):
         if row.mine is None or column.mine is None or not grid.is_of_user(row, column):
@@ -108,7 +110,7 @@ def _shown(
 ) -> list[Place]:
     """Leave out the rows (or columns) that ilag would not write now, unless a user edited them."""
     shown = []
-    for one in places:
+    for one in [one for one in places if not one.is_out]:
         if one.mine is None and one.new is not None:
             outcome.changed.append(Change("", _line(texts[1][one.new])))
         elif one.mine is not None and one.has_ended:
