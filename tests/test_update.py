@@ -1181,6 +1181,16 @@ def test_what_a_person_wrote_of_what_is_gone_is_told_as_gone(
         assert agree(shape.chart)
 
 
+def test_a_colour_that_is_gone_is_told_also_where_the_label_follows_the_end() -> None:
+    deck = opened(slide_bytes(of_suite("population-index-of-areas")))
+    series(part(deck.slides[0], "chart").chart, "Andre små").points[0].format.line.color.rgb = RED  # of 2015
+    told = updated(deck, years="2016-2023")[0].markdown()
+    assert (
+        "\n- Diagrammet: fargene, linjene, markørene eller etikettene til «Andre små, 2015» var endret"
+        in told
+    )
+
+
 def test_a_new_area_a_year_taken_out_and_looks_that_are_gone_are_told() -> None:
     deck = opened(slide_bytes(of_suite("components-5022")))
     chart = part(deck.slides[0], "chart").chart

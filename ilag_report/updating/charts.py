@@ -440,7 +440,8 @@ def _dressed_where_gone(chart: _Chart) -> Iterator[str]:
     places = {
         (pair.place.label, pair.mine.categories[spot.place]): None
         for pair in (*chart.pairs, *chart.ended)
-        for spot, print_ in (pair.spots if not is_at_end(pair) else ())
+        for spot, print_ in pair.spots
+        if spot.kind == "points" or not is_at_end(pair)
         if spot.place in ended or pair in chart.ended
         if print_ and print_ not in prints[spot.kind] and not is_written(spot.element)
     }
