@@ -1181,6 +1181,15 @@ def test_what_a_person_wrote_of_what_is_gone_is_told_as_gone(
         assert agree(shape.chart)
 
 
+def test_an_area_taken_out_leaves_the_chart_of_its_type() -> None:
+    deck = opened(slide_bytes(of_suite("components-5022")))
+    (area,) = part(deck.slides[0], "chart").chart._chartSpace.xpath("//c:areaChart")
+    area.getparent().remove(area)
+    report, _ = updated(deck, years="2016-2023")
+    assert "«Tilfeldig variasjon» er tatt ut for hånd" in report.markdown()
+    assert not report.hand
+
+
 def test_a_colour_that_is_gone_is_told_also_where_the_label_follows_the_end() -> None:
     deck = opened(slide_bytes(of_suite("population-index-of-areas")))
     series(part(deck.slides[0], "chart").chart, "Andre små").points[0].format.line.color.rgb = RED  # of 2015

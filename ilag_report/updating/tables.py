@@ -92,7 +92,7 @@ def _with_spans(
     wide = Grid(mine, _filled(base, heads, BLANK), _filled(new, heads, BLANK))
     cells = [line.findall(qn("a:tc")) for line in table.findall(qn("a:tr"))]
     for row, column in product(rows, columns):
-        if row.mine is None or column.mine is None:
+        if row.mine is None or column.mine is None or row.new not in range(heads - 1):
             continue
         cell = cells[row.mine][column.mine]
         if cell.get("hMerge"):
@@ -173,7 +173,7 @@ def _join(cells: Sequence[Native], firsts: Sequence[int]) -> None:
 
 def _merge_cell(cell: Native, row: Place, column: Place, grid: Grid, texts: _Texts, outcome: Outcome) -> None:
     """Update a cell; what a user wrote in it stays, unless the cell is now for another year."""
-    is_covered = cell.get("hMerge") is not None  # by the heading that spans it
+    is_covered = cell.get("hMerge") is not None and row.new in range(_heads(texts[1]) - 1)  # by a heading
     text = "" if is_covered else _text_of(texts[1], row, column)
     if row.mine is None or column.mine is None:
         _write(cell, text)
