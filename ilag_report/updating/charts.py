@@ -181,7 +181,7 @@ def merge_chart(
         if not is_kept:
             write_looks(space, fresh, edits, prints, chart.pairs, chart.shown)
             _add_series(space, chart, outcome)
-        formats = {*find(space, "//c:formatCode/text()")}
+        formats = {*map(_unquoted, find(space, "//c:formatCode/text()"))}
         made = _write_figures(chart, _sheet_of(content) if content else SHEET)
         if content and not _looks_in_workbook(content) <= _looks_in_workbook(made) | formats:
             outcome.told.append(("workbook_looks", []))
@@ -329,22 +329,13 @@ def _only_in_workbook(chart: _Chart, book: bytes) -> list[str]:
 def _cells(book: bytes) -> Iterator[tuple[int, int, str, bool]]:
     """Yield row, column and content of the cells of a workbook's sheet, and whether it is a number."""
     (sheet,) = _sheets(book)
-    texts = [
-        " ".join(_texts_of(one).split())
-        for one in find(_in_workbook(book, _STRINGS), "//*[local-name() = 'si']")
-    ]
+    told = ".//*[local-name() = 't' or local-name() = 'v']/text()"
+    shared = find(_in_workbook(book, _STRINGS), "//*[local-name() = 'si']")
+    texts = {str(at): "".join(find(one, told)) for at, one in enumerate(shared)}
     for cell in find(sheet, "//*[local-name() = 'c']"):
-        is_number, said = cell.get("t", "n") == "n", _texts_of(cell)
-        if said.strip():
-            yield (
-                *xl_cell_to_rowcol(cell.get("r")),
-                texts[int(said)] if cell.get("t") == "s" else said,
-                is_number,
-            )
-
-
-def _texts_of(part: Native) -> str:
-    return "".join(find(part, ".//*[local-name() = 't' or local-name() = 'v']/text()"))
+        kind, said = cell.get("t", "n"), "".join(find(cell, told))
+        if text := " ".join((texts.get(said, "") if kind == "s" else said).split()):
+            yield *xl_cell_to_rowcol(cell.get("r")), text, kind == "n"
 
 
 def _in_workbook(book: bytes, name: str) -> Native:
@@ -356,20 +347,20 @@ def _in_workbook(book: bytes, name: str) -> Native:
 def _looks_in_workbook(book: bytes) -> set[str]:
     """Return what a workbook has besides its cells' contents: their looks, widths, panes, tables, names."""
     (sheet,), styles = _sheets(book), _in_workbook(book, _STYLES)
-    codes = {one.get("numFmtId"): one.get("formatCode") for one in find(styles, "//*[@formatCode]")}
-    looks = find(styles, "//*[local-name() = 'cellXfs']/*")
-    used = [looks[int(one)] for one in {*find(sheet, "//*[local-name() = 'c']/@s")} if int(one) < len(looks)]
-    found = {
-        f"{key} {one.get(key)}"
-        for one in used
-        for key in ("fontId", "fillId", "borderId")
-        if one.get(key) != "0"
+    codes = {
+        one.get("numFmtId"): _unquoted(one.get("formatCode")) for one in find(styles, "//*[@formatCode]")
     }
-    found |= {codes.get(key := one.get("numFmtId"), key) for one in used}
+    places = {int(one) + 1 for one in find(sheet, "//*[local-name() = 'c']/@s")}
+    used = [one for at in places for one in find(styles, f"//*[local-name() = 'cellXfs']/*[{at}]")]
+    found = {codes.get(key := one.get("numFmtId"), key) for one in used}
+    found |= {name for one in used for name in ("fontId", "fillId", "borderId") if one.get(name) != "0"}
     found |= {"alignment" for one in used if len(one)}
-    return found | {
-        str(one.tag) for path in (sheet, _in_workbook(book, _BOOK)) for one in find(path, _DRESSED)
-    }
+    return found | {one.tag for part in (sheet, _in_workbook(book, _BOOK)) for one in find(part, _DRESSED)}
+
+
+def _unquoted(code: str) -> str:
+    """Return a number format without the quotation marks and slashes that programs write differently."""
+    return re.sub(r'[\\"]', "", code)
 
 
 def _sheet_of(book: bytes) -> str:
