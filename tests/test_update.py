@@ -746,7 +746,7 @@ def test_a_header_stays_over_the_columns_that_a_person_swapped_below_it(heading:
     outcome = merge_table(mine, prints_of_table(base), new)
     assert cells_of(mine) == [["", heading, "", "B", ""], ["", *"bacd"], ["L", *"6578"]]
     assert (outcome.left, outcome.gone, [*outcome.hand]) == ([], [], ["sorted"])
-    assert not merge_table(mine, outcome.prints, new).left
+    assert not merge_table(mine, outcome.prints or {}, new).left
 
 
 def test_a_row_of_a_persons_own_is_of_no_other_year() -> None:
