@@ -21,7 +21,15 @@ from xlsxwriter.utility import (  # type: ignore[import-untyped]
     xl_col_to_name,
 )
 
-from ilag_report.charts.marks import FIGURES, OF_SERIES, SPOTS, fingerprint, prints_of_chart, prints_of_spots
+from ilag_report.charts.marks import (
+    FIGURES,
+    OF_SERIES,
+    SPOTS,
+    fingerprint,
+    fingerprints,
+    prints_of_chart,
+    prints_of_spots,
+)
 from ilag_report.charts.native import SHEET, YEARS, workbook_of
 from ilag_report.charts.numbers import number
 from ilag_report.charts.reading import (
@@ -286,7 +294,7 @@ def in_the_way_of_chart(package: Package, part: str, prints: Prints) -> str:
         max(map(len, both)) for both in ((mine[0].categories, prints["categories"]), (mine, prints["names"]))
     )
     sheets = [] if book is None else _sheets(package.part(book))
-    if book is not None and (len(sheets) != 1 or _has_more(sheets[0], 1 + rows, 1 + columns)):
+    if book is not None and (len(sheets) != 1 or _has_more(package.part(book), 1 + rows, 1 + columns)):
         return "more_in_workbook"
     return "hidden" if find(space, _FILTERED) or any(find(sheet, _HIDDEN) for sheet in sheets) else ""
 
@@ -299,20 +307,18 @@ def _sheets(book: bytes) -> list[Native]:
         return [parse_xml(archive.read(one)) for one in names if one.startswith(_SHEETS) and not has_more]
 
 
-def _has_more(sheet: Native, rows: int, columns: int) -> bool:
-    """Return whether a sheet has formulas, or cells outside a chart's figures."""
-    if find(sheet, "//*[local-name() = 'f']"):
-        return True
-    held = find(sheet, "//*[local-name() = 'c'][*[local-name() = 'v' or local-name() = 'is']]/@r")
-    places = [xl_cell_to_rowcol(cell) for cell in held]
-    return any(row >= rows or column >= columns for row, column in places)
+def _has_more(book: bytes, rows: int, columns: int) -> bool:
+    """Return whether the sheet of a workbook has formulas, or cells outside a chart's figures."""
+    has_formulas = bool(find(_sheets(book)[0], "//*[local-name() = 'f']"))
+    return has_formulas or any(row >= rows or column >= columns for row, column, *_ in _cells(book))
 
 
 def _only_in_workbook(chart: _Chart, book: bytes) -> list[str]:
     """Return what a user wrote in a chart's workbook but the chart does not show."""
-    labels = {one.name for one in chart.mine} | {*chart.mine[0].categories}
-    shown = labels | {figures([value]) for one in chart.mine for value in one.values}
-    wrote = {*chart.prints["each"], *chart.prints["names"], *chart.prints["categories"]}
+    labels = [*(one.name for one in chart.mine), *chart.mine[0].categories]
+    shown = [figures([value]) for one in chart.mine for value in one.values]
+    known = {key for of in ("each", "names", "categories") for key in chart.prints[of]}
+    known |= {*fingerprints(labels), *fingerprints(shown)}
     write, found = chart.written(exactly=True), []
     for row, column, text, is_number in _cells(book):
         if row and not column and chart.mine[0].dated:
@@ -321,7 +327,7 @@ def _only_in_workbook(chart: _Chart, book: bytes) -> list[str]:
             said, label = figures([float(text)]), write(float(text))
         else:
             said = label = text
-        if said not in shown and fingerprint(said) not in wrote:
+        if fingerprint(said) not in known:
             found.append(label)
     return found
 
