@@ -755,7 +755,7 @@ def test_a_header_stays_over_the_columns_that_a_person_swapped_below_it(heading:
     outcome = merge_table(mine, prints_of_table(base), new)
     assert cells_of(mine) == [["", heading, "", "B", ""], ["", *"bacd"], ["L", *"6578"]]
     assert (outcome.left, outcome.gone, [*outcome.hand]) == ([], [], ["sorted"])
-    assert not merge_table(mine, outcome.prints, new).left
+    assert not merge_table(mine, outcome.prints or {}, new).left
 
 
 def test_a_row_of_a_persons_own_is_of_no_other_year() -> None:
@@ -1191,6 +1191,25 @@ def test_what_a_person_wrote_of_what_is_gone_is_told_as_gone(
         assert agree(shape.chart)
 
 
+def test_an_area_taken_out_leaves_the_chart_of_its_type() -> None:
+    deck = opened(slide_bytes(of_suite("components-5022")))
+    (area,) = part(deck.slides[0], "chart").chart._chartSpace.xpath("//c:areaChart")
+    area.getparent().remove(area)
+    report, _ = updated(deck, years="2016-2023")
+    assert "«Tilfeldig variasjon» er tatt ut for hånd" in report.markdown()
+    assert not report.hand
+
+
+def test_a_colour_that_is_gone_is_told_also_where_the_label_follows_the_end() -> None:
+    deck = opened(slide_bytes(of_suite("population-index-of-areas")))
+    series(part(deck.slides[0], "chart").chart, "Andre små").points[0].format.line.color.rgb = RED  # of 2015
+    told = updated(deck, years="2016-2023")[0].markdown()
+    assert (
+        "\n- Diagrammet: fargene, linjene, markørene eller etikettene til «Andre små, 2015» var endret"
+        in told
+    )
+
+
 def test_a_new_area_a_year_taken_out_and_looks_that_are_gone_are_told() -> None:
     deck = opened(slide_bytes(of_suite("components-5022")))
     chart = part(deck.slides[0], "chart").chart
@@ -1210,6 +1229,26 @@ def test_a_new_area_a_year_taken_out_and_looks_that_are_gone_are_told() -> None:
     ):
         assert report.markdown().count(f"\n- {line}") == 1, (line, report.markdown())
     assert [told for _, told in updated(content, years="2016-2023")[0].again] == [line]
+
+
+def test_what_a_person_took_out_stays_out_through_a_period_that_lacks_it() -> None:
+    deck = opened(deck_bytes([of_suite("growth-by-year")], "no", (2015, 2023)))
+    slide = slide_of(deck, "growth-by-year")
+    _, *years = part(slide, "panel 1|chart").chart.plots[0].categories
+    for held in part(slide, "panel 1|chart").chart._chartSpace.xpath("//c:ser/*[self::c:cat or self::c:val]"):
+        held.xpath(".//c:pt[@idx = '0']")[0].getparent().remove(held.xpath(".//c:pt[@idx = '0']")[0])
+        for point in held.xpath(".//c:pt"):
+            point.set("idx", str(int(point.get("idx")) - 1))
+        held.xpath(".//c:ptCount")[0].set("val", f"{len(years)}")
+    (table,) = (one.table._tbl for one in slide.shapes if one.has_table)
+    for row in (table.tblGrid, *table.tr_lst):
+        row.remove(row[1])
+    table.remove(table.tr_lst[1])
+    later = updated(deck, years="2018-2023")[1]
+    slide = slide_of(opened(updated(later, years="2015-2023")[1]), "growth-by-year")
+    (rows,) = tables_on(slide)
+    assert rows[0][1:] == [*part(slide, "panel 1|chart").chart.plots[0].categories] == years
+    assert len(rows) == len(table.tr_lst)
 
 
 def test_a_year_in_the_name_of_a_series_is_new_though_no_figure_is() -> None:

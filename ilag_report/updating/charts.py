@@ -21,7 +21,15 @@ from xlsxwriter.utility import (  # type: ignore[import-untyped]
     xl_col_to_name,
 )
 
-from ilag_report.charts.marks import FIGURES, OF_SERIES, SPOTS, fingerprint, prints_of_chart, prints_of_spots
+from ilag_report.charts.marks import (
+    FIGURES,
+    OF_SERIES,
+    SPOTS,
+    fingerprint,
+    fingerprints,
+    prints_of_chart,
+    prints_of_spots,
+)
 from ilag_report.charts.native import SHEET, YEARS, workbook_of
 from ilag_report.charts.numbers import number
 from ilag_report.charts.reading import (
@@ -108,7 +116,8 @@ class _Chart:
         self.grid = Grid(_by_categories(self.mine), written, _by_categories(self.new))
         series = places_of([one.name for one in self.mine], prints["names"], [one.name for one in self.new])
         by_series = self.grid.turned()
-        ended = [one for one in series if one.has_ended and by_series.is_as_written(one, self.categories)]
+        stood = [one for one in series if one.has_ended and not one.is_out]
+        ended = [one for one in stood if by_series.is_as_written(one, self.categories)]
         self.ended = [*map(self._pair, ended)]
         self.series = [one for one in series if one not in ended]
         self.pairs = [self._pair(one) for one in self.series if one.mine is not None]
@@ -143,18 +152,19 @@ class _Chart:
     def remembered(self) -> Prints:
         """Return the fingerprints by which the next update recognises what ilag wrote."""
         series = remembered(self.series, len(self.new))
-        categories = remembered(self.shown, len(self.new[0].categories))
+        stand = [one for one in self.categories if one.is_out or not one.has_ended]
+        categories = remembered(stand, len(self.new[0].categories))
         prints = {
             key: tuple(
                 self.now[key][one.new] if one.new is not None else self.prints[key][one.base or 0]
-                for one in series
+                for one in (categories if key == "categories" else series)
             )
-            for key in OF_SERIES
+            for key in (*OF_SERIES, "categories")
         }
         each = tuple(self.grid.expected(category, one) for one in series for category in categories)
-        stand = [both for pair in self.pairs if pair.place.has_ended for both in pair.spots]
+        ended = [both for pair in self.pairs if pair.place.has_ended for both in pair.spots]
         spots = {
-            kind: (*self.now[kind], *(print_ for _, print_ in stand if print_ in self.prints[kind]))
+            kind: (*self.now[kind], *(print_ for _, print_ in ended if print_ in self.prints[kind]))
             for kind in SPOTS
         }
         return self.now | prints | spots | {"each": each}
@@ -180,7 +190,7 @@ def merge_chart(
         if not is_kept:
             write_looks(space, fresh, edits, prints, chart.pairs, chart.shown)
             _add_series(space, chart, outcome)
-        formats = {*find(space, "//c:formatCode/text()")}
+        formats = {*map(_unquoted, find(space, "//c:formatCode/text()"))}
         made = _write_figures(chart, _sheet_of(content) if content else SHEET)
         if content and not _looks_in_workbook(content) <= _looks_in_workbook(made) | formats:
             outcome.told.append(("workbook_looks", []))
@@ -290,7 +300,7 @@ def in_the_way_of_chart(package: Package, part: str, prints: Prints) -> str:
         max(map(len, both)) for both in ((mine[0].categories, prints["categories"]), (mine, prints["names"]))
     )
     sheets = [] if book is None else _sheets(package.part(book))
-    if book is not None and (len(sheets) != 1 or _has_more(sheets[0], 1 + rows, 1 + columns)):
+    if book is not None and (len(sheets) != 1 or _has_more(package.part(book), 1 + rows, 1 + columns)):
         return "more_in_workbook"
     return "hidden" if find(space, _FILTERED) or any(find(sheet, _HIDDEN) for sheet in sheets) else ""
 
@@ -303,20 +313,18 @@ def _sheets(book: bytes) -> list[Native]:
         return [parse_xml(archive.read(one)) for one in names if one.startswith(_SHEETS) and not has_more]
 
 
-def _has_more(sheet: Native, rows: int, columns: int) -> bool:
-    """Return whether a sheet has formulas, or cells outside a chart's figures."""
-    if find(sheet, "//*[local-name() = 'f']"):
-        return True
-    held = find(sheet, "//*[local-name() = 'c'][*[local-name() = 'v' or local-name() = 'is']]/@r")
-    places = [xl_cell_to_rowcol(cell) for cell in held]
-    return any(row >= rows or column >= columns for row, column in places)
+def _has_more(book: bytes, rows: int, columns: int) -> bool:
+    """Return whether the sheet of a workbook has formulas, or cells outside a chart's figures."""
+    has_formulas = bool(find(_sheets(book)[0], "//*[local-name() = 'f']"))
+    return has_formulas or any(row >= rows or column >= columns for row, column, *_ in _cells(book))
 
 
 def _only_in_workbook(chart: _Chart, book: bytes) -> list[str]:
     """Return what a user wrote in a chart's workbook but the chart does not show."""
-    labels = {one.name for one in chart.mine} | {*chart.mine[0].categories}
-    shown = labels | {figures([value]) for one in chart.mine for value in one.values}
-    wrote = {*chart.prints["each"], *chart.prints["names"], *chart.prints["categories"]}
+    labels = [*(one.name for one in chart.mine), *chart.mine[0].categories]
+    shown = [figures([value]) for one in chart.mine for value in one.values]
+    known = {key for of in ("each", "names", "categories") for key in chart.prints[of]}
+    known |= {*fingerprints(labels), *fingerprints(shown)}
     found = []
     for row, column, text, is_number in _cells(book):
         if row and not column and chart.mine[0].dated:
@@ -325,7 +333,7 @@ def _only_in_workbook(chart: _Chart, book: bytes) -> list[str]:
             said, label = figures([float(text)]), chart.written(float(text))(float(text))
         else:
             said = label = text
-        if said not in shown and fingerprint(said) not in wrote:
+        if fingerprint(said) not in known:
             found.append(label)
     return found
 
@@ -333,22 +341,13 @@ def _only_in_workbook(chart: _Chart, book: bytes) -> list[str]:
 def _cells(book: bytes) -> Iterator[tuple[int, int, str, bool]]:
     """Yield row, column and content of the cells of a workbook's sheet, and whether it is a number."""
     (sheet,) = _sheets(book)
-    texts = [
-        " ".join(_texts_of(one).split())
-        for one in find(_in_workbook(book, _STRINGS), "//*[local-name() = 'si']")
-    ]
+    told = ".//*[local-name() = 't' or local-name() = 'v']/text()"
+    shared = find(_in_workbook(book, _STRINGS), "//*[local-name() = 'si']")
+    texts = {str(at): "".join(find(one, told)) for at, one in enumerate(shared)}
     for cell in find(sheet, "//*[local-name() = 'c']"):
-        is_number, said = cell.get("t", "n") == "n", _texts_of(cell)
-        if said.strip():
-            yield (
-                *xl_cell_to_rowcol(cell.get("r")),
-                texts[int(said)] if cell.get("t") == "s" else said,
-                is_number,
-            )
-
-
-def _texts_of(part: Native) -> str:
-    return "".join(find(part, ".//*[local-name() = 't' or local-name() = 'v']/text()"))
+        kind, said = cell.get("t", "n"), "".join(find(cell, told))
+        if text := " ".join((texts.get(said, "") if kind == "s" else said).split()):
+            yield *xl_cell_to_rowcol(cell.get("r")), text, kind == "n"
 
 
 def _in_workbook(book: bytes, name: str) -> Native:
@@ -360,20 +359,20 @@ def _in_workbook(book: bytes, name: str) -> Native:
 def _looks_in_workbook(book: bytes) -> set[str]:
     """Return what a workbook has besides its cells' contents: their looks, widths, panes, tables, names."""
     (sheet,), styles = _sheets(book), _in_workbook(book, _STYLES)
-    codes = {one.get("numFmtId"): one.get("formatCode") for one in find(styles, "//*[@formatCode]")}
-    looks = find(styles, "//*[local-name() = 'cellXfs']/*")
-    used = [looks[int(one)] for one in {*find(sheet, "//*[local-name() = 'c']/@s")} if int(one) < len(looks)]
-    found = {
-        f"{key} {one.get(key)}"
-        for one in used
-        for key in ("fontId", "fillId", "borderId")
-        if one.get(key) != "0"
+    codes = {
+        one.get("numFmtId"): _unquoted(one.get("formatCode")) for one in find(styles, "//*[@formatCode]")
     }
-    found |= {codes.get(key := one.get("numFmtId"), key) for one in used}
+    places = {int(one) + 1 for one in find(sheet, "//*[local-name() = 'c']/@s")}
+    used = [one for at in places for one in find(styles, f"//*[local-name() = 'cellXfs']/*[{at}]")]
+    found = {codes.get(key := one.get("numFmtId"), key) for one in used}
+    found |= {name for one in used for name in ("fontId", "fillId", "borderId") if one.get(name) != "0"}
     found |= {"alignment" for one in used if len(one)}
-    return found | {
-        str(one.tag) for path in (sheet, _in_workbook(book, _BOOK)) for one in find(path, _DRESSED)
-    }
+    return found | {one.tag for part in (sheet, _in_workbook(book, _BOOK)) for one in find(part, _DRESSED)}
+
+
+def _unquoted(code: str) -> str:
+    """Return a number format without the quotation marks and slashes that programs write differently."""
+    return re.sub(r'[\\"]', "", code)
 
 
 def _sheet_of(book: bytes) -> str:
@@ -388,7 +387,7 @@ def _add_series(space: Native, chart: _Chart, outcome: Outcome) -> None:
     """
     known = {id(one.place): one for one in chart.pairs}
     chart.pairs.clear()
-    for place in chart.series:
+    for place in [one for one in chart.series if not one.is_out]:
         if (pair := known.get(id(place))) is None and (pair := _added(space, place, chart)) is None:
             outcome.tell("series_new", [place.label])
             continue
@@ -429,7 +428,7 @@ def _tell(chart: _Chart, outcome: Outcome, edits: Edits) -> None:
     outcome.tell("period_cut" if is_shorter else "taken_out", taken_out)
     outcome.tell("looks_gone", [*_dressed_where_gone(chart)] if "type" not in edits else [])
     outcome.tell("ended", [one.place.label for one in chart.ended])
-    outcome.tell("ended", [one.label for one in chart.categories if one.has_ended])
+    outcome.tell("ended", [one.label for one in chart.categories if one.has_ended and not one.is_out])
     outcome.tell("series_own", [one.place.label for one in chart.pairs if one.new is None])
     outcome.tell("own", [one.label for one in chart.shown if one.is_own])
 
@@ -444,7 +443,8 @@ def _dressed_where_gone(chart: _Chart) -> Iterator[str]:
     places = {
         (pair.place.label, pair.mine.categories[spot.place]): None
         for pair in (*chart.pairs, *chart.ended)
-        for spot, print_ in (pair.spots if not is_at_end(pair) else ())
+        for spot, print_ in pair.spots
+        if spot.kind == "points" or not is_at_end(pair)
         if spot.place in ended or pair in chart.ended
         if print_ and print_ not in prints[spot.kind] and not is_written(spot.element)
     }

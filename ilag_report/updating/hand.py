@@ -32,6 +32,7 @@ from ilag_report.charts.reading import (
     is_written,
     look_of_cell,
     look_of_series,
+    looks_in,
     looks_of_labels,
     properties_of,
     said_in,
@@ -90,6 +91,9 @@ def edits_of(thing: Thing) -> Edits:
         "order": is_ours and len({tuple(one for one in order if one in both) for order in orders}) > 1,
     }
     edits |= dict.fromkeys(_OF_TYPE, False) if edits.get("type") else {}
+    if edits.get("type"):  # without its area, it is of the type that it was
+        with_area = " ".join(["areaChart", *looks_in(thing.element, thing.chart)["type"]])
+        edits["type"] = fingerprint(with_area) not in prints["type"]
     found = {key: [*_edited(thing, key)] for key in filter(edits.get, edits)}
     if thing.kind == "chart":
         is_of_type = not edits.get("type")

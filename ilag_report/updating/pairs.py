@@ -49,6 +49,11 @@ class Place:
         """Whether ilag wrote it last time but would not now."""
         return self.base is not None and self.new is None
 
+    @property
+    def is_out(self) -> bool:
+        """Whether a user removed what ilag would not write now: it stays out when a period has it again."""
+        return self.mine is None and self.new is None
+
 
 class Grid(NamedTuple):
     """The fingerprints of cells in the deck, as ilag wrote them and as it would now, by row and column.
@@ -178,7 +183,7 @@ def places_of(
     keys: Keys = fingerprints,
     alike: Callable[[str, str], float] = _is_of_same_letters,
 ) -> list[Place]:
-    """Return the merged places: ilag's without those a user removed, the user's own, and those that ended.
+    """Return the merged places: ilag's without those a user removed, the user's own, ended and `is_out` ones.
 
     They are in ilag's order, or in the user's if sorted by hand; `keys` returns fingerprints of names. What a
     user added and ilag would write now counts as ilag's, though it has no `base`.
@@ -205,6 +210,9 @@ def places_of(
     for at in sorted({*range(len(mine))} - {*stands.values()}):
         after = next((place for place, one in enumerate(found, start=1) if one.mine == at - 1), 0)
         found.insert(after, Place(mine[at], at, of_base.get(at), None))
+    for was in sorted({*range(len(base))} - {*of_base.values(), *now}):
+        after = next((place for place, one in enumerate(found, start=1) if one.base == was - 1), 0)
+        found.insert(after, Place("", None, was, None))
     return found
 
 
@@ -227,7 +235,7 @@ def is_sorted_by_hand(places: Sequence[Place]) -> bool:
 
 
 def remembered(places: Sequence[Place], total: int) -> list[Place]:
-    """Return what the next update must recognise as ilag's: the new items, and ended ones still shown.
+    """Return what the next update must recognise as ilag's: the new items, and ended ones shown or removed.
 
     The `total` new items are in ilag's order, each ended one after the item that it follows.
     """

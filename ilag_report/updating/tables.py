@@ -15,7 +15,7 @@ from ilag_report.updating.pairs import Grid, is_sorted_by_hand, left_out, neares
 from ilag_report.updating.texts import Change, Left, Outcome, rewrite
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from ilag_report.charts.marks import Prints
     from ilag_report.charts.ooxml import Native
@@ -37,7 +37,7 @@ def merge_table(table: Native, prints: Prints, fresh: Native) -> Outcome:
     columns = places_of(
         _tops(mine, heads), _tops(grid.base, heads, BLANK), _tops(new, heads), _prints_of_tops
     )
-    kept, grid, wide = grid, _with_spans(grid, table, rows, columns, heads), _filled(new, heads)
+    plain, grid, wide = grid, _with_spans(grid, table, rows, columns, heads), _filled(new, heads)
     named = [_heads_of(new, at) for at in range(len(new[0]))]
     first = new[min(heads, len(new) - 1)]  # its cells distinguish columns of the same name
     told = [", ".join((*one, *[at][: named.count(one) - 1])) for one, at in zip(named, first, strict=True)]
@@ -55,31 +55,34 @@ def merge_table(table: Native, prints: Prints, fresh: Native) -> Outcome:
     table.extend(_of_places(lines, shown_rows, heads))
     if [one.mine for one in shown] != [*range(len(mine[0]))]:
         _put_in_columns(table, shown_rows, shown, new)
-    outcome.own += [
-        " ".join(
-            text for column in shown if grid.keeps(one, column) and (text := mine[one.mine][column.mine or 0])
-        )
-        for one in rows
-        if one.mine is not None and one.is_own
-    ]
+    outcome.own += [" ".join(filter(None, _kept(one, shown, grid, mine))) for one in rows if one.is_own]
     for line, row in zip(table.findall(qn("a:tr")), shown_rows, strict=True):
         for cell, column in zip(line.findall(qn("a:tc")), shown, strict=True):
             _merge_cell(cell, row, column, grid, (mine, wide if cell.get("gridSpan") else new), outcome)
-    beside = remembered(shown, len(new[0]))
+    below, beside = (
+        remembered([one for one in those if one.is_out or one in stay], total)
+        for those, stay, total in ((rows, shown_rows, len(new)), (columns, shown, len(new[0])))
+    )
     outcome.prints = {
-        str(at): tuple(kept.expected(row, column) for column in beside)
-        for at, row in enumerate(remembered(shown_rows, len(new)))
+        str(at): tuple(plain.expected(row, column) for column in beside) for at, row in enumerate(below)
     }
-    for row, column in product(rows, columns):
-        if row.mine is None or column.mine is None or not grid.is_of_user(row, column):
-            continue
-        is_shown = row in shown_rows and column in shown
-        text = mine[row.mine][column.mine].strip()
-        if not (is_shown and grid.keeps(row, column)) and (text or grid.is_typed(row, column)):
-            names, now = names_of(mine, row.mine, column.mine), _text_of(new, row, column)
-            is_named = is_shown and now and names == names_of(new, row.new or 0, column.new or 0)
-            outcome.gone.append(Change(text, now if is_named else "", names))
+    places = [both for both in product(rows, columns) if grid.is_of_user(*both)]
+    outcome.gone += _gone(places, grid, (mine, new), {*product(shown_rows, shown)})
     return outcome
+
+
+def _gone(
+    places: Iterable[tuple[Place, Place]], grid: Grid, texts: _Texts, shown: Collection[tuple[Place, Place]]
+) -> Iterator[Change]:
+    """Yield what a user wrote in cells where it does not stay, and what stands there now."""
+    for row, column in places:
+        if row.mine is None or column.mine is None or ((row, column) in shown and grid.keeps(row, column)):
+            continue
+        text, names = texts[0][row.mine][column.mine].strip(), names_of(texts[0], row.mine, column.mine)
+        now = _text_of(texts[1], row, column) if (row, column) in shown else ""
+        if text or grid.is_typed(row, column):
+            is_named = now and names == names_of(texts[1], row.new or 0, column.new or 0)
+            yield Change(text, now if is_named else "", names)
 
 
 def _with_spans(
@@ -90,7 +93,7 @@ def _with_spans(
     wide = Grid(mine, _filled(base, heads, BLANK), _filled(new, heads, BLANK))
     cells = [line.findall(qn("a:tc")) for line in table.findall(qn("a:tr"))]
     for row, column in product(rows, columns):
-        if row.mine is None or column.mine is None:
+        if row.mine is None or column.mine is None or row.new not in range(heads - 1):
             continue
         cell = cells[row.mine][column.mine]
         if cell.get("hMerge"):
@@ -108,16 +111,22 @@ def _shown(
 ) -> list[Place]:
     """Leave out the rows (or columns) that ilag would not write now, unless a user edited them."""
     shown = []
-    for one in places:
+    for one in [one for one in places if not one.is_out]:
         if one.mine is None and one.new is not None:
             outcome.changed.append(Change("", _line(texts[1][one.new])))
         elif one.mine is not None and one.has_ended:
             if grid.is_as_written(one, others):
                 outcome.changed.append(Change(_line(texts[0][one.mine]), ""))
                 continue
-            outcome.left.append(Left(_line(texts[0][one.mine]), "", is_new=True, what="line"))
+            said = _line(_kept(one, others, grid, texts[0]))
+            outcome.left.append(Left(said, "", is_new=True, what="line"))
         shown.append(one)
     return shown
+
+
+def _kept(row: Place, columns: Sequence[Place], grid: Grid, texts: Sequence[Sequence[str]]) -> list[str]:
+    """Return the texts of the cells of a row (or column) in the deck that stay."""
+    return [texts[row.mine or 0][one.mine or 0] for one in columns if grid.keeps(row, one)]
 
 
 def _of_places(those: Sequence[Native], places: Sequence[Place], heads: int) -> list[Native]:
@@ -171,23 +180,24 @@ def _join(cells: Sequence[Native], firsts: Sequence[int]) -> None:
 
 def _merge_cell(cell: Native, row: Place, column: Place, grid: Grid, texts: _Texts, outcome: Outcome) -> None:
     """Update a cell; what a user wrote in it stays, unless the cell is now for another year."""
-    is_covered = cell.get("hMerge") is not None  # by the heading that spans it
+    is_covered = cell.get("hMerge") is not None and row.new in range(_heads(texts[1]) - 1)  # by a heading
     text = "" if is_covered else _text_of(texts[1], row, column)
     if row.mine is None or column.mine is None:
         _write(cell, text)
         return
-    old, is_ours = texts[0][row.mine][column.mine], row.new is not None and column.new is not None
+    old = texts[0][row.mine][column.mine]
+    if row.new is None or column.new is None:
+        if not grid.keeps(row, column):
+            _write(cell, "")
+        return
+    names = names_of(texts[1], row.new, column.new)
     if grid.keeps(row, column):
-        if is_ours:
-            names, is_new = (
-                names_of(texts[1], row.new, column.new),
-                grid.expected(row, column) != grid.written(row, column),
-            )
-            outcome.left.append(Left(old.strip(), text, is_new=is_new, what="cell", of=names))
+        is_new = grid.expected(row, column) != grid.written(row, column)
+        outcome.left.append(Left(old.strip(), text, is_new=is_new, what="cell", of=names))
     elif not is_covered and fingerprint(old) != fingerprint(text):
         _write(cell, text)
-        if is_ours and not grid.is_typed(row, column):
-            outcome.figures.append(Change(old, text, names_of(texts[1], row.new, column.new)))
+        if not grid.is_typed(row, column):
+            outcome.figures.append(Change(old, text, names))
 
 
 def _text_of(rows: Sequence[Sequence[str]], row: Place, column: Place) -> str:

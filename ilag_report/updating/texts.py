@@ -82,7 +82,7 @@ def merge_text(body: Native, base: Sequence[str], fresh: Native) -> Outcome:
     outcome, mine, ours = Outcome(), body.findall(qn("a:p")), fresh.findall(qn("a:p"))
     texts, new = list(map(text_of, mine)), list(map(text_of, ours))
     prints, wanted = fingerprints(texts), fingerprints(new)
-    places = places_of(texts, base, new, alike=_share_of_words)
+    places = [one for one in places_of(texts, base, new, alike=_share_of_words) if not one.is_out]
     known = {
         place: (one.mine, one.base)
         for place, one in enumerate(places)
