@@ -146,7 +146,7 @@ class _Chart:
         form = self.form if typed is None else self.form.partition(";")[0]
         decimals, sign = _decimals(form), _sign(form)
         if typed is not None:
-            decimals = max(decimals, len(f"{typed:.10g}".partition(".")[2]))
+            decimals = min(9, max(decimals, len(f"{typed:.10g}".partition(".")[2])))
         return lambda one: "" if one is None else number(sign(one), decimals, self.lang)
 
     def remembered(self) -> Prints:
