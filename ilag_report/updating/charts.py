@@ -7,7 +7,7 @@ import io
 import posixpath
 import re
 import zipfile
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
 
@@ -46,7 +46,7 @@ from ilag_report.charts.reading import (
 )
 from ilag_report.updating.looks import is_at_end, is_outside_limits, mend, write_looks
 from ilag_report.updating.numbers import YEAR
-from ilag_report.updating.pairs import LAID_OUT, Grid, left_out, places_of, remembered
+from ilag_report.updating.pairs import LAID_OUT, Grid, Pair, left_out, places_of, remembered
 from ilag_report.updating.texts import Change, Outcome
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ if TYPE_CHECKING:
     from ilag_data.language import Lang
     from ilag_report.charts.marks import Prints
     from ilag_report.charts.ooxml import Native
-    from ilag_report.charts.reading import Series, Spot
+    from ilag_report.charts.reading import Series
     from ilag_report.updating.numbers import Figures
     from ilag_report.updating.package import Package
     from ilag_report.updating.pairs import Place
@@ -75,29 +75,6 @@ _DRESSED = """//*[
 ]"""
 """What a user may have added to a sheet or a workbook; column A of ours is 10 characters wide."""
 _HIDDEN = "//*[local-name() = 'row' or local-name() = 'col'][@hidden = '1' or @hidden = 'true']"
-
-
-@dataclass(frozen=True)
-class Pair:
-    """A series in the deck and its regenerated counterpart, None if ilag would not write it."""
-
-    place: Place
-    mine: Series
-    new: Series | None
-    spots: list[tuple[Spot, str]]
-    """Its labels and marked points, with their fingerprints."""
-    values: list[float | None]
-    """The values to show."""
-
-    @property
-    def is_of_figures(self) -> bool:
-        """Whether its values are figures, not only space for names or a mirror of another series."""
-        return self.new is None or self.new.name not in LAID_OUT
-
-    @property
-    def is_band(self) -> bool:
-        """Whether it is an area behind the figures, not read as numbers."""
-        return self.new is not None and self.new.element.getparent().tag == qn("c:areaChart")
 
 
 class _Chart:

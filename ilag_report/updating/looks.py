@@ -28,8 +28,7 @@ if TYPE_CHECKING:
     from ilag_report.charts.marks import Prints
     from ilag_report.charts.ooxml import Native
     from ilag_report.charts.reading import Spot
-    from ilag_report.updating.charts import Pair
-    from ilag_report.updating.pairs import Place
+    from ilag_report.updating.pairs import Pair, Place
     from ilag_report.updating.recognise import Edits
 
 

@@ -9,6 +9,8 @@ from difflib import SequenceMatcher
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple, get_args
 
+from pptx.oxml.ns import qn
+
 from ilag_data.language import Lang
 from ilag_report.charts.kinds.bars import NAMES
 from ilag_report.charts.kinds.columns import BELOW_NOISE
@@ -17,6 +19,8 @@ from ilag_report.updating.numbers import YEAR
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
+
+    from ilag_report.charts.reading import Series, Spot
 
 Keys = Callable[[Iterable[str]], tuple[str, ...]]
 _YEARS = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
@@ -53,6 +57,29 @@ class Place:
     def is_out(self) -> bool:
         """Whether a user removed what ilag would not write now: it stays out when a period has it again."""
         return self.mine is None and self.new is None
+
+
+@dataclass(frozen=True)
+class Pair:
+    """A series in the deck and its regenerated counterpart, None if ilag would not write it."""
+
+    place: Place
+    mine: Series
+    new: Series | None
+    spots: list[tuple[Spot, str]]
+    """Its labels and marked points, with their fingerprints."""
+    values: list[float | None]
+    """The values to show."""
+
+    @property
+    def is_of_figures(self) -> bool:
+        """Whether its values are figures, not only space for names or a mirror of another series."""
+        return self.new is None or self.new.name not in LAID_OUT
+
+    @property
+    def is_band(self) -> bool:
+        """Whether it is an area behind the figures, not read as numbers."""
+        return self.new is not None and self.new.element.getparent().tag == qn("c:areaChart")
 
 
 class Grid(NamedTuple):
