@@ -3,23 +3,14 @@
 from __future__ import annotations
 
 import copy
-import io
-import posixpath
 import re
-import zipfile
 from dataclasses import replace
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
 
-from pptx.opc.constants import CONTENT_TYPE
-from pptx.opc.constants import RELATIONSHIP_TYPE as RELATION
 from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls, qn
-from xlsxwriter.utility import (  # type: ignore[import-untyped]
-    quote_sheetname,
-    xl_cell_to_rowcol,
-    xl_col_to_name,
-)
+from xlsxwriter.utility import quote_sheetname, xl_col_to_name  # type: ignore[import-untyped]
 
 from ilag_report.charts.marks import (
     FIGURES,
@@ -48,6 +39,17 @@ from ilag_report.updating.looks import is_at_end, is_outside_limits, mend, write
 from ilag_report.updating.numbers import YEAR
 from ilag_report.updating.pairs import LAID_OUT, Grid, Pair, left_out, places_of, remembered
 from ilag_report.updating.texts import Change, Outcome
+from ilag_report.updating.workbooks import (
+    HIDDEN,
+    cells_in,
+    has_more,
+    looks_in_workbook,
+    name_of_sheet,
+    put_workbook,
+    sheets_in,
+    unquoted,
+    workbook_in,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -61,20 +63,7 @@ if TYPE_CHECKING:
     from ilag_report.updating.pairs import Place
     from ilag_report.updating.recognise import Edits
 
-_BOOK, _SHEETS = "xl/workbook.xml", "xl/worksheets/sheet"
-_STYLES, _STRINGS = "xl/styles.xml", "xl/sharedStrings.xml"
-_MORE = ("xl/externalLinks/", "xl/drawings/", "xl/comments", "xl/threadedComments/", "xl/pivotTables/")
-"""What a user may have added to a workbook besides cells."""
 _FILTERED = "//*[starts-with(local-name(), 'filtered')]"  # hidden by PowerPoint's chart filter
-_DRESSED = """//*[
-    local-name() = 'col' and (@width < 10 or @width > 11) or local-name() = 'row' and @customHeight
-    or local-name() = 'pane' or local-name() = 'conditionalFormatting' or local-name() = 'mergeCell'
-    or local-name() = 'dataValidation' or local-name() = 'autoFilter' or local-name() = 'tablePart'
-    or local-name() = 'hyperlink' or local-name() = 'tabColor' or local-name() = 'sheetProtection'
-    or local-name() = 'definedName'
-]"""
-"""What a user may have added to a sheet or a workbook; column A of ours is 10 characters wide."""
-_HIDDEN = "//*[local-name() = 'row' or local-name() = 'col'][@hidden = '1' or @hidden = 'true']"
 
 
 class _Chart:
@@ -151,7 +140,7 @@ def merge_chart(
     package: Package, part: str, prints: Prints, fresh: Native, seen: Figures, edits: Edits
 ) -> Outcome:
     """Update a chart and its workbook; `prints` are the fingerprints of what ilag wrote last time."""
-    outcome, space, (book, _) = Outcome(), package.tree(part), _workbook(package, part)
+    outcome, space, (book, _) = Outcome(), package.tree(part), workbook_in(package, part)
     chart, is_mended = _Chart(space, prints, fresh, seen.lang), mend(space, fresh)
     now = chart.remembered()
     is_kept = not is_mended and _followed(prints) == _followed(now)
@@ -167,11 +156,11 @@ def merge_chart(
         if not is_kept:
             write_looks(space, fresh, edits, prints, chart.pairs, chart.shown)
             _add_series(space, chart, outcome)
-        formats = {*map(_unquoted, find(space, "//c:formatCode/text()"))}
-        made = _write_figures(chart, _sheet_of(content) if content else SHEET)
-        if content and not _looks_in_workbook(content) <= _looks_in_workbook(made) | formats:
+        formats = {*map(unquoted, find(space, "//c:formatCode/text()"))}
+        made = _write_figures(chart, name_of_sheet(content) if content else SHEET)
+        if content and not looks_in_workbook(content) <= looks_in_workbook(made) | formats:
             outcome.told.append(("workbook_looks", []))
-        _put_workbook(package, part, book, made)
+        put_workbook(package, part, book, made)
     _tell(chart, outcome, edits)
     return outcome
 
@@ -261,7 +250,7 @@ def note_figures(mine: Native, fresh: Native, seen: Figures) -> None:
 
 def in_the_way_of_chart(package: Package, part: str, prints: Prints) -> str:
     """Return the key of the message that says why a chart is left alone; empty if it is not."""
-    book, outside = _workbook(package, part)
+    book, outside = workbook_in(package, part)
     if outside:
         return "external"
     space = package.tree(part)
@@ -276,24 +265,10 @@ def in_the_way_of_chart(package: Package, part: str, prints: Prints) -> str:
     rows, columns = (
         max(map(len, both)) for both in ((mine[0].categories, prints["categories"]), (mine, prints["names"]))
     )
-    sheets = [] if book is None else _sheets(package.part(book))
-    if book is not None and (len(sheets) != 1 or _has_more(package.part(book), 1 + rows, 1 + columns)):
+    sheets = [] if book is None else sheets_in(package.part(book))
+    if book is not None and (len(sheets) != 1 or has_more(package.part(book), 1 + rows, 1 + columns)):
         return "more_in_workbook"
-    return "hidden" if find(space, _FILTERED) or any(find(sheet, _HIDDEN) for sheet in sheets) else ""
-
-
-def _sheets(book: bytes) -> list[Native]:
-    """Return the sheets of a workbook; none if a user added anything besides cells."""
-    with zipfile.ZipFile(io.BytesIO(book)) as archive:
-        names = archive.namelist()
-        has_more = any(name.startswith(_MORE) for name in names)
-        return [parse_xml(archive.read(one)) for one in names if one.startswith(_SHEETS) and not has_more]
-
-
-def _has_more(book: bytes, rows: int, columns: int) -> bool:
-    """Return whether the sheet of a workbook has formulas, or cells outside a chart's figures."""
-    has_formulas = bool(find(_sheets(book)[0], "//*[local-name() = 'f']"))
-    return has_formulas or any(row >= rows or column >= columns for row, column, *_ in _cells(book))
+    return "hidden" if find(space, _FILTERED) or any(find(sheet, HIDDEN) for sheet in sheets) else ""
 
 
 def _only_in_workbook(chart: _Chart, book: bytes) -> list[str]:
@@ -303,7 +278,7 @@ def _only_in_workbook(chart: _Chart, book: bytes) -> list[str]:
     known = {key for of in ("each", "names", "categories") for key in chart.prints[of]}
     known |= {*fingerprints(labels), *fingerprints(shown)}
     found = []
-    for row, column, text, is_number in _cells(book):
+    for row, column, text, is_number in cells_in(book):
         if row and not column and chart.mine[0].dated:
             said = label = label_of(text)
         elif row and column and is_number:
@@ -313,48 +288,6 @@ def _only_in_workbook(chart: _Chart, book: bytes) -> list[str]:
         if fingerprint(said) not in known:
             found.append(label)
     return found
-
-
-def _cells(book: bytes) -> Iterator[tuple[int, int, str, bool]]:
-    """Yield row, column and content of the cells of a workbook's sheet, and whether it is a number."""
-    (sheet,) = _sheets(book)
-    told = ".//*[local-name() = 't' or local-name() = 'v']/text()"
-    shared = find(_in_workbook(book, _STRINGS), "//*[local-name() = 'si']")
-    texts = {str(at): "".join(find(one, told)) for at, one in enumerate(shared)}
-    for cell in find(sheet, "//*[local-name() = 'c']"):
-        kind, said = cell.get("t", "n"), "".join(find(cell, told))
-        if text := " ".join((texts.get(said, "") if kind == "s" else said).split()):
-            yield *xl_cell_to_rowcol(cell.get("r")), text, kind == "n"
-
-
-def _in_workbook(book: bytes, name: str) -> Native:
-    """Return a part of a workbook; an empty one if it is not there."""
-    with zipfile.ZipFile(io.BytesIO(book)) as archive:
-        return parse_xml(archive.read(name) if name in archive.namelist() else "<none/>")
-
-
-def _looks_in_workbook(book: bytes) -> set[str]:
-    """Return what a workbook has besides its cells' contents: their looks, widths, panes, tables, names."""
-    (sheet,), styles = _sheets(book), _in_workbook(book, _STYLES)
-    codes = {
-        one.get("numFmtId"): _unquoted(one.get("formatCode")) for one in find(styles, "//*[@formatCode]")
-    }
-    places = {int(one) + 1 for one in find(sheet, "//*[local-name() = 'c']/@s")}
-    used = [one for at in places for one in find(styles, f"//*[local-name() = 'cellXfs']/*[{at}]")]
-    found = {codes.get(key := one.get("numFmtId"), key) for one in used}
-    found |= {name for one in used for name in ("fontId", "fillId", "borderId") if one.get(name) != "0"}
-    found |= {"alignment" for one in used if len(one)}
-    return found | {one.tag for part in (sheet, _in_workbook(book, _BOOK)) for one in find(part, _DRESSED)}
-
-
-def _unquoted(code: str) -> str:
-    """Return a number format without the quotation marks and slashes that programs write differently."""
-    return re.sub(r'[\\"]', "", code)
-
-
-def _sheet_of(book: bytes) -> str:
-    """Return the name of a workbook's sheet, which a user may have changed."""
-    return str(find(_in_workbook(book, _BOOK), "string((//*[local-name() = 'sheet'])[1]/@name)"))
 
 
 def _add_series(space: Native, chart: _Chart, outcome: Outcome) -> None:
@@ -471,27 +404,3 @@ def _cache(ref: str, cache: str, formula: str, points: Sequence[str | None], for
     code = f"<c:formatCode>{escape(form)}</c:formatCode>" if form else ""
     count = f'<c:ptCount val="{len(points)}"/>'
     return f"<c:{ref}><c:f>{escape(formula)}</c:f><c:{cache}>{code}{count}{told}</c:{cache}></c:{ref}>"
-
-
-def _workbook(package: Package, part: str) -> tuple[str | None, bool]:
-    """Return the part name of a chart's embedded workbook, if any, and whether it links to a file instead."""
-    keys = find(package.tree(part), "c:externalData/@r:id")
-    relations = package.relations(part)
-    if not keys or keys[0] not in relations:
-        return None, False
-    _, target, outside = relations[keys[0]]
-    return (None if outside or target not in package else target), outside
-
-
-def _put_workbook(package: Package, part: str, book: str | None, content: bytes) -> None:
-    """Replace the workbook of a chart, or add one where LibreOffice (7.4) dropped it."""
-    if book is None:
-        stem = posixpath.splitext(posixpath.basename(part))[0]
-        book = f"ppt/embeddings/ilag-{stem}.xlsx"
-        space = package.tree(part)
-        for old in find(space, "c:externalData"):
-            space.remove(old)
-        made = space._add_externalData()
-        made.rId = package.relate(part, RELATION.PACKAGE, book)
-        made.append(parse_xml(f'<c:autoUpdate {nsdecls("c")} val="0"/>'))
-    package.put(book, content, CONTENT_TYPE.SML_SHEET)
