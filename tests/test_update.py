@@ -428,6 +428,17 @@ def test_figures_typed_into_a_chart_stay_and_the_others_are_new(work: Work) -> N
     assert re.search(r"viser hva som ville stått nå: De seks kommunene, 2016: 1,5 → −?\d,\d\.$", told), told
 
 
+def test_an_order_that_went_with_a_series_is_told_and_forgotten() -> None:
+    deck = opened(slide_bytes(of_suite("industry-change")))
+    chart = part(deck.slides[0], "chart").chart
+    last = series(chart, "Industri og andre næringer")._element
+    last.getparent().insert(last.getparent().index(last.getparent().findall(qn("c:ser"))[0]), last)
+    for at, one in enumerate(last.getparent().findall(qn("c:ser"))):
+        one.find(qn("c:order")).set("val", str(at))
+    report, _ = updated(deck, years="2019-2023")  # which gives the same bytes again
+    assert "rekkefølgen på seriene var endret for hånd og er borte" in report.markdown()
+
+
 def test_a_figure_typed_with_more_decimals_than_are_shown_is_told() -> None:
     deck = opened(slide_bytes(of_suite("population-index-of-areas")))
     county = series(part(deck.slides[0], "chart").chart, "Trøndelag")

@@ -258,6 +258,9 @@ def _merged(
             outcome = _merge(thing, fresh, anew, figures, kept, done)
             if thing.kind == "chart":
                 drawn[thing.slot] = thing.chart, fresh.chart
+                if "order" in edits and "order" not in edits_of(thing):  # of series that ended
+                    edits = {key: edits[key] for key in edits if key != "order"}
+                    outcome.told.append(("order_gone", []))
         outcome.left = [*outcome.left, *words_of(thing, fresh, edits)]
         is_left = thing.mark.identity in left
         marked = thing if is_left else replace(thing, mark=_mark_of(thing, fresh, outcome, edits, anew))

@@ -174,6 +174,9 @@ def _by_categories(series: Sequence[Series]) -> list[tuple[str, ...]]:
 def _compare(chart: _Chart, seen: Figures, outcome: Outcome) -> None:
     """Record the figures whose displayed value changes, and those that a user typed."""
     shown = chart.written()
+    for ended in (pair.mine for pair in chart.ended if pair.is_of_figures):
+        gone = _seen(ended.categories, ended.values, chart.form)
+        seen.add_series(ended.name, gone, {}, _decimals(chart.form))
     for pair in filter(lambda one: one.is_of_figures, chart.pairs):
         ours: list[float | None] = [None for _ in chart.shown]
         was = [None if one.mine is None else pair.mine.values[one.mine] for one in chart.shown]

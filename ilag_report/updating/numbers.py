@@ -248,12 +248,13 @@ def doubts(
     If several figures had that value, those are meant that are shown with as many decimals and have the most
     names in the text; a figure of another place, or now of a year that is not in the text, is not. In a text
     that does not replace one of ilag's (not `is_ours`), only numbers that were figures are doubted, and whole
-    ones below `least` only if the text names the figure. `known` are the doubts of an earlier update:
-    fingerprints of numbers (`print_of`) and of the keys of the figures that they stated.
+    ones below `least` (10 if the text names a place or measure) only if it names the figure. `known` are the
+    doubts of an earlier update: fingerprints of numbers (`print_of`) and of the keys of their figures.
     """
     held, lang = [figure for one in charts for figure in one.held], charts[0].lang
     names = {name for figure in held for name in figure.of if _is_named(name, text)}
-    names_places = bool(names or _places(lang).search(text))
+    places = {*_places(lang).findall(text)}
+    least = 10 if names or places else least
     years = re.findall(r"\b(?:19|20)\d\d\b", text)
 
     def rank(figure: Figure) -> tuple[int, bool]:
@@ -265,7 +266,7 @@ def doubts(
             figure
             for figure in held
             if (fingerprint(figure.key) in told if told else one.is_of(figure.old))
-            and (figure.of & names or not (figure.of and names_places))
+            and not (places and _is_elsewhere(figure, places, lang))
         ]
         was = [figure for figure in was if figure.decimals == one.decimals] or was
         most = max(map(rank, was), default=(0, False))
@@ -288,6 +289,12 @@ def doubts(
                 value = figure.written(one, lang)
                 labels.setdefault(value.strip("−+"), f"{value} ({figure.label})" if figure.label else value)
             yield Doubt(one.text, (*dict.fromkeys(figure.key for figure in now),), (*labels.values(),))
+
+
+def _is_elsewhere(figure: Figure, places: Collection[str], lang: Lang) -> bool:
+    """Return whether a figure is of other places than those."""
+    own = {name for name in figure.of if _places(lang).fullmatch(name)}
+    return bool(own) and not own & {*places}
 
 
 def _is_named(name: str, text: str) -> bool:
