@@ -174,9 +174,13 @@ def _by_categories(series: Sequence[Series]) -> list[tuple[str, ...]]:
 def _compare(chart: _Chart, seen: Figures, outcome: Outcome) -> None:
     """Record the figures whose displayed value changes, and those that a user typed."""
     shown = chart.written()
-    for ended in (pair.mine for pair in chart.ended if pair.is_of_figures):
-        gone = _seen(ended.categories, ended.values, chart.form)
-        seen.add_series(ended.name, gone, {}, _decimals(chart.form))
+    decimals = _decimals(chart.form)
+    for one in (pair.mine for pair in chart.ended if pair.is_of_figures):
+        seen.add_series(one.name, _seen(one.categories, one.values, chart.form), {}, decimals)
+    for one in (
+        chart.new[place.new] for place in chart.series if place.mine is None and place.new is not None
+    ):
+        seen.add_series(one.name, {}, _seen(one.categories, one.values, chart.form), decimals)
     for pair in filter(lambda one: one.is_of_figures, chart.pairs):
         ours: list[float | None] = [None for _ in chart.shown]
         was = [None if one.mine is None else pair.mine.values[one.mine] for one in chart.shown]
@@ -184,16 +188,16 @@ def _compare(chart: _Chart, seen: Figures, outcome: Outcome) -> None:
             ours = [None if one.new is None else pair.new.values[one.new] for one in chart.shown]
             names, mine = [one.label for one in chart.shown], pair.mine
             old = _seen(mine.categories, mine.values, chart.form) | _seen(names, was, chart.form)
-            seen.add_series(pair.new.name, old, _seen(names, ours, chart.form), _decimals(chart.form))
+            seen.add_series(pair.new.name, old, _seen(names, ours, chart.form), decimals)
         if pair.is_band and [*map(shown, was)] != [*map(shown, pair.values)]:
             outcome.tell("band_drawn", [pair.place.label])
-        for at, one in enumerate(chart.shown if not pair.is_band else ()):
-            is_typed = one.new is not None and pair.new is not None and chart.grid.keeps(one, pair.place)
+        for at, place in enumerate(chart.shown if not pair.is_band else ()):
+            is_typed = place.new is not None and pair.new is not None and chart.grid.keeps(place, pair.place)
             write = chart.written(was[at]) if is_typed else shown
             before, now = write(was[at]), write(ours[at] if is_typed else pair.values[at])
             if before != now:
                 told = outcome.typed if is_typed else outcome.figures
-                told.append(Change(before, now, tuple(filter(None, (pair.place.label, one.label)))))
+                told.append(Change(before, now, tuple(filter(None, (pair.place.label, place.label)))))
 
 
 def _form_of(space: Native) -> str:
