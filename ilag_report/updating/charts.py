@@ -177,9 +177,7 @@ def _compare(chart: _Chart, seen: Figures, outcome: Outcome) -> None:
     decimals = _decimals(chart.form)
     for one in (pair.mine for pair in chart.ended if pair.is_of_figures):
         seen.add_series(one.name, _seen(one.categories, one.values, chart.form), {}, decimals)
-    for one in (
-        chart.new[place.new] for place in chart.series if place.mine is None and place.new is not None
-    ):
+    for one in (chart.new[at.new] for at in chart.series if at.mine is None and at.new is not None):
         seen.add_series(one.name, {}, _seen(one.categories, one.values, chart.form), decimals)
     for pair in filter(lambda one: one.is_of_figures, chart.pairs):
         ours: list[float | None] = [None for _ in chart.shown]

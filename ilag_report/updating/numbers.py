@@ -254,6 +254,7 @@ def doubts(
     held, lang = [figure for one in charts for figure in one.held], charts[0].lang
     names = {name for figure in held for name in figure.of if _is_named(name, text)}
     places = {*_places(lang).findall(text)}
+    here = [figure for figure in held if not (places and _is_elsewhere(figure, places, lang))]
     least = 10 if names or places else least
     years = re.findall(r"\b(?:19|20)\d\d\b", text)
 
@@ -263,10 +264,7 @@ def doubts(
     for one in {one.text: one for one in numbers_in(text, lang) if not one.is_year}.values():
         told = {key for number, key in known if number == print_of(text, one.text)}
         was = [
-            figure
-            for figure in held
-            if (fingerprint(figure.key) in told if told else one.is_of(figure.old))
-            and not (places and _is_elsewhere(figure, places, lang))
+            figure for figure in here if (fingerprint(figure.key) in told if told else one.is_of(figure.old))
         ]
         was = [figure for figure in was if figure.decimals == one.decimals] or was
         most = max(map(rank, was), default=(0, False))
