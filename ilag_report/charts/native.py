@@ -66,6 +66,7 @@ _LENGTHS = (
 SHEET = "Sheet1"  # as python-pptx names it in the formulas of a chart
 YEARS = "yyyy"  # the number format of dates
 _SERIES_PARTS = ("spPr", "invertIfNegative", "marker", "dPt", "dLbls", "smooth")
+GAP = "\u00a0\u00a0 "  # between the heading, the unit and the key of a header
 MARKS = {"square": "■", "outline": "□", "diamond": "◆"}
 """Mark of a key → its character in a text."""
 _HEADER_LINE = 1.25  # font sizes
@@ -205,7 +206,7 @@ class Slot:
         All are one text box: LibreOffice shows chart titles differently, and legends in another order. The
         key (mark, colour and text, as in `axis.header`) continues on the next lines where there is no room.
         """
-        area, gap = self.area, "\u00a0\u00a0 "
+        area, gap = self.area, GAP
         key = key if area.keyed else ()
         texts = [f"{MARKS[mark]} {name}".replace(" ", "\u00a0") for mark, _, name in key]
         first = [text.replace(" ", "\u00a0") for text in (heading, unit) if text]

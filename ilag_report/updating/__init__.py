@@ -16,13 +16,12 @@ from itertools import chain, groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ilag_data import population
+from ilag_data import population, regions
 from ilag_data.arguments import checked
 from ilag_data.catalogue import FIRST_YEAR_END, Years, years_from
 from ilag_data.errors import ChartError
 from ilag_data.files import WriteError, is_within, write_together
 from ilag_data.language import Text
-from ilag_data.regions import COUNTY
 from ilag_report.charts.description import Identity
 from ilag_report.charts.marks import (
     ALT,
@@ -38,12 +37,14 @@ from ilag_report.charts.marks import (
     hidden_in,
     prints_of_chart,
 )
+from ilag_report.charts.native import GAP
 from ilag_report.charts.reading import cells_of, find, paragraphs_of, properties_of
 from ilag_report.messages import say
+from ilag_report.suite import asked
 from ilag_report.updating.anew import Anew, language_of, with_fronts
 from ilag_report.updating.charts import in_the_way_of_chart, merge_chart, note_figures
 from ilag_report.updating.hand import edits_of, is_as_written, looks_of, told_of, words_of
-from ilag_report.updating.numbers import Figures, period_in, told_before
+from ilag_report.updating.numbers import Figures, period_of, told_before, years_in
 from ilag_report.updating.package import DAMAGED, Package
 from ilag_report.updating.pictures import in_the_way_of_picture, merge_picture
 from ilag_report.updating.recognise import others_on, things_in, titles_in
@@ -117,7 +118,7 @@ def update(
         raise _nothing_to_update(path, [_NONE])
     ((lang, _),) = Counter(language_of(one.mark.identity) for one in things).most_common(1)
     if wanted is not None:
-        population(COUNTY, wanted, lang=lang, at_year_end=True)  # refuses a period without figures
+        population(regions.COUNTY, wanted, lang=lang, at_year_end=True)  # refuses a period without figures
     new = path.with_name(f"{path.stem}-{say('update.updated', lang)}.pptx") if out is None else Path(out)
     report = Report(path, new, lang, titles_in(package), dry_run=dry_run)
     _check_free(path, report, dry_run=dry_run)
@@ -242,9 +243,12 @@ def _merged(
     """Update the shapes of a slide, texts last: their numbers are checked against the figures."""
     is_beside = "no_longer" in reasons.values()  # an obsolete panel stays, so its space is not free
     drawn: dict[tuple[str, str], tuple[Native, Native]] = {}
+    periods = _periods(ours, anew)
     for thing in sorted(ours, key=lambda one: one.kind == "text"):
         fresh, reason = anew.of(thing), reasons[id(thing)]
         figures = replace(seen[thing.mark.identity], where=report.where(thing))
+        if period := periods.get((thing.mark.identity, f"{thing.slot[1]}|{HEADER}")):
+            figures = replace(figures, period=period)
         edits = edits_of(thing)
         if thing.mark.identity in left:
             outcome = _note(thing, fresh, figures)
@@ -275,13 +279,32 @@ def _merged(
 
 def _figures_of(things: Sequence[Thing], anew: Anew) -> dict[str, Figures]:
     """Return identity → an empty `Figures` for each chart on a slide, with the period it will show."""
-    seen: dict[str, Figures] = {}
-    for one in things:
-        identity, fresh = one.mark.identity, anew.of(one)
-        seen.setdefault(identity, Figures(language_of(identity), Identity.read(identity).key))
-        if one.mark.what == "subtitle" and fresh is not None:
-            seen[identity] = replace(seen[identity], period=period_in(" ".join(paragraphs_of(fresh.body))))
+    seen = {
+        one: Figures(language_of(one), Identity.read(one).key, subject=_subject_of(one))
+        for one in dict.fromkeys(thing.mark.identity for thing in things)
+    }
+    for what in ("title", "subtitle"):
+        for (identity, part), period in _periods(things, anew).items():
+            if part == what and period:
+                seen[identity] = replace(seen[identity], period=period)
     return seen
+
+
+def _subject_of(identity: str) -> str:
+    """Return the name of the municipality that a chart is about, if the suite has one for each."""
+    was = Identity.read(identity)
+    found = asked(was.key, was.areas)
+    return regions.name(found[0].code, language_of(identity)) if found and found[0].code else ""
+
+
+def _periods(things: Sequence[Thing], anew: Anew) -> dict[tuple[str, str], str]:
+    """Return key of a text → the period that it will name, of titles, subtitles and headers of panels."""
+    fresh = {one.key: anew.of(one) for one in things if one.mark.what in ("title", "subtitle", HEADER)}
+    said = {key: " ".join(paragraphs_of(one.body)) for key, one in fresh.items() if one is not None}
+    for key in [key for key in said if key[1].endswith(HEADER)]:
+        named, then_unit, _ = said[key].partition(GAP)
+        said[key] = named if then_unit else ""
+    return {key: period_of(years_in(text)) for key, text in said.items()}
 
 
 def _why_left(thing: Thing, fresh: Thing | None) -> str:

@@ -179,6 +179,10 @@ def _compare(chart: _Chart, seen: Figures, outcome: Outcome) -> None:
         seen.add_series(one.name, _seen(one.categories, one.values, chart.form), {}, decimals)
     for one in (chart.new[at.new] for at in chart.series if at.mine is None and at.new is not None):
         seen.add_series(one.name, {}, _seen(one.categories, one.values, chart.form), decimals)
+    for place in chart.shown:
+        if None not in (place.mine, place.base, place.new):
+            now = chart.new[0].categories[place.new or 0]
+            seen.add_text(chart.mine[0].categories[place.mine or 0], now, now)
     for pair in filter(lambda one: one.is_of_figures, chart.pairs):
         ours: list[float | None] = [None for _ in chart.shown]
         was = [None if one.mine is None else pair.mine.values[one.mine] for one in chart.shown]

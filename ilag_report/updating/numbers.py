@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ilag_data import regions
 from ilag_data.days import MONTHS
+from ilag_data.language import Text
 from ilag_report.charts.marks import STALE, fingerprint
 from ilag_report.charts.numbers import number
 
@@ -37,11 +39,11 @@ _BEFORE = (
 _PHONE = r"tlf\.?|telefon|mobil|tel\.?|phone"
 _AFTER = (
     r"(?:(?:tusen|mill(?:\.|ion(?:er)?)|mrd\.?|milliard(?:er)?|thousand|million|billion)\s)?"
-    r"(?:kr\b|kroner|nok\b|euro?s?\b|dollars?\b)|°|grader|degrees|år\b|years?\b|x\b"
+    r"(?:kr\b|kroner|nok\b|euro?s?\b|dollars?\b)|°|grader|degrees|x\b"
     r"|(?:dag(?:er)?|døgn|uker?|måned(?:er)?|timer?|minutt(?:er)?|days?|weeks?|months?|hours?|minutes?)\b"
     r"|(?:[ckm]?m[²2]?|kilometer|meter|kvm|[km]?g|tonn|liter|litres?|met(?:re|er)s?|tonnes?)(?!\w)"
 )
-"""Units that occur in no chart: money, degrees, ages of people, time, lengths and weights."""
+"""Units that occur in no chart: money, degrees, time, lengths and weights."""
 _FILES = "csv|docx?|html?|jpe?g|json|parquet|pdf|png|pptx?|svg|txt|xlsx?|zip"
 _NAMED = r"\d+(?:[.,:/–-]\d+)*"
 _AMOUNT = r"(?:\d{1,3}(?:[\s.,]\d{3})+(?!\d)|\d+)(?:[.,]\d+)?"
@@ -59,10 +61,13 @@ _NO_FIGURE = "|".join(
         rf"(?<!\w)(?:{_BEFORE})\s?{_NAMED}(?:\s(?:og|til|and|to)\s{_NAMED}(?![.,]\d|\s?\w))*",
         r"\bcase\s\d+/\d+",  # «in which case 42» counts something
         rf"\b(?:{_PHONE})\s?:?\s?\+?\d+(?:\s\d+)*",
+        r"(?<![\d.,])\d+(?:\s?[–-]\s?\d+)?\s?(?:år|years?)\b",  # but a median age has decimals
         rf"(?:(?<!\w)[−-])?{_AMOUNT}(?:\s?[–-]\s?{_AMOUNT})?\s?(?:{_AFTER})",
     )
 )
 """Numbers that are not figures: in addresses, names and dates, or next to such a word or unit."""
+_SENTENCE = re.compile(r"(?<=[.;:])\s")
+_CHANGE, _PERCENT = Text("endring", "change"), Text("endring i prosent", "change in per cent")
 _LONGEST = 40  # characters of a name, which may be a sentence
 
 
@@ -118,19 +123,57 @@ def skeleton(text: str, lang: Lang) -> str:
     return " ".join(_pattern(lang).sub(lambda one: "@" if one["other"] else "#", text).split())
 
 
-_OF_YEAR = re.compile(r"^\d{4}(?!\d)|, \d{4}$")
+_OF_YEAR = re.compile(r"^\d{4}(?!\d)|(?:, |\d{4}–)\d{4}$")
 """A name that says which year a figure is of, rather than the base year of an index («per 100 i 2015»)."""
-
-
-def period_in(text: str) -> str:
-    """Return the first and last year in a text as a period (2015–2024); empty if it names no year."""
-    years = years_in(text)
-    return "–".join(sorted({min(years), max(years)})) if years else ""
+_NO_PERIOD = r"\d{4}-\d\d-\d\d|\d{1,2}\.\d{1,2}\.\d{4}|\d{4} = 100"
+_SINCE = r"\b(?:siden|fra|enn i|mot|since|from|than in|against)"
+"""Words before a year that a change counts from."""
 
 
 def years_in(text: str) -> list[str]:
-    """Return the years that a text names, in order."""
-    return re.findall(_YEAR, text)
+    """Return the years that a text names, in order, but not those of days and of the base of an index."""
+    return re.findall(_YEAR, re.sub(_NO_PERIOD, "", text))
+
+
+def period_of(years: Iterable[str]) -> str:
+    """Return years as a period (2015–2024); empty if there are none."""
+    known = sorted(years)
+    return "–".join(dict.fromkeys((known[0], known[-1]))) if known else ""
+
+
+class Times(NamedTuple):
+    """The years that a text names for a number, and those that it counts changes from."""
+
+    years: frozenset[str]
+    bases: frozenset[str]
+
+    @property
+    def period(self) -> str:
+        """The period from the first to the last of them."""
+        return period_of(self.years | self.bases)
+
+    def are_of(self, period: str) -> bool:
+        """Return whether a number of these years may state a figure of a period, which may be unknown."""
+        of = years_in(period)
+        if len(of) > 1 and self.bases and of[0] not in self.bases:
+            return False
+        if not (of and self.years):
+            return not self.years
+        whole = {*of}
+        return whole <= self.years | (self.bases if len(of) > 1 else {*()}) or self.years <= whole
+
+
+def times_in(text: str, lang: Lang) -> dict[str, Times]:
+    """Return number → its years: those next to it (370 in 2023; 2023: 370), or else those next to none."""
+    words = rf"(?:\s(?!{_SINCE})[^\W\d]+){{0,3}}"
+    close: dict[str, set[str]] = {}
+    for one in numbers_in(text, lang):
+        it, years = rf"(?<!\d){re.escape(one.text)}(?![\d.,]*\d)", rf"{_YEAR}(?:–{_YEAR})?"
+        found = re.findall(rf"{it}{words}\s(?:i|in)\s({years})|({years}):{words}\s{it}", text)
+        close[one.text] = {*years_in(" ".join(chain.from_iterable(found)))}
+    bases = frozenset(re.findall(rf"{_SINCE}\s({_YEAR})", text, re.IGNORECASE))
+    others = {*years_in(text)} - bases - {*chain.from_iterable(close.values())}
+    return {key: Times(frozenset(own or others), bases) for key, own in close.items()}
 
 
 @dataclass(frozen=True)
@@ -153,8 +196,9 @@ class Figure:
     def written(self, one: Number, lang: Lang) -> str:
         """Write its new value as the number that states the old one, with a sign if that has changed."""
         old, new = self.old or 0.0, self.new or 0.0
-        new = -new if one.signed < 0 < min(old, new) else new
-        return number(new, one.decimals if self.is_exact else self.decimals, lang, signed=old < 0 < new)
+        has_turned = old * new < 0
+        shown = new if has_turned else math.copysign(new, one.signed)
+        return number(shown, one.decimals if self.is_exact else self.decimals, lang, signed=has_turned)
 
 
 @dataclass(frozen=True)
@@ -165,6 +209,8 @@ class Figures:
     chart: str
     period: str = ""
     """The years that the chart will show: those of figures without a year in their names."""
+    subject: str = ""
+    """The municipality that all of the chart is about, if it is only one."""
     where: str = ""
     """The part of the slide that shows the figures, as labels begin."""
     held: list[Figure] = field(default_factory=list)
@@ -177,37 +223,42 @@ class Figures:
         decimals: int,
         *,
         places: Collection[str] | None = None,
+        period: str = "",
     ) -> None:
-        names = [name.partition(" (")[0] for name in of]  # charts append figures in parentheses
+        names = [_plain(name, self.lang) for name in of]
         years = [name for name in names if _OF_YEAR.search(name)]
-        period = period_in(years[-1]) if years else self.period
         is_exact = places is None
-        told = names if years or not (period and is_exact) else [*names, period]
-        label = ", ".join(one if len(one) <= _LONGEST else f"{one[:_LONGEST]}…" for one in told)
+        told = names if years or not (period or is_exact) else [*names, period or self.period]
+        period = period_of(years_in(years[-1])) if years else period or self.period
+        label = ", ".join(one if len(one) <= _LONGEST else f"{one[:_LONGEST]}…" for one in told if one)
         key, label = (
             "|".join((self.chart, self.where, *names, key)),
             ": ".join(filter(None, (self.where, label))),
         )
-        of_what = frozenset(names if places is None else places) - {*years}
-        self.held.append(Figure(key, of_what, period, *values, decimals, label, is_exact))
+        of_what = {self.subject, *names, *(places or ())} - {"", *years}
+        self.held.append(Figure(key, frozenset(of_what), period, *values, decimals, label, is_exact))
 
     def add_text(self, old: str, new: str, *of: str) -> None:
-        """Add the numbers in a text that ilag wrote; old and new ones are paired if only the numbers changed.
+        """Add the numbers in a text that ilag wrote, paired in sentences of which only the numbers changed.
 
-        They belong to the names in `of`, or else to the place named in the text if that is only one.
+        They belong to the names in `of`, or else to the place that the text names if that is only one.
         """
         found = {*_places(self.lang).findall(new or old)}
-        places = of or (found if len(found) == 1 else ())
-        before, now = ([*enumerate(numbers_in(one, self.lang))] for one in (old, new))
-        said = [skeleton(one, self.lang) for one in (old, new)]
-        was = dict(before) if said[0] == said[1] else {}
-        for at, one in now:
-            if not one.is_year:
-                values = float(was[at].signed) if was else None, float(one.signed)
-                self._add(f"{said[1]} {at}", of, values, one.decimals, places=places)
-        for at, one in () if was else before:
-            if not one.is_year:
-                self._add(f"{said[0]} {at}", of, (float(one.signed), None), one.decimals, places=places)
+        places = of or (*found,)[: len(found) == 1]
+        before, now = (
+            {skeleton(one, self.lang): one for one in _SENTENCE.split(text)} for text in (old, new)
+        )
+        for said, text in {**before, **now}.items():
+            was, will = (
+                [float(one.signed) for one in numbers_in(held.get(said, ""), self.lang)]
+                for held in (before, now)
+            )
+            times = times_in(text, self.lang)
+            for at, one in enumerate(numbers_in(text, self.lang)):
+                if not one.is_year:
+                    values = was[at] if was else None, will[at] if will else None
+                    period = times[one.text].period
+                    self._add(f"{said} {at}", of, values, one.decimals, places=places, period=period)
 
     def add_series(
         self, name: str, old: Mapping[str, float], new: Mapping[str, float], decimals: int = 0
@@ -220,10 +271,17 @@ class Figures:
         (first, last), (new_first, new_last) = ((held[min(held)], held[max(held)]) for held in (old, new))
         period = f"{min(new)}–{max(new)}"
         self._add("end", (name, max(new)), (last, new_last), decimals)
-        self._add("change", (name, period), (last - first, new_last - new_first), decimals)
+        change, percent = (f"{word[self.lang]} {period}" for word in (_CHANGE, _PERCENT))
+        self._add("change", (name, change), (last - first, new_last - new_first), decimals)
         if first and new_first:
             values = 100 * (last / first - 1), 100 * (new_last / new_first - 1)
-            self._add("percent", (name, period), values, 1)
+            self._add("percent", (name, percent), values, 1)
+
+
+def _plain(name: str, lang: Lang) -> str:
+    """Return a name without the figures that charts append to it: «Tydal (−9,2 %)», «Snåsa, netto −251»."""
+    place = _places(lang).match(name)
+    return place[0] if place and re.search(r"\d", name) else name.partition(" (")[0]
 
 
 @cache
@@ -262,13 +320,14 @@ def doubts(
     said = ", ".join((text, *of))
     names = {name for figure in held for name in figure.of if _is_named(name, said)}
     places = {*_places(lang).findall(said)}
+    times, context = times_in(text, lang), frozenset(years_in(", ".join(of)))
     here = [figure for figure in held if not (places and _is_elsewhere(figure, places, lang))]
     least = 10 if names or places else least
     for one in {one.text: one for one in numbers_in(text, lang) if not one.is_year}.values():
-        years = _years_of(one.text, said)
+        time = Times(times[one.text].years or context, times[one.text].bases)
 
-        def rank(figure: Figure, years: Collection[str] = years) -> tuple[int, bool]:
-            return len(figure.of & names), figure.period[-4:] in years
+        def rank(figure: Figure, time: Times = time) -> tuple[int, bool]:
+            return len(figure.of & names), figure.period[-4:] in time.years
 
         told = {key for number, key in known if number == print_of(text, one.text)}
         was = [
@@ -277,32 +336,22 @@ def doubts(
         was = [figure for figure in was if figure.decimals == one.decimals] or was
         most = max(map(rank, was), default=(0, False))
         other = [figure for figure in was if rank(figure) == most and not one.is_of(figure.new)]
-        now = [figure for figure in other if figure.new is not None and _is_of_years(figure.period, years)]
+        now = [figure for figure in other if figure.new is not None and time.are_of(figure.period)]
         is_true = any(one.is_of(figure.new) for figure in held)
         stale = now if is_true else other  # a figure that is no longer shown may still be true
-        is_short = not one.decimals and one.value < least
+        is_long = one.decimals or one.value >= least
         if was:
-            is_doubted = bool(stale) and (most[0] > 0 or not (is_true or (is_short and not is_ours)))
+            is_doubted = bool(stale) and (
+                most[0] > 0 or bool((is_ours or is_long) and (most[1] or not is_true))
+            )
         else:
-            is_doubted = not is_true and (bool(told) or (is_ours and not is_short))
+            is_doubted = not is_true and bool(told or (is_ours and is_long))
         if is_doubted:
             labels: dict[str, str] = {}  # several texts and charts may have the same figure
             for figure in sorted(now, key=lambda figure: not figure.is_exact):
                 value = figure.written(one, lang)
                 labels.setdefault(value.strip("−+"), f"{value} ({figure.label})" if figure.label else value)
             yield Doubt(one.text, (*dict.fromkeys(figure.key for figure in now),), (*labels.values(),))
-
-
-def _years_of(number: str, text: str) -> set[str]:
-    """Return the years that a text names right after a number (370 in 2023), or else all that it names."""
-    close = re.findall(rf"(?<!\d){re.escape(number)}(?:\s[^\W\d]+){{0,3}}\s(?:i|in)\s({_YEAR})", text)
-    return {*close} or {*years_in(text)}
-
-
-def _is_of_years(period: str, years: Collection[str]) -> bool:
-    """Return whether a figure of a period is one of the years, unless either is unknown."""
-    of = {*years_in(period)}
-    return not of or of <= {*years} or of >= {*years}
 
 
 def _is_elsewhere(figure: Figure, places: Collection[str], lang: Lang) -> bool:

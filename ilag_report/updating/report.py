@@ -14,9 +14,9 @@ from ilag_data.untrusted import visible
 from ilag_report.charts.description import Identity
 from ilag_report.charts.marks import BLANK, HEADER, TEXTS, fingerprint
 from ilag_report.charts.reading import paragraphs_of
-from ilag_report.deck import is_leading
+from ilag_report.deck import REMEMBERED, is_leading
 from ilag_report.messages import say
-from ilag_report.updating.numbers import doubts, print_of
+from ilag_report.updating.numbers import doubts, numbers_in, print_of
 from ilag_report.updating.pairs import LAID_OUT
 
 if TYPE_CHECKING:
@@ -116,6 +116,9 @@ class Report:
             if left.what == "cell"
             else self._doubts(left.mine, charts, known, is_ours=is_in_place, of=left.of)
         )
+        is_of_others = Identity.read(thing.mark.identity).key.partition(":")[0] == REMEMBERED
+        if is_of_others and not all(one.is_year for one in numbers_in(left.mine, self.lang)):
+            doubts = [self._say("untested")]
         is_known = (fingerprint(f"{left.mine} → {left.new}"), BLANK)
         is_new = left.is_new or is_known in known
         tell = self.read_again if is_new or doubts else self.tell
