@@ -220,6 +220,9 @@ REFUSED: list[tuple[Callable[[], object], str]] = [
     (lambda: findings.location_quotients(by_industry("50", YEARS)), "only the reference"),
     (lambda: findings.industry_shares(ilag_data.employment("Leka", industries=["84", "85"])), "00-99"),
     (lambda: findings.industry_shares(by_industry("Leka").rename(columns={"employed_by_residence": "x"})), "employed_by_residence is not among the figures"),
+    (lambda: findings.industry_table(by_industry(["Heim", "50"], YEARS)), r"industries 01-03 are missing(?s:.*)begin with 2020\."),
+    # Told is the year that a place has figures from, not the last of the two compared.
+    (lambda: findings.industry_change(by_industry(["Heim", "Leka", "50"], range(2015, 2026))), "missing in 2015 for Heim; there are figures from 2020 on(?s:.*)begin with 2020, or leave out Heim"),
     (lambda: key_figures_work(ilag_data.employment("5033"), by_age("5033", 2023), ilag_data.labour_balance("5022")), "No region has employed persons by workplace"),
     (lambda: key_figures_population(population("5033"), ilag_data.population_change("5033", range(2016, 2024)), by_age("5033", 2022)), "population by age of 2023 is missing"),
 ]  # fmt: skip
