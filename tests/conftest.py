@@ -32,6 +32,7 @@ from ilag_data import catalogue, files, raw, replacing
 from ilag_data.fetching.fetch import Report, fetch
 from ilag_data.language import Lang
 from ilag_data.ssb import Client, Limits
+from tests.languages import LANGUAGES
 from tests.raw_documents import keep
 from tests.standin.patience import PATIENT, Patience
 from tests.standin.server import StandIn
@@ -56,6 +57,13 @@ settings.load_profile("suite")
 def bundled_data(monkeypatch: pytest.MonkeyPatch) -> None:
     """Tests stand on the checkout's own data, whatever the developer's environment says."""
     monkeypatch.delenv("ILAG_DATA_DIR", raising=False)
+
+
+@pytest.fixture(params=LANGUAGES)
+def lang(request: pytest.FixtureRequest) -> Lang:
+    """Each language, for tests that are to hold in both."""
+    chosen: Lang = request.param
+    return chosen
 
 
 @pytest.fixture

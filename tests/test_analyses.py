@@ -23,7 +23,6 @@ from tests.golden import writing
 from tests.test_golden import OF_OTHERS, agree
 
 
-@pytest.mark.parametrize("lang", ["no", "en"])
 @pytest.mark.parametrize("analysis", SUITE)
 def test_every_chart_of_the_suite_is_fit_to_show(analysis: str, lang: Lang) -> None:
     chart = of_suite(analysis, lang)
@@ -43,7 +42,6 @@ def test_every_chart_of_other_places_and_years_says_what_was_read_and_is_fit_to_
         assert_chart_is_fit_to_show(chart)
 
 
-@pytest.mark.parametrize("lang", ["no", "en"])
 def test_one_thing_has_one_colour_in_all_charts(lang: Lang) -> None:
     colours: dict[str, set[str]] = {}
     for chart in (of_suite(name, lang) for name in SUITE):

@@ -392,7 +392,6 @@ def test_the_second_sheet_tells_source_table_dates_definition_and_checksums() ->
     assert ("Merknad", "Obs!") in about(chart)
 
 
-@pytest.mark.parametrize("lang", ["no", "en"])
 def test_one_workbook_holds_all_tables_each_on_a_sheet_that_the_contents_lead_to(lang: Lang) -> None:
     charts = [*every_kind(lang).values(), of_suite("population-index", lang)]
     content = book_bytes(charts, "Tall")
@@ -425,7 +424,6 @@ def test_sheets_have_names_that_excel_takes_and_no_two_the_same() -> None:
 # ---- what is exported is data
 
 
-@pytest.mark.parametrize("lang", ["no", "en"])
 def test_exported_data_have_plain_names_real_units_and_no_more_decimals_than_mean_something(
     lang: Lang,
 ) -> None:

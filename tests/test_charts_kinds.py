@@ -72,7 +72,6 @@ def sizes(figure: Figure, prefix: str) -> set[float]:
     }
 
 
-@pytest.mark.parametrize("lang", ["no", "en"])
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_kind_is_fit_to_show_in_both_languages(kind: str, lang: Lang) -> None:
     assert visible_texts(drawn(kind, lang))

@@ -166,7 +166,6 @@ def check_language(typed: str, lang: Lang) -> str:
     return said
 
 
-@pytest.mark.parametrize("lang", LANG)
 @pytest.mark.parametrize(
     "typed",
     [
@@ -184,7 +183,6 @@ def test_what_is_printed_is_in_one_language(typed: str, lang: Lang, monkeypatch:
     assert "--help" in typed or {"no": "\nDette kan du gjøre: ", "en": "\nWhat to do: "}[lang] in said
 
 
-@pytest.mark.parametrize("lang", LANG)
 def test_what_is_wrong_with_documents_is_told_in_one_language(lang: Lang, small: Path) -> None:
     process.rebuild()
     check_language("verify", lang)
@@ -227,7 +225,6 @@ def test_a_mistyped_command_is_told_what_was_meant(typed: str, remedy: str) -> N
 
 
 @pytest.mark.usefixtures("small")
-@pytest.mark.parametrize("lang", LANG)
 def test_what_a_fetch_tells_is_in_one_language(lang: Lang, standin: StandIn) -> None:
     fetch = f"fetch --api-url {standin.url} labour-balance"
     for option in ("--dry-run", "--force", "--dry-run", "--force --years 2020"):

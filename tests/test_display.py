@@ -84,7 +84,6 @@ def test_every_loader_reads_the_series_its_card_says() -> None:
 
 
 @pytest.mark.parametrize("indicator", DESCRIBED.values(), ids=lambda one: one.function)
-@pytest.mark.parametrize("lang", ["no", "en"])
 def test_every_indicator_has_a_card_by_function_and_by_name(indicator: Indicator, lang: Lang) -> None:
     card = about(indicator.function, lang)
     assert card == about(getattr(indicators, indicator.function), lang)
@@ -190,7 +189,6 @@ def test_nothing_of_a_label_becomes_markup_or_steers_the_terminal() -> None:
     assert told.count(r"a\x1b]0;pwn\x07\u202eb") == 6
 
 
-@pytest.mark.parametrize("lang", ["no", "en"])
 @pytest.mark.parametrize("thing", [None, "employment", "index", "Heim", "50"])
 def test_a_card_is_whole_html_in_its_language_without_colours_of_its_own(
     thing: str | None, lang: Lang
@@ -360,7 +358,6 @@ def test_long_frames_are_cut_and_say_so() -> None:
 
 
 @pytest.mark.parametrize("loader", [name for name, read in LOADERS.items() if {*read} <= {*BUNDLED}])
-@pytest.mark.parametrize("lang", ["no", "en"])
 def test_every_frame_of_a_loader_reads_in_words_and_keeps_its_numbers(loader: str, lang: Lang) -> None:
     frame = getattr(ilag_data, loader)(lang=lang)
     shown = show(frame, rows=9)

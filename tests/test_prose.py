@@ -5,8 +5,6 @@ import json
 import re
 from collections.abc import Iterator
 
-import pytest
-
 import ilag_data
 from ilag_data import catalogue, regions
 from ilag_data.language import Lang, joined
@@ -15,7 +13,7 @@ from ilag_report.charts.kinds.grid import Grid
 from ilag_report.messages import say
 from tests.chart_decks import of_suite
 from tests.conftest import ROOT
-from tests.languages import LANGUAGES, words_of_error
+from tests.languages import words_of_error
 
 PYTHON = re.compile(r"\w+=|\w\(\)|\bregions\.|ilag_(data|report)\.|\battrs\b|frames?\b")
 """What only one who writes Python can do something with."""
@@ -79,7 +77,6 @@ def texts(lang: Lang) -> dict[str, dict[str, str]]:
     return told
 
 
-@pytest.mark.parametrize("lang", LANGUAGES)
 def test_a_footer_is_one_line_of_source_and_at_most_one_caveat(lang: Lang) -> None:
     """Who handed figures on, commands and methods stand in notes, workbook and cards."""
     for key, of in texts(lang).items():
@@ -90,7 +87,6 @@ def test_a_footer_is_one_line_of_source_and_at_most_one_caveat(lang: Lang) -> No
         assert "ilag fetch" not in of["note"], key
 
 
-@pytest.mark.parametrize("lang", LANGUAGES)
 def test_a_profile_has_fewer_than_120_words(lang: Lang) -> None:
     for code in regions.PROGRAMME:
         chart = of_suite(f"profile-{code}", lang)

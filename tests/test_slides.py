@@ -171,7 +171,6 @@ def assert_rows_stay_above_the_note(slide: Native) -> None:
     assert bottom <= Emu(note).inches
 
 
-@pytest.mark.parametrize("lang", LANGUAGES)
 def test_the_deck_has_title_charts_and_method_in_order(lang: Lang) -> None:
     charts, content = every_kind(lang).values(), deck_of_kinds(lang)
     slides = list(opened(content).slides)
@@ -204,7 +203,6 @@ def test_the_deck_has_title_charts_and_method_in_order(lang: Lang) -> None:
     assert all(table in every for table in tables)
 
 
-@pytest.mark.parametrize("lang", LANGUAGES)
 def test_slides_use_layouts_fill_their_placeholders_and_say_all_aloud(lang: Lang) -> None:
     presentation = opened(deck_of_kinds(lang))
     assert presentation.slide_width * 9 == pytest.approx(presentation.slide_height * 16, rel=1e-4)
@@ -236,7 +234,6 @@ def test_everything_on_a_slide_stays_on_it() -> None:
             assert 0 <= shape.top <= presentation.slide_height - shape.height
 
 
-@pytest.mark.parametrize("lang", LANGUAGES)
 def test_speaker_notes_tell_definition_table_date_and_how_to_read(lang: Lang) -> None:
     for chart, slide in zip(every_kind(lang).values(), chart_slides(deck_of_kinds(lang)), strict=True):
         notes = slide.notes_slide.notes_text_frame.text
