@@ -39,7 +39,6 @@ YEARS = (2017, 2018, 2019, 2020)
 """From before the reform of 2018 to after that of 2020: of each border there are codes in use and not in use."""
 
 NAME = "labour-balance"
-LATER = "2026-11-20T07:00:00Z"
 
 
 @dataclass
@@ -232,8 +231,7 @@ def with_dead_codes_otherwise(table: Table) -> Table:
 
 
 def with_new_content(table: Table) -> Table:
-    changed = with_codes("ContentsCode", {"Nytt2027": "Noe nytt"}, 7)(table)
-    return replace(changed, content_updated={"Nytt2027": LATER})
+    return with_codes("ContentsCode", {"Nytt2027": "Noe nytt"}, 7)(table)
 
 
 def with_new_municipalities(table: Table) -> Table:
