@@ -118,7 +118,6 @@ def test_numbers_of_a_frame_are_years_and_regions() -> None:
 @pytest.mark.parametrize(
     ("ask", "message"),
     [
-        (lambda: ilag_data.population(years=2014), "07459.*does not hold 2014"),
         (lambda: ilag_data.population(years=range(2010, 2024)), "does not hold 2010–2014"),
         (lambda: ilag_data.population(years=[]), r"no year in \[\]\.(.|\n)*write range\(2015, 2024\) or"),
         (lambda: ilag_data.commuting(years=2016), "03321.*does not hold 2016"),
