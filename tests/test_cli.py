@@ -242,16 +242,8 @@ def test_what_a_fetch_tells_is_in_one_language(lang: Lang, standin: StandIn) -> 
 
 
 def test_what_the_operating_system_refuses_is_told_in_norwegian() -> None:
-    refused = (
-        errno.EACCES,
-        errno.EPERM,
-        errno.EROFS,
-        errno.ENOSPC,
-        errno.ENOENT,
-        errno.ENOTDIR,
-        errno.EISDIR,
-    )
-    for code in refused:
+    for name in ("EACCES", "EPERM", "EROFS", "ENOSPC", "ENOENT", "ENOTDIR", "EISDIR"):
+        code = getattr(errno, name)
         why = reason_of(OSError(code, os.strerror(code)))
         assert why.en == os.strerror(code)
         assert "«" not in why.no, "not quoted"

@@ -5,12 +5,10 @@ import json
 import re
 from collections.abc import Iterator
 
-import ilag_data
 from ilag_data import catalogue, regions
 from ilag_data.language import Lang, joined
 from ilag_data.load import small_others
 from ilag_report.charts.kinds.grid import Grid
-from ilag_report.messages import say
 from tests.chart_decks import of_suite
 from tests.conftest import ROOT
 from tests.languages import words_of_error
@@ -52,18 +50,6 @@ def test_small_counts_are_rounded_in_one_table_only_and_no_bound_is_promised() -
     assert [name for name, notes in of_series.items() if rounded in notes] == of_07984
     assert "07984" in rounded.no
     assert "07984" in rounded.en
-
-
-def test_what_is_left_over_is_called_avvik_and_said_to_be_more_than_corrections() -> None:
-    names = {
-        say("components.residual", "no"),
-        say("profile.bar_residual", "no"),
-        catalogue.COLUMNS["residual"].title.no,
-    }
-    assert names == {"Avvik"}
-    # Areas that moved on 1 January 2020 are in the change of 2019.
-    moved = ilag_data.population_change(["Indre Fosen", "Steinkjer", "Namsos", "Nærøysund"], 2019)["residual"]
-    assert (moved.abs() > 50).all()
 
 
 def test_a_notebook_names_the_small_municipalities_that_the_six_are_held_against() -> None:

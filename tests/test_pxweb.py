@@ -209,19 +209,8 @@ def test_a_post_is_not_turned_into_a_get_by_a_redirect(client: Client, standin: 
     "sent",
     [
         {"content_type": "text/json"},
-        {"content_type": "application/octet-stream"},
         {"content_type": 'application/vnd.json-stat+json; charset="UTF-8"'},
         {"chunked": False},
-        {"headers": {"Connection": "close"}},
-        {
-            "headers": {
-                "Via": "1.1 varnish",
-                "Age": "12",
-                "ETag": 'W/"1"',
-                "Vary": "*",
-                "Set-Cookie": "a=b; Path=/",
-            }
-        },
     ],
     ids=str,
 )

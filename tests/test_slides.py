@@ -1,8 +1,6 @@
 """Presentations: native charts whose numbers are the frame's, with title, source, notes, alt text and language."""
 
-import io
 import re
-import zipfile
 from collections.abc import Iterable
 from dataclasses import replace
 from functools import cache
@@ -363,20 +361,6 @@ def test_the_xml_of_charts_keeps_the_order_of_the_format() -> None:
                 children = [child.tag.rpartition("}")[2] for child in element if "extLst" not in child.tag]
                 places = [order.index(child) for child in children]
                 assert places == sorted(places), (name, children)
-
-
-def test_the_same_charts_give_the_same_bytes_without_any_time() -> None:
-    chart = every_kind("no")["columns"]
-    content = slide_bytes(chart)
-    assert content == slide_bytes(replace(chart))
-    with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        (book,) = [name for name in archive.namelist() if name.endswith(".xlsx")]
-        inner = archive.read(book)
-    for part in (content, inner):
-        with zipfile.ZipFile(io.BytesIO(part)) as archive:
-            assert {entry.date_time for entry in archive.infolist()} == {(2015, 1, 1, 0, 0, 0)}
-            stamps = re.findall(rb">(\d{4}-\d\d-\d\dT[^<]*)<", archive.read("docProps/core.xml"))
-            assert set(stamps) <= {b"2015-01-01T00:00:00Z"}
 
 
 def test_a_table_that_is_too_large_for_a_slide_is_refused() -> None:
