@@ -73,7 +73,9 @@ def test_no_two_charts_are_one_or_write_the_same_file() -> None:
     languages: tuple[Lang, ...] = ("no", "en")
     for lang in languages:
         charts = [of_suite(key, lang) for key in SUITE]
-        for of_each in ([chart.name for chart in charts], [str(chart.identity) for chart in charts]):
+        names = [chart.name for chart in charts]
+        assert all(name.isascii() and name == name.lower() for name in names), "on Windows too"
+        for of_each in (names, [str(chart.identity) for chart in charts]):
             assert len(of_each) == len(set(of_each))
         assert all(chart.identity.areas and chart.identity.years for chart in charts)
     asked = "ilag:commuting-partners|5022,5052,5046,5041,5034,5033,5022|2015-2023|today|en"

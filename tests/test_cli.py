@@ -273,12 +273,6 @@ def test_a_raised_error_speaks_the_language_of_the_environment_too(monkeypatch: 
         assert str(copy.copy(caught.value)) == str(caught.value)
 
 
-def test_python_runs_the_package_as_the_command() -> None:
-    answer = python("-m", "ilag", "chart")
-    assert answer.returncode == 2
-    assert answer.stderr.startswith("Error: No such command 'chart'.")
-
-
 def test_a_python_without_the_packages_is_told_which_to_use() -> None:
     answer = python("-S", "-m", "ilag", "charts", folder=ROOT)
     assert answer.returncode == 1

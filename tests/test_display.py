@@ -418,5 +418,3 @@ def test_what_cannot_be_shown_is_refused_with_a_reason() -> None:
         show(frame, rows=-1)
     with pytest.raises(SelectionError, match="Years cannot stand beside each other"):
         show(frame, wide=True)
-    with pytest.raises(SelectionError, match="'sv'"):
-        show(frame, lang="sv")  # type: ignore[arg-type]
