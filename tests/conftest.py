@@ -138,6 +138,18 @@ def standin(made: dict[str, Table]) -> Iterator[StandIn]:
         yield server
 
 
+@pytest.fixture
+def patience() -> Patience:
+    return Patience()
+
+
+@pytest.fixture
+def client(standin: StandIn, patience: Patience) -> Iterator[Client]:
+    """A client of the stand-in whose waits take no time."""
+    with Client(standin.url, transport=patience.transport()) as one:
+        yield one
+
+
 def snapshot(folder: Path) -> dict[str, bytes]:
     """Every file below a folder with its content; the lock file may stay, empty."""
     return {

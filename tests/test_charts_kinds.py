@@ -1,6 +1,6 @@
 """Every kind of chart: fit to show, true to its data, and what cannot be shown is refused in plain words."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from functools import cache
 
@@ -151,19 +151,22 @@ def test_leaders_tie_every_moved_label_to_its_line_end() -> None:
     assert {float(np.asarray(line.get_xdata(), float)[0]) for line in leaders} == {2023.0}
 
 
-@pytest.mark.parametrize(("first", "last"), [(2015, 2016), (2015, 2026), (1990, 2023)])
-def test_periods_of_any_length_show_their_first_and_last_year(first: int, last: int) -> None:
-    data = frame(*[("5033", "Tydal", year, 100.0 + year % 7) for year in range(first, last + 1)])
-    figure = assert_chart_is_fit_to_show(shown(Lines(data, unit="indeks")))
-    years = [label.get_text() for label in figure.axes[0].get_xticklabels()]
-    assert (years[0], years[-1]) == (str(first), str(last))
-
-
 @pytest.mark.parametrize("years", [[2017, 2019], [2015, 2019, 2023], [2015, 2018, 2023]])
 def test_only_years_asked_for_stand_below_lines(years: list[int]) -> None:
+    assert years_below(years) == years
+
+
+@pytest.mark.parametrize(("first", "last"), [(2015, 2016), (2015, 2026), (1990, 2023)])
+def test_periods_of_any_length_show_their_first_and_last_year(first: int, last: int) -> None:
+    years = years_below(range(first, last + 1))
+    assert (years[0], years[-1]) == (first, last)
+
+
+def years_below(years: Iterable[int]) -> list[int]:
+    """Draw a line over some years, and return those that stand below it."""
     data = frame(*[("5033", "Tydal", year, 100.0 + year % 7) for year in years])
     figure = assert_chart_is_fit_to_show(shown(Lines(data, unit="indeks")))
-    assert [label.get_text() for label in figure.axes[0].get_xticklabels()] == [*map(str, years)]
+    return [int(label.get_text()) for label in figure.axes[0].get_xticklabels()]
 
 
 # ---- bars

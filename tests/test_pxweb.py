@@ -2,7 +2,6 @@
 
 import re
 import socket
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
@@ -34,17 +33,6 @@ LONG = (
     Codes("Tid", ("2020", "2021")),
 )
 """So many codes of table 03321 that no address has room for them."""
-
-
-@pytest.fixture
-def patience() -> Patience:
-    return Patience()
-
-
-@pytest.fixture
-def client(standin: StandIn, patience: Patience) -> Iterator[Client]:
-    with Client(standin.url, transport=patience.transport()) as one:
-        yield one
 
 
 # ---- What it asks and gets --------------------------------------------------------------------------------

@@ -13,6 +13,7 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 import numpy as np
 
 from tests.standin.faults import Exchange, Fault, Reply
+from tests.standin.raw import Listening
 from tests.standin.tables import Table, Variable
 
 LONGEST_URL = 2100
@@ -65,23 +66,20 @@ class StandIn:
     _answers: ClassVar[dict[Any, tuple[Table, bytes]]] = {}  # written once for all tests of a process
 
     def __enter__(self) -> Self:
-        self._server = _Server(("127.0.0.1", self.port), _handler(self))
-        self._server.daemon_threads = True
+        server = _Server(("127.0.0.1", self.port), _handler(self))
         if self.tls:
-            self._server.socket = self.tls.wrap_socket(self._server.socket, server_side=True)
-        self._thread = threading.Thread(target=self._server.serve_forever, args=(0.02,), daemon=True)
-        self._thread.start()
+            server.socket = self.tls.wrap_socket(server.socket, server_side=True)
+        self._listening = Listening(server)
+        self._listening.__enter__()
         return self
 
     def __exit__(self, *_: object) -> None:
         self.closing.set()
-        self._server.shutdown()
-        self._server.server_close()
-        self._thread.join()
+        self._listening.__exit__()
 
     @property
     def url(self) -> str:
-        return f"http{'s' if self.tls else ''}://127.0.0.1:{self._server.server_address[1]}"
+        return f"http{'s' if self.tls else ''}://{self._listening.address}"
 
     def kinds(self) -> list[str]:
         """What was asked, in order: ``table 07459``, ``data 07459`` …"""
@@ -266,6 +264,8 @@ def _json(told: dict[str, Any]) -> Reply:
 
 
 class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+
     def handle_error(self, request: Any, client_address: Any) -> None:  # noqa: ANN401
         """Say nothing when a client hangs up: that is what some tests are about."""
 
