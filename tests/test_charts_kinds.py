@@ -34,6 +34,7 @@ from ilag_report.charts.kinds.grid import one_by_one
 from ilag_report.findings import population_and_employment
 from tests.chart_checks import (
     assert_chart_is_fit_to_show,
+    body_of,
     diamond_box,
     line_with_id,
     rectangles,
@@ -239,8 +240,7 @@ def test_values_of_columns_are_clear_of_everything(values: list[float], stacked:
 
 @pytest.mark.parametrize(("times", "size"), [(1, {16.0}), (10, {12.0}), (1e6, set())])
 def test_values_beside_each_other_are_all_there_smaller_or_none(times: float, size: set[float]) -> None:
-    body = of("beside").body
-    assert isinstance(body, Columns)
+    body = body_of(of("beside"), Columns)
     larger = replace(body, frame=body.frame.assign(value=body.frame["value"] * times))
     figure = assert_chart_is_fit_to_show(with_body("beside", larger))
     assert len(written(figure, "value-")) == (body.frame["value"].notna().sum() if size else 0)
@@ -248,8 +248,7 @@ def test_values_beside_each_other_are_all_there_smaller_or_none(times: float, si
 
 
 def test_net_marks_and_values_are_the_sums() -> None:
-    body = of("stacked").body
-    assert isinstance(body, Columns)
+    body = body_of(of("stacked"), Columns)
     for category, total in body.sums().items():
         mark = line_with_id(drawn("stacked"), f"net-{category}")
         assert np.asarray(mark.get_ydata(), dtype=float)[0] == total
@@ -309,8 +308,7 @@ def test_columns_have_the_colours_of_places_only_where_each_series_is_one() -> N
 
 def test_pyramids_hold_one_population_against_another() -> None:
     for kind, sums in (("pyramid", (753, 863)), ("pyramid-shares", (100, 100))):
-        body = of(kind).body
-        assert isinstance(body, Pyramid)
+        body = body_of(of(kind), Pyramid)
         assert body.sexes() == ("Menn", "Kvinner")
         assert tuple(body.frame[["value", "outline"]].sum()) == pytest.approx(sums)
 
@@ -321,9 +319,7 @@ def test_a_table_shows_every_cell() -> None:
 
 
 def table_of() -> Table:
-    body = of("table").body
-    assert isinstance(body, Table)
-    return body
+    return body_of(of("table"), Table)
 
 
 @pytest.mark.parametrize(("given", "symbol"), [({}, ".."), ({"missing": ":"}, ":")])
@@ -341,8 +337,7 @@ def test_line_charts_of_one_unit_share_their_axis() -> None:
     chart = population_and_employment(ilag_data.population(at_year_end=True), ilag_data.employment())
     left, right = chart.figure().axes
     assert left.get_ylim() == right.get_ylim()
-    body = chart.body
-    assert isinstance(body, Grid)
+    body = body_of(chart, Grid)
     one, two = body.panels
     assert isinstance(two, Lines)
     other = replace(body, panels=(one, replace(two, unit="antall", reference=None)))
@@ -355,8 +350,7 @@ def test_line_charts_of_one_unit_share_their_axis() -> None:
 
 
 def test_a_key_that_all_panels_share_stands_once_and_many_panels_have_smaller_texts() -> None:
-    columns = of("beside").body
-    assert isinstance(columns, Columns)
+    columns = body_of(of("beside"), Columns)
     other = replace(columns, stacked=True, net="Sum", heading="Annet")
     alike = {n: Grid(tuple(replace(columns, heading=f"Rute {one}") for one in range(n))) for n in (1, 2, 6)}
     different = Grid((columns, other))

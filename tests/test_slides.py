@@ -32,6 +32,7 @@ from ilag_report.charts.ooxml import Native
 from ilag_report.charts.slides import Deck, slide_bytes
 from ilag_report.charts.template import LAYOUTS
 from ilag_report.deck import deck_bytes
+from tests.chart_checks import body_of
 from tests.chart_decks import (
     categories,
     chart_slides,
@@ -247,8 +248,7 @@ def test_speaker_notes_tell_definition_table_date_and_how_to_read(lang: Lang) ->
 def test_end_labels_are_the_pictures_in_name_value_and_colour() -> None:
     chart = every_kind("no")["lines"]
     (native,) = charts_on(slide_of(chart))
-    body = chart.body
-    assert isinstance(body, Lines)
+    body = body_of(chart, Lines)
     series = native._chartSpace.iter(qn("c:ser"))
     for element, (region, values) in zip(series, body.series().items(), strict=True):
         (label,), look = element.iter(qn("c:dLbl")), body.looks()[region]
@@ -260,8 +260,7 @@ def test_end_labels_are_the_pictures_in_name_value_and_colour() -> None:
 
 
 def test_what_is_newer_than_the_period_is_thin_on_a_slide_too() -> None:
-    body = every_kind("no")["lines"].body
-    assert isinstance(body, Lines)
+    body = body_of(every_kind("no")["lines"], Lines)
     chart = replace(every_kind("no")["lines"], body=replace(body, until=2021))
     (native,) = charts_on(slide_of(chart))
     for element, look in zip(native._chartSpace.iter(qn("c:ser")), body.looks().values(), strict=True):
@@ -293,8 +292,7 @@ def test_a_key_stands_once_on_a_slide_in_the_order_of_the_stack() -> None:
 
 def test_names_beside_bars_have_the_colours_of_their_places() -> None:
     chart = every_kind("no")["bars"]
-    body = chart.body
-    assert isinstance(body, Bars)
+    body = body_of(chart, Bars)
     (native,) = charts_on(slide_of(chart))
     *_, names = native._chartSpace.iter(qn("c:ser"))
     looks, colours = body.looks(), names.xpath("c:dLbls/c:dLbl/c:txPr//a:srgbClr/@val")
@@ -315,8 +313,7 @@ def test_values_of_columns_stand_where_they_do_in_the_picture() -> None:
 
 
 def test_lines_go_on_over_years_that_were_not_asked_for_and_break_where_a_figure_is_missing() -> None:
-    body = every_kind("no")["lines"].body
-    assert isinstance(body, Lines)
+    body = body_of(every_kind("no")["lines"], Lines)
     frame = body.frame
     some = frame[frame["year"].isin([2015, 2016, 2023])]
     lacking = frame[(frame["year"] != 2019) | (frame["region"] != "5033")]
@@ -364,8 +361,7 @@ def test_the_xml_of_charts_keeps_the_order_of_the_format() -> None:
 
 
 def test_a_table_that_is_too_large_for_a_slide_is_refused() -> None:
-    body = every_kind("no")["table"].body
-    assert isinstance(body, Table)
+    body = body_of(every_kind("no")["table"], Table)
     large = replace(every_kind("no")["table"], body=replace(body, frame=pd.concat([body.frame] * 6)))
     with pytest.raises(ChartError, match="columns does not fit"):
         slide_bytes(large)
