@@ -409,6 +409,7 @@ NO_TYDAL = GAPS.assign(value=np.where(GAPS["region"] == "5033", np.nan, 1.0))
         (lambda: Lines(TEN, unit="x"), "11 lines in one chart"),
         (lambda: Lines(GAPS), "the unit is missing"),
         (lambda: Lines(GAPS, unit="x", highlight="Namsos"), "Leka, Tydal"),
+        (lambda: Bars(PAIR.rename(columns={"value": "verdi"}), unit="x"), "the frame lacks value"),
         (lambda: Bars(pd.concat([PAIR] * 2), unit="x"), "more than one value for"),
         (lambda: Bars(places_frame(value=[1.0, np.nan]), unit="x"), "Tydal .*has no value"),
         (lambda: Columns(SEVEN, unit="x"), "7 series"),

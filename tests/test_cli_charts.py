@@ -350,6 +350,7 @@ def test_of_several_charts_an_error_names_each(tmp_path: Path) -> None:
         (["--only", "population-indx"], "'population-indx' in the suite. What to do: did you mean population-index"),
         (["--only", "profil-selbu"], "not of a municipality chosen. What to do: add Selbu (--regions)"),
         (["population-index"], "did you mean --only population-index?"),
+        (["population-indx"], "did you mean population-index"),
         (["--only", "oldest", "moves"], "did you mean --only oldest,moves?"),
         (["--years", "2030-2032"], "held up to 2025, and 2030–2032 ends later"),
         (["--formats", "html", "--only", "oldest"], "html is made of all charts, not of oldest alone"),
