@@ -2,6 +2,7 @@
 
 import re
 from itertools import combinations
+from typing import TypeVar
 
 import numpy as np
 import pandas as pd
@@ -16,6 +17,7 @@ from matplotlib.transforms import Bbox
 from ilag_report.charts import Bars, Body, Chart, Columns, Grid, Lines, Pyramid
 from tests.languages import LANGUAGES
 
+OfKind = TypeVar("OfKind", bound=Body)
 LEAST_SIZE = 12.0
 MOST_SIZES = 3
 # Half a dot: boxes of neighbouring lines of type may share an edge.
@@ -38,6 +40,12 @@ def assert_chart_is_fit_to_show(chart: Chart) -> Figure:
     for prefix, body in parts_of(chart.body):
         _check_bars_begin_at_zero(figure, prefix, body)
     return figure
+
+
+def body_of(chart: Chart, kind: type[OfKind]) -> OfKind:
+    """Return the body of a chart, which is of a kind."""
+    assert isinstance(chart.body, kind)
+    return chart.body
 
 
 def with_plain_blanks(text: str) -> str:

@@ -32,6 +32,7 @@ from ilag_data import catalogue, files, raw, replacing
 from ilag_data.fetching.fetch import Report, fetch
 from ilag_data.language import Lang
 from ilag_data.ssb import Client, Limits
+from tests.languages import LANGUAGES
 from tests.raw_documents import keep
 from tests.standin.patience import PATIENT, Patience
 from tests.standin.server import StandIn
@@ -56,6 +57,13 @@ settings.load_profile("suite")
 def bundled_data(monkeypatch: pytest.MonkeyPatch) -> None:
     """Tests stand on the checkout's own data, whatever the developer's environment says."""
     monkeypatch.delenv("ILAG_DATA_DIR", raising=False)
+
+
+@pytest.fixture(params=LANGUAGES)
+def lang(request: pytest.FixtureRequest) -> Lang:
+    """Each language, for tests that are to hold in both."""
+    chosen: Lang = request.param
+    return chosen
 
 
 @pytest.fixture
@@ -128,6 +136,18 @@ def fetched(
 def standin(made: dict[str, Table]) -> Iterator[StandIn]:
     with StandIn(dict(made)) as server:
         yield server
+
+
+@pytest.fixture
+def patience() -> Patience:
+    return Patience()
+
+
+@pytest.fixture
+def client(standin: StandIn, patience: Patience) -> Iterator[Client]:
+    """A client of the stand-in whose waits take no time."""
+    with Client(standin.url, transport=patience.transport()) as one:
+        yield one
 
 
 def snapshot(folder: Path) -> dict[str, bytes]:

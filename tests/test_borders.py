@@ -135,13 +135,6 @@ def test_as_published_shows_each_code_in_its_own_years() -> None:
     }
 
 
-def test_the_county_as_published_is_without_those_who_joined_later() -> None:
-    known = figures(9)
-    frame = published(known)
-    as_it_was = borders.as_published(frame, ["50"], YEARS)["value"].tolist()
-    assert as_it_was == list(on_today(frame, "50-published").loc["50-published"])
-
-
 def test_an_old_code_is_not_a_region_of_today() -> None:
     with pytest.raises(SelectionError, match="'1702' is not a region on today's borders"):
         borders.members("1702", 2015)

@@ -30,6 +30,7 @@ from ilag_report.findings import population_map
 from ilag_report.suite import SUITE, Ask
 from tests.chart_checks import (
     assert_chart_is_fit_to_show,
+    body_of,
     line_with_id,
     text_box,
     visible_texts,
@@ -101,8 +102,7 @@ def test_municipalities_that_are_one_area_have_no_border_between_them() -> None:
 
 
 def test_steps_end_at_one_four_and_eight_of_a_round_unit() -> None:
-    body = of_suite("population-map").body
-    assert isinstance(body, Map)
+    body = body_of(of_suite("population-map"), Map)
     assert body.distances() == (1, 4, 8)
     assert [text for _, text in body.steps("no")] == [
         "over 8", "4 til 8", "1 til 4", "−1 til 1", "−4 til −1", "−8 til −4", "under −8",
@@ -144,8 +144,7 @@ def test_no_higher_figure_has_a_lower_step_and_the_level_parts_the_colours(value
 
 
 def test_every_area_is_drawn_in_its_colour_and_the_six_are_outlined() -> None:
-    areas, body = patches(drawn(), "area-"), of_suite("population-map").body
-    assert isinstance(body, Map)
+    areas, body = patches(drawn(), "area-"), body_of(of_suite("population-map"), Map)
     assert set(areas) == set(regions.COMPARABLE)
     assert len(areas) == 36
     for region, patch in areas.items():
@@ -408,11 +407,11 @@ def test_an_analyst_gets_a_map_of_one_year_of_levels_or_of_an_index() -> None:
     people = ilag_data.population([*regions.COMPARABLE, "50"], [2015, 2023])
     index = indicators.index(people, "persons", 2015)
     chart = charts.map_of(index, value="index", level=100, title="Kart", unit="indeks", outlined=["Tydal"])
-    assert isinstance(chart.body, Map)
-    assert (chart.body.level, chart.body.outlined) == (100, ("5033",))
+    body = body_of(chart, Map)
+    assert (body.level, body.outlined) == (100, ("5033",))
     assert chart.subtitle == "Befolkning 1. januar 2023, indeks"
-    assert chart.body.step(chart.body.areas()["value"]["5033"]) == 0
-    assert [*chart.body.beside()["name"]] == ["Trøndelag"]
+    assert body.step(body.areas()["value"]["5033"]) == 0
+    assert [*body.beside()["name"]] == ["Trøndelag"]
     # In 2023 the heirs of Snillfjord have figures of their own.
     every = charts.map_of(ilag_data.population(regions.TODAY, 2023), title="Kart", outlined=[])
     assert len(every.table()) == 38

@@ -79,18 +79,14 @@ def test_what_is_given_wins_over_what_the_frame_says() -> None:
 
 
 def test_frames_that_are_given_are_cited_and_what_is_given_still_wins() -> None:
-    """What an indicator cites by itself: `test_citations`."""
+    """What is cited without them: `test_citations`."""
     rates = RATE[RATE["year"] == 2023]
-    one = charts.lines(RATE, title="x", value="employment_rate", unit="prosent", frames=[AGES])
-    assert one.sources == sources_of(AGES)
-    assert one.source == "Kilde: SSB, tabell 07459 (ved utgangen av året)."
     own = charts.bars(rates, title="x", value="employment_rate", frames=[AGES], source="Kilde: min", note="n")
     assert (own.source, own.note, own.sources) == ("Kilde: min", "n", sources_of(AGES))
     # Two documents of one table that are cited alike are one source, with its date.
     flows = indicators.commuting_balance(ilag_data.commuting("Tydal", [2021, 2022]))
     commuters = charts.lines(flows, title="x", value="out_commuters")
     assert commuters.source == "Kilde: SSB, tabell 03321 (4. kvartal)."
-    assert [source.table for source in commuters.sources] == ["03321", "03321"]
 
 
 def test_a_chart_without_a_finding_says_that_it_has_none() -> None:
@@ -179,17 +175,13 @@ def test_a_frame_of_ones_own_needs_unit_and_source_only() -> None:
         (lambda: charts.lines(ilag_data.population_change(), title="x"), "4 columns(.|\n)*natural_increase"),
         (lambda: charts.lines(POPULATION, title="x", value="people"), "no column people"),
         (lambda: charts.lines(ilag_data.population_by_age("Tydal"), title="x"), "several rows .* by age"),
-        (lambda: charts.lines(POPULATION.iloc[:0], title="x"), "no figures to show"),
         (lambda: charts.lines(OWN, title="x"), "does not say the unit of value(.|\n)*where it is from: source="),
         (lambda: charts.lines(OWN.rename(columns={"name": "Kommune", "year": "År"})),
          "Line chart: the frame lacks name, year"),
-        (lambda: charts.bars(OWN.drop(columns="name")), "Bar chart: the frame lacks name"),
         (lambda: charts.bars(POPULATION, title="x", years=2020), "bars has no option years(.|\\n)*frame, title, value, year, series"),  # type: ignore[call-arg]
         (lambda: charts.bars(OWN, title="x", unit="y"), "where its figures come from"),
         (lambda: charts.bars(POPULATION, title="x", year=1999), "no rows for 1999"),
         (lambda: charts.columns(POPULATION, title="x", parts=["persons"]), "several regions and several years"),
-        (lambda: charts.columns(POPULATION, title="x", parts=["births"]), "the frame lacks births"),
-        (lambda: charts.table(POPULATION, title="x", headers={"folk": "Folk"}), "the frame lacks folk"),
         (
             lambda: charts.pyramid(ilag_data.population_by_sex_and_age("50"), title="x", region="50", year=2015),
             "by sex and age .* 2015 are missing",
@@ -200,7 +192,6 @@ def test_a_frame_of_ones_own_needs_unit_and_source_only() -> None:
             lambda: charts.lines(POPULATION, title="x", frames=[POPULATION, ilag_data.population(lang="en")]),
             "are in different ones",
         ),
-        (lambda: charts.lines(ilag_data.population(list(ilag_data.regions.TODAY[:12])), title="x"), "12 lines"),
     ],
 )  # fmt: skip
 def test_wrong_input_is_told_in_plain_words(make: object, problem: str) -> None:

@@ -166,7 +166,6 @@ def check_language(typed: str, lang: Lang) -> str:
     return said
 
 
-@pytest.mark.parametrize("lang", LANG)
 @pytest.mark.parametrize(
     "typed",
     [
@@ -184,7 +183,6 @@ def test_what_is_printed_is_in_one_language(typed: str, lang: Lang, monkeypatch:
     assert "--help" in typed or {"no": "\nDette kan du gjøre: ", "en": "\nWhat to do: "}[lang] in said
 
 
-@pytest.mark.parametrize("lang", LANG)
 def test_what_is_wrong_with_documents_is_told_in_one_language(lang: Lang, small: Path) -> None:
     process.rebuild()
     check_language("verify", lang)
@@ -227,7 +225,6 @@ def test_a_mistyped_command_is_told_what_was_meant(typed: str, remedy: str) -> N
 
 
 @pytest.mark.usefixtures("small")
-@pytest.mark.parametrize("lang", LANG)
 def test_what_a_fetch_tells_is_in_one_language(lang: Lang, standin: StandIn) -> None:
     fetch = f"fetch --api-url {standin.url} labour-balance"
     for option in ("--dry-run", "--force", "--dry-run", "--force --years 2020"):
@@ -245,16 +242,8 @@ def test_what_a_fetch_tells_is_in_one_language(lang: Lang, standin: StandIn) -> 
 
 
 def test_what_the_operating_system_refuses_is_told_in_norwegian() -> None:
-    refused = (
-        errno.EACCES,
-        errno.EPERM,
-        errno.EROFS,
-        errno.ENOSPC,
-        errno.ENOENT,
-        errno.ENOTDIR,
-        errno.EISDIR,
-    )
-    for code in refused:
+    for name in ("EACCES", "EPERM", "EROFS", "ENOSPC", "ENOENT", "ENOTDIR", "EISDIR"):
+        code = getattr(errno, name)
         why = reason_of(OSError(code, os.strerror(code)))
         assert why.en == os.strerror(code)
         assert "«" not in why.no, "not quoted"
@@ -282,12 +271,6 @@ def test_a_raised_error_speaks_the_language_of_the_environment_too(monkeypatch: 
         with pytest.raises(SelectionError, match=words) as caught:
             regions.find("Tidal")
         assert str(copy.copy(caught.value)) == str(caught.value)
-
-
-def test_python_runs_the_package_as_the_command() -> None:
-    answer = python("-m", "ilag", "chart")
-    assert answer.returncode == 2
-    assert answer.stderr.startswith("Error: No such command 'chart'.")
 
 
 def test_a_python_without_the_packages_is_told_which_to_use() -> None:

@@ -3,8 +3,6 @@
 import re
 from collections.abc import Sequence
 
-import pytest
-
 from ilag_data.language import Lang
 from ilag_data.regions import PROGRAMME
 from ilag_report.charts import Chart
@@ -68,7 +66,6 @@ def test_every_chart_is_in_one_section_and_has_its_line_in_the_contents() -> Non
         assert told == {*keys} - {*SECTIONS[CORE]}
 
 
-@pytest.mark.parametrize("lang", LANGUAGES)
 def test_sections_hold_every_slide_once_and_in_order(lang: Lang) -> None:
     presentation = opened(deck(lang))
     held = sections_of(presentation)
@@ -82,7 +79,6 @@ def test_sections_hold_every_slide_once_and_in_order(lang: Lang) -> None:
         assert len(divider.placeholders) == 2
 
 
-@pytest.mark.parametrize("lang", LANGUAGES)
 def test_contents_tell_the_numbers_of_the_slides(lang: Lang) -> None:
     assert_contents_tell_the_slides(deck(lang), suite(lang), lang)
 
@@ -113,7 +109,6 @@ def test_slides_are_numbered_in_their_order_by_which_libreoffice_finds_the_targe
     assert names == [f"/ppt/slides/slide{number}.xml" for number in range(1, len(names) + 1)]
 
 
-@pytest.mark.parametrize("lang", LANGUAGES)
 def test_five_sentences_are_the_findings_of_slides_with_these_numbers(lang: Lang) -> None:
     slides = list(opened(deck(lang)).slides)
     title = {"no": "Fem setninger å huske", "en": "Five sentences to remember"}[lang]

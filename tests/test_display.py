@@ -84,7 +84,6 @@ def test_every_loader_reads_the_series_its_card_says() -> None:
 
 
 @pytest.mark.parametrize("indicator", DESCRIBED.values(), ids=lambda one: one.function)
-@pytest.mark.parametrize("lang", ["no", "en"])
 def test_every_indicator_has_a_card_by_function_and_by_name(indicator: Indicator, lang: Lang) -> None:
     card = about(indicator.function, lang)
     assert card == about(getattr(indicators, indicator.function), lang)
@@ -96,9 +95,8 @@ def test_every_indicator_has_a_card_by_function_and_by_name(indicator: Indicator
     assert card.notes == (indicator.caveat[lang],)
 
 
-@pytest.mark.parametrize("spelling", ["Tydal", 5033, "5033", "1665", " tydal "])
-def test_a_region_is_told_by_any_spelling(spelling: str | int) -> None:
-    assert facts(about(spelling)) == {
+def test_a_region_is_told_by_any_spelling() -> None:
+    assert facts(about(" tydal ")) == {
         "Kommunenummer": "1665 til 2017, 5033 fra 2018",
         "Offisielt navn": "Tydal",
         "Fylke": "Trøndelag (50), tidligere Sør-Trøndelag (16)",
@@ -134,12 +132,6 @@ def test_a_frame_tells_where_it_is_from_and_what_is_missing_and_why() -> None:
     assert card.notes[0] == "Figures are missing for 2015–2016 and 2023."
     assert facts(card)["Checksum"] == f"SHA-256 {frame.attrs['sha256'][:12]}…"
     assert "employed_at_workplaces (Employed persons by place of work)" in facts(card)["Columns"]
-    two = about(
-        indicators.employment_rate(
-            ilag_data.employment(years=2022), ilag_data.population_by_age(years=2022, at_year_end=True)
-        )
-    )
-    assert facts(two)["Tabell"] == "07984, 07459"
     with pytest.raises(SelectionError, match=r"This frame \(a\) does not say"):
         about(pd.DataFrame({"a": [1]}))
 
@@ -190,7 +182,6 @@ def test_nothing_of_a_label_becomes_markup_or_steers_the_terminal() -> None:
     assert told.count(r"a\x1b]0;pwn\x07\u202eb") == 6
 
 
-@pytest.mark.parametrize("lang", ["no", "en"])
 @pytest.mark.parametrize("thing", [None, "employment", "index", "Heim", "50"])
 def test_a_card_is_whole_html_in_its_language_without_colours_of_its_own(
     thing: str | None, lang: Lang
@@ -220,14 +211,17 @@ def test_an_everyday_word_brings_what_it_is_about_and_stands_there(word: str, se
 
 
 @pytest.mark.parametrize(
-    ("word", "title"),
+    ("asked", "title"),
     [
         ("avvik", "Komponentene i befolkningsendringen"), ("tilfeldig variasjon", "Tilfeldighetsbånd"),
         ("de seks", "De seks samlet"), ("netto innpendling", "Pendling"), ("SSB", "Tallene i data/raw"),
+        ("exports/folketall-indeks.png", "Folketallet i Trøndelag økte"),
+        ("exports/selbu/profil-selbu.png", "Selbu fikk"), ("notebooks/01-befolkning.ipynb", "Befolkning"),
+        ("sysselsatte-etter-alder", "Figuren viser tall som ikke følger med prosjektet"),
     ],
 )  # fmt: skip
-def test_words_that_stand_on_figures_are_known(word: str, title: str) -> None:
-    assert about(word).title == title
+def test_words_on_figures_charts_and_notebooks_by_their_files_are_known(asked: str, title: str) -> None:
+    assert about(asked).title.startswith(title)
 
 
 def test_a_series_tells_which_figures_it_lacks_and_when() -> None:
@@ -266,19 +260,6 @@ def test_what_is_not_held_is_said_not_to_be_and_who_has_it() -> None:
         assert not any(map(subject.words.mean, everyday))
         for nearest in re.findall(r"ilag about ([^»`]+)", f"{subject.where.no} {subject.where.en}"):
             assert about(nearest).tables, "what is named as nearest is held"
-
-
-@pytest.mark.parametrize(
-    ("asked", "told"),
-    [
-        ("exports/folketall-indeks.png", "Folketallet i Trøndelag økte"),
-        ("exports/selbu/profil-selbu.png", "Selbu fikk"),
-        ("sysselsatte-etter-alder", "Figuren viser tall som ikke følger med prosjektet"),
-        ("notebooks/01-befolkning.ipynb", "Befolkning"),
-    ],
-)
-def test_charts_and_notebooks_are_found_by_their_files(asked: str, told: str) -> None:
-    assert about(asked).title.startswith(told)
 
 
 def test_cards_on_the_command_line_name_nothing_of_python() -> None:
@@ -360,7 +341,6 @@ def test_long_frames_are_cut_and_say_so() -> None:
 
 
 @pytest.mark.parametrize("loader", [name for name, read in LOADERS.items() if {*read} <= {*BUNDLED}])
-@pytest.mark.parametrize("lang", ["no", "en"])
 def test_every_frame_of_a_loader_reads_in_words_and_keeps_its_numbers(loader: str, lang: Lang) -> None:
     frame = getattr(ilag_data, loader)(lang=lang)
     shown = show(frame, rows=9)
@@ -437,5 +417,3 @@ def test_what_cannot_be_shown_is_refused_with_a_reason() -> None:
         show(frame, rows=-1)
     with pytest.raises(SelectionError, match="Years cannot stand beside each other"):
         show(frame, wide=True)
-    with pytest.raises(SelectionError, match="'sv'"):
-        show(frame, lang="sv")  # type: ignore[arg-type]

@@ -109,30 +109,6 @@ def test_what_was_fetched_reads_like_the_bundle_and_says_where_it_is_from(standi
 
 
 @pytest.mark.usefixtures("live")
-def test_the_loaders_use_what_the_bundle_lacks() -> None:
-    changes = load.population_change(["Tydal", "Trøndelag"], [2022])
-    assert {"births", "deaths"} <= set(changes.columns)
-    assert (changes["births"] - changes["deaths"] == changes["natural_increase"]).all()
-    assert changes.attrs["missing"] == []
-    by_sex = load.population_by_sex_and_age("Trøndelag", 2015)
-    assert by_sex["persons"].sum() == 449_386
-    work = load.employment(years=2023, by="workplace", industries="all")
-    assert len(work) == 7 * 18
-    assert work["employed_by_workplace"].notna().all()
-    assert load.employment("Tydal", 2023, "today", "en", industries="05-09")["industry_name"].tolist() == [
-        "Mining and quarrying"
-    ]
-    # The sum of nine, each sex and age by itself.
-    by_age = load.employment_by_sex_and_age("SMALL", 2023)["employed_by_residence"]
-    parts = load.employment_by_sex_and_age(load.small_others(), 2023).groupby(
-        ["sex", "age_group"], sort=False
-    )
-    assert by_age.tolist() == parts["employed_by_residence"].sum().tolist()
-    notes = [catalogue.NOTES[name].no for name in ("other-count", "a-ordningen")]
-    assert load.labour_balance().attrs["notes"] == notes
-
-
-@pytest.mark.usefixtures("live")
 def test_the_second_fetch_only_looks_up_what_was_updated(standin: StandIn) -> None:
     before = raw_files(raw.data_dir())
     report = fetched(standin)
@@ -262,7 +238,10 @@ def test_years_that_are_held_are_not_dropped_by_asking_for_others(standin: Stand
 def in_words(told: dict[str, Any]) -> None:
     contents = told["dimension"]["ContentsCode"]
     category = contents["category"]
-    category["unit"]["SysselBosted"] = {"base": "number", "decimals": 0}
+    category["unit"] |= {
+        "SysselBosted": {"base": "number", "decimals": 0},
+        "SysselArbsted": {"base": "innbyggjarar"},
+    }
     category["label"]["SysselArbsted"] = "Jobber"
     contents["extension"]["refperiod"]["BefolkningBosted"] = "1. januar"
     told |= {"source": "Et annet byrå"}
@@ -279,6 +258,8 @@ def test_what_is_worded_otherwise_is_told_once(standin: StandIn) -> None:
     fetched(standin, "labour-balance")
     standin.faults = [Fault.always(faults.changed(in_words))]
     told = [
+        "the unit of SysselArbsted is «innbyggjarar», without decimals; it is taken for whole persons: have a "
+        "look at the figures",
         "publisher: «Statistisk sentralbyrå» is now «Et annet byrå»",
         "units: SysselBosted «personer» is now «number»",
         "reference dates: BefolkningBosted «31. desember» is now «1. januar»",
@@ -518,24 +499,6 @@ def test_a_code_that_is_not_listed_is_told_where_nothing_is_held_under_it(
     assert remarks(report) == ("labour-balance: the table does not list 1613 of Region",)
     balance = load.labour_balance("Trøndelag", [2017, 2018])
     assert balance["population_15_74"].isna().tolist() == [True, False]  # not the sum of the others
-
-
-def in_nynorsk(told: dict[str, Any]) -> None:
-    category = told["dimension"]["ContentsCode"]["category"]
-    category["unit"] = {code: {"base": "innbyggjarar"} for code in category["index"]}
-
-
-@pytest.mark.usefixtures("small")
-def test_a_unit_that_is_new_is_told_once(standin: StandIn) -> None:
-    fetched(standin, "labour-balance")
-    standin.faults = [Fault.always(faults.changed(in_nynorsk))]
-    told = remarks(fetched(standin, "labour-balance", force=True))
-    assert told == (
-        "labour-balance: the unit of BefolkningBosted, SysselBosted, SysselArbsted is «innbyggjarar», without "
-        "decimals; it is taken for whole persons: have a look at the figures",
-    )
-    assert remarks(fetched(standin, "labour-balance", force=True)) == ()
-    assert load.labour_balance("Leka", 2022)["population_15_74"].tolist() == [389]
 
 
 def test_a_table_that_is_gone_is_named_and_the_others_can_be_had(standin: StandIn, small: Path) -> None:

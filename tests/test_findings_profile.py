@@ -17,6 +17,7 @@ from ilag_report.charts import Bars, Chart, Columns, Grid, number
 from ilag_report.findings import ProfileFigures, municipality_profile, municipality_profiles
 from ilag_report.findings.profile import paragraphs
 from ilag_report.messages import say
+from tests.chart_checks import body_of
 from tests.key_figures import AT_YEAR_END, EMPLOYED
 
 
@@ -37,13 +38,8 @@ def profiles() -> dict[str, Chart]:
     return municipality_profiles(figures())
 
 
-def grid(chart: Chart) -> Grid:
-    assert isinstance(chart.body, Grid)
-    return chart.body
-
-
 def bars(chart: Chart, place: int) -> list[float]:
-    panel = grid(chart).panels[place]
+    panel = body_of(chart, Grid).panels[place]
     assert isinstance(panel, Bars)
     return panel.frame["value"].to_list()
 
@@ -60,7 +56,7 @@ def test_there_is_one_for_each_municipality_to_be_pasted(profiles: dict[str, Cha
 def test_the_paragraph_agrees_with_the_panels(code: str, profiles: dict[str, Chart]) -> None:
     chart = profiles[regions.name(code)]
     text = re.sub(
-        r"67 år|15–74 år|per 100| \(avvik [+−]\d+\)", "", grid(chart).paragraph.replace("\u00a0", "")
+        r"67 år|15–74 år|per 100| \(avvik [+−]\d+\)", "", body_of(chart, Grid).paragraph.replace("\u00a0", "")
     )
     first, *_, last = AT_YEAR_END[code]
     employed_first, *_, employed_last = EMPLOYED[code]
@@ -68,10 +64,10 @@ def test_the_paragraph_agrees_with_the_panels(code: str, profiles: dict[str, Cha
     residents, jobs, out, into = bars(chart, 4)
     assert births + moves + residual == change == last - first
     # What stands after the colon adds up to the change before it.
-    assert f"(avvik {number(residual, signed=True)})" in grid(chart).paragraph or residual == 0
+    assert f"(avvik {number(residual, signed=True)})" in body_of(chart, Grid).paragraph or residual == 0
     assert jobs == pytest.approx(residents - out + into, abs=6)
     assert sum(bars(chart, 5)) == pytest.approx(100)
-    ages = grid(chart).panels[2]
+    ages = body_of(chart, Grid).panels[2]
     assert isinstance(ages, Columns)
     old = ages.wide().loc[["67–79", "80+"]].sum()
     said = [float(value.replace(",", ".")) for value in re.findall(r"\d+(?:,\d+)?", text)]

@@ -200,12 +200,6 @@ def test_nil_is_a_zero_like_any_other() -> None:
     pd.testing.assert_frame_equal(nil, zero)
 
 
-def test_other_marks_are_kept_beside_figures_as_beside_gaps() -> None:
-    frame = read(written(answer(status={"0": "*", "1": "...", "3": "-", "5": ":"}))).frame
-    assert listed(frame["status"]) == ["*", "...", None, "-", None, ":"]
-    assert listed(frame["value"]) == [11, None, 13, 21, 22.5, None]
-
-
 # ---- Time -------------------------------------------------------------------------------------------------
 
 

@@ -146,7 +146,6 @@ def test_texts_are_large_enough_within_their_picture_and_apart(told: tuple[Chart
             assert apart, f"{one} meets {other}"
 
 
-@pytest.mark.parametrize("lang", LANGUAGES)
 def test_nothing_is_loaded_and_nothing_runs(lang: Lang) -> None:
     every = list(document(lang).iter())
     assert not {"script", "img", "iframe", "object", "embed", "form"} & {one.tag for one in every}
@@ -165,7 +164,6 @@ def test_nothing_is_loaded_and_nothing_runs(lang: Lang) -> None:
     assert len(page(lang)) < 2_000_000
 
 
-@pytest.mark.parametrize("lang", LANGUAGES)
 def test_ids_are_unlike_and_what_is_referred_to_is_there(lang: Lang) -> None:
     ids = document(lang).xpath("//@id")
     assert len(ids) == len(set(ids))
@@ -175,7 +173,6 @@ def test_ids_are_unlike_and_what_is_referred_to_is_there(lang: Lang) -> None:
     assert set(referred) <= set(ids)
 
 
-@pytest.mark.parametrize("lang", LANGUAGES)
 def test_headings_are_in_order_and_the_language_is_told(lang: Lang) -> None:
     levels = [int(one.tag[1]) for one in document(lang).iter("h1", "h2", "h3", "h4")]
     assert levels[0] == 1
@@ -186,7 +183,6 @@ def test_headings_are_in_order_and_the_language_is_told(lang: Lang) -> None:
     assert titles == [chart.title for chart in drawn(lang)], "in the order of the presentation"
 
 
-@pytest.mark.parametrize("lang", LANGUAGES)
 def test_the_sentences_to_remember_are_those_of_the_presentation_and_lead_to_their_charts(lang: Lang) -> None:
     links = document(lang).xpath("//section[@id='remembered']//li/a")
     found = [(link.get("href"), link.text_content()) for link in links]

@@ -24,7 +24,6 @@ from ilag_report.plan import by_program
 from ilag_report.suite import CORE, SECTIONS, Ask, suite_of
 from tests.archives import Change, parts_of, put, rewrite
 from tests.chart_decks import of_suite
-from tests.languages import LANGUAGES
 
 STYLES = {"Title", "Subtitle", "Heading 1", "Normal", "List Bullet", "Caption", "No Spacing"}
 OF_A_DRAWING = r"i parentes|strek til|egen skala|in brackets|line to|own scale"
@@ -56,7 +55,6 @@ def pictures(document: Native) -> list[Native]:
     return [*document.element.iter(qn("wp:docPr"))]
 
 
-@pytest.mark.parametrize("lang", LANGUAGES)
 def test_every_finding_of_the_core_stands_once_with_its_measure_and_source(lang: Lang) -> None:
     charts, document = core(lang), opened(paper(lang))
     assert sorted(SECTIONS[CORE]) == sorted(key for keys in (*_PARTS.values(), _TABLES) for key in keys)
@@ -82,7 +80,6 @@ def test_every_finding_of_the_core_stands_once_with_its_measure_and_source(lang:
     assert not caveats, "the first figure says it"
 
 
-@pytest.mark.parametrize("lang", LANGUAGES)
 def test_it_is_written_in_the_styles_of_word_and_in_its_language(lang: Lang) -> None:
     document = opened(paper(lang))
     assert {one.style.name for one in document.paragraphs} == STYLES

@@ -47,7 +47,6 @@ def words_of(chart: Chart) -> str:
     )
 
 
-@pytest.mark.parametrize("lang", ["no", "en"])
 def test_no_chart_counts_people_on_a_1_january(key: str, lang: Lang) -> None:
     """Which is nearly a year from the 4th quarter, and from the changes, of the year it is called by."""
     chart = of_suite(key, lang)
@@ -57,7 +56,6 @@ def test_no_chart_counts_people_on_a_1_january(key: str, lang: Lang) -> None:
         assert not re.search(_1_JANUARY, source.measured)
 
 
-@pytest.mark.parametrize("lang", ["no", "en"])
 def test_the_years_of_every_chart_are_those_of_the_deck(key: str, lang: Lang) -> None:
     """The year of a stock is the year it ends."""
     chart = of_suite(key, lang)

@@ -3,14 +3,13 @@
 import re
 import subprocess
 from collections import Counter
-from pathlib import Path, PurePosixPath, PureWindowsPath
+from pathlib import Path, PurePosixPath
 
 import pytest
 
 from tests.conftest import ROOT, snapshot
 from tests.processes import python
 from tests.raw_documents import keep
-from tests.test_golden import TEXTS
 
 # Nothing but ASCII in files, consoles and names of files, unless the code says otherwise itself. Windows with
 # its code page is milder.
@@ -53,10 +52,3 @@ def test_every_name_is_one_that_windows_takes() -> None:
         # Windows takes 260 characters for the whole path, the folder of the clone included.
         assert len(name) <= 120, name
     assert not [name for name, times in Counter(map(str.lower, names)).items() if times > 1]
-
-
-def test_the_names_of_charts_differ_by_more_than_case() -> None:
-    for texts in TEXTS.values():
-        names = [chart["name"] for chart in texts.values()]
-        assert len({name.lower() for name in names}) == len(names)
-        assert all(name.isascii() and PureWindowsPath(name).name == name for name in names)

@@ -79,13 +79,6 @@ def test_project_files_name_no_address_of_a_registry_and_no_path_of_a_machine() 
         assert not re.search(r"https?://|file://|index-url|find-links|/home/|/Users/|/root/", text), name
 
 
-def test_every_run_of_all_tests_lists_what_was_skipped() -> None:
-    """Else a machine that lacks what a test needs would leave it out without a word."""
-    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
-    for target in ("test", "test-lab"):
-        assert re.search(rf"^{target}:.*\n\t.* -m pytest\b.* -rs\b", makefile, re.MULTILINE), target
-
-
 def test_the_version_is_the_same_everywhere() -> None:
     import ilag_data
 

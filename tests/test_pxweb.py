@@ -2,7 +2,6 @@
 
 import re
 import socket
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
@@ -34,17 +33,6 @@ LONG = (
     Codes("Tid", ("2020", "2021")),
 )
 """So many codes of table 03321 that no address has room for them."""
-
-
-@pytest.fixture
-def patience() -> Patience:
-    return Patience()
-
-
-@pytest.fixture
-def client(standin: StandIn, patience: Patience) -> Iterator[Client]:
-    with Client(standin.url, transport=patience.transport()) as one:
-        yield one
 
 
 # ---- What it asks and gets --------------------------------------------------------------------------------
@@ -209,19 +197,8 @@ def test_a_post_is_not_turned_into_a_get_by_a_redirect(client: Client, standin: 
     "sent",
     [
         {"content_type": "text/json"},
-        {"content_type": "application/octet-stream"},
         {"content_type": 'application/vnd.json-stat+json; charset="UTF-8"'},
         {"chunked": False},
-        {"headers": {"Connection": "close"}},
-        {
-            "headers": {
-                "Via": "1.1 varnish",
-                "Age": "12",
-                "ETag": 'W/"1"',
-                "Vary": "*",
-                "Set-Cookie": "a=b; Path=/",
-            }
-        },
     ],
     ids=str,
 )

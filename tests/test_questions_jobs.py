@@ -22,7 +22,6 @@ from ilag_report.run import write_suite
 from ilag_report.suite import SUITE
 from tests.chart_checks import assert_chart_is_fit_to_show, with_plain_blanks
 from tests.chart_decks import fetched_folder
-from tests.languages import LANGUAGES
 
 _BY_AGE, _BY_INDUSTRY = "employment-by-sex-and-age employment", "employment employment-by-sex-and-age"
 OF_FETCHED = {
@@ -48,7 +47,6 @@ def fetched() -> Iterator[None]:
 # ---- Until they are fetched -------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize(("key", "series"), OF_FETCHED.items())
 def test_until_then_a_chart_is_a_card_that_says_what_to_fetch(key: str, series: str, lang: Lang) -> None:
     card = from_suite(key, lang)
@@ -248,7 +246,6 @@ def test_residents_are_no_jobs_and_some_industries_not_all(draw: Callable[[pd.Da
 # ---- The explorer -----------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.usefixtures("fetched")
 def test_what_was_fetched_is_offered_and_drawn(lang: Lang) -> None:
     rates = [f"employment-rate-{of}" for of in ("20-66", "of-women", "of-men")]

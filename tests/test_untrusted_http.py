@@ -4,7 +4,7 @@ import gzip
 import time
 import tracemalloc
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
@@ -20,12 +20,6 @@ from tests.standin.raw import Raw
 from tests.standin.server import StandIn
 
 BODY = b'{"id": "07459", "label": "Befolkning"}'
-
-
-@pytest.fixture
-def client(standin: StandIn) -> Iterator[Client]:
-    with Client(standin.url, transport=Patience().transport()) as one:
-        yield one
 
 
 def asked_of(raw: Raw, attempts: int = 2) -> Client:

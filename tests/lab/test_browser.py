@@ -6,15 +6,9 @@ import pytest
 from selenium.webdriver.common.keys import Keys
 
 from tests.lab.lab_server import copy_of_the_project, jupyterlab
-from tests.lab.workbench import BROWSER, DRIVER, Workbench, chromium
+from tests.lab.workbench import IN_CHROMIUM, Workbench, chromium
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(
-        not (BROWSER and DRIVER),
-        reason="Chromium and its driver are not installed (Debian: apt install chromium chromium-driver)",
-    ),
-]
+pytestmark = IN_CHROMIUM
 
 
 @pytest.fixture(scope="module")

@@ -6,18 +6,12 @@ import pytest
 from selenium.webdriver import Chrome
 
 from tests.lab.lab_server import ROOT
-from tests.lab.workbench import BROWSER, DRIVER, chromium
+from tests.lab.workbench import IN_CHROMIUM, chromium
 from tests.test_page import page
 
 AXE = ROOT / "build" / "node_modules" / "axe-core" / "axe.min.js"
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(
-        not (BROWSER and DRIVER),
-        reason="Chromium and its driver are not installed (Debian: apt install chromium chromium-driver)",
-    ),
-]
+pytestmark = IN_CHROMIUM
 
 TEXTS = """
 const size = (node) => {

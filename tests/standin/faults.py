@@ -190,9 +190,3 @@ def zeros(variable: str, code: str) -> Change:
         figures.values[figures.under({variable: code}) & ~np.isnan(figures.values)] = 0
 
     return on_figures(change)
-
-
-def plus_one(document: dict[str, Any]) -> None:
-    """Revise the first figure that is there and not 0."""
-    at = next(n for n, figure in enumerate(document["value"]) if figure)
-    document["value"][at] += 1

@@ -13,13 +13,13 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 import numpy as np
 
 from tests.standin.faults import Exchange, Fault, Reply
-from tests.standin.tables import Table, Variable, in_language
+from tests.standin.raw import Listening
+from tests.standin.tables import Table, Variable
 
 LONGEST_URL = 2100
 
 
 SOURCE = {"no": "Statistisk sentralbyrå", "en": "Statistics Norway"}
-KINDS = {"refperiod": "", "measuringType": "Other", "priceType": "NotApplicable", "adjustment": "None"}
 
 
 class Refused(Exception):  # noqa: N818 (it is an answer)
@@ -66,23 +66,20 @@ class StandIn:
     _answers: ClassVar[dict[Any, tuple[Table, bytes]]] = {}  # written once for all tests of a process
 
     def __enter__(self) -> Self:
-        self._server = _Server(("127.0.0.1", self.port), _handler(self))
-        self._server.daemon_threads = True
+        server = _Server(("127.0.0.1", self.port), _handler(self))
         if self.tls:
-            self._server.socket = self.tls.wrap_socket(self._server.socket, server_side=True)
-        self._thread = threading.Thread(target=self._server.serve_forever, args=(0.02,), daemon=True)
-        self._thread.start()
+            server.socket = self.tls.wrap_socket(server.socket, server_side=True)
+        self._listening = Listening(server)
+        self._listening.__enter__()
         return self
 
     def __exit__(self, *_: object) -> None:
         self.closing.set()
-        self._server.shutdown()
-        self._server.server_close()
-        self._thread.join()
+        self._listening.__exit__()
 
     @property
     def url(self) -> str:
-        return f"http{'s' if self.tls else ''}://127.0.0.1:{self._server.server_address[1]}"
+        return f"http{'s' if self.tls else ''}://{self._listening.address}"
 
     def kinds(self) -> list[str]:
         """What was asked, in order: ``table 07459``, ``data 07459`` …"""
@@ -121,9 +118,6 @@ class StandIn:
         return _json(
             {
                 "apiVersion": "2.3.2",
-                "appVersion": "2.5.0+build.30",
-                "languages": [{"id": "no", "label": "Norsk"}, {"id": "en", "label": "English"}],
-                "defaultLanguage": "no",
                 "maxDataCells": self.max_cells,
                 "maxCallsPerTimeWindow": self.calls_told[0],
                 "timeWindow": self.calls_told[1],
@@ -137,20 +131,7 @@ class StandIn:
 
     def _info(self, table: Table, lang: str) -> dict[str, Any]:
         _check_lang(lang)
-        times = table.variables[table.axis("Tid")].codes
-        names = [in_language(variable.label, lang) for variable in table.variables]
-        return {
-            "language": lang,
-            "id": table.id,
-            "label": _title(table, names, lang),
-            "updated": table.updated_of(table.contents),
-            "firstPeriod": min(times),
-            "lastPeriod": max(times),
-            "variableNames": names,
-            "discontinued": None,
-            "source": SOURCE[lang],
-            "timeUnit": "Quarterly" if "K" in times[0] else "Annual",
-        }
+        return {"id": table.id, "label": table.label, "updated": table.updated, "discontinued": None}
 
     def _data(self, name: str, query: dict[str, str], body: bytes | None, lang: str) -> Reply:
         table = self._table(name, 400)
@@ -246,14 +227,13 @@ def _metadata(table: Table, lang: str) -> dict[str, Any]:
 
 def _head(table: Table, dimensions: dict[str, dict[str, Any]], lang: str) -> dict[str, Any]:
     """Make all but the figures of an answer."""
-    contents = dimensions["ContentsCode"]["category"]["index"] if "ContentsCode" in dimensions else ()
     geo = {"geo": ["Region"]} if "Region" in dimensions else {}
     return {
         "version": "2.0",
         "class": "dataset",
-        "label": _title(table, [dimension["label"] for dimension in dimensions.values()], lang),
+        "label": table.label,
         "source": SOURCE[lang],
-        "updated": table.updated_of(contents),
+        "updated": table.updated,
         "note": ["Tall fra stand-in."],
         "role": {"time": ["Tid"], **geo, "metric": ["ContentsCode"]},
         "id": list(dimensions),
@@ -263,25 +243,20 @@ def _head(table: Table, dimensions: dict[str, dict[str, Any]], lang: str) -> dic
     }
 
 
-def _title(table: Table, names: list[str], lang: str) -> str:
-    by, and_ = {"no": ("etter", "og"), "en": ("by", "and")}[lang]
-    listed = f" {and_} ".join(filter(None, [", ".join(names[:-1]), names[-1]]))
-    return f"{in_language(table.label, lang)}, {by} {listed}"
-
-
 def _dimension(variable: Variable, codes: tuple[str, ...], lang: str) -> dict[str, Any]:
-    positions, labels = {code: at for at, code in enumerate(codes)}, variable.labels_in(lang)
+    positions = {code: at for at, code in enumerate(codes)}
+    labels = dict(zip(variable.codes, variable.labels or variable.codes, strict=True))
     category: dict[str, Any] = {
         # The keys are not in the order of the codes.
         "index": {code: positions[code] for code in sorted(codes)},
-        "label": {code: labels.get(code, code) for code in codes},
+        "label": {code: labels[code] for code in codes},
     }
     # In an answer with figures, elimination is not the table's own.
     extension: dict[str, Any] = {"elimination": False, "show": "code" if variable.id == "Tid" else "value"}
     if variable.units:
         category["unit"] = dict.fromkeys(codes, variable.units[lang])
-        extension |= {kind: dict.fromkeys(codes, content) for kind, content in KINDS.items()}
-    return {"label": in_language(variable.label, lang), "category": category, "extension": extension}
+        extension["refperiod"] = dict.fromkeys(codes, "")
+    return {"label": variable.label, "category": category, "extension": extension}
 
 
 def _json(told: dict[str, Any]) -> Reply:
@@ -289,6 +264,8 @@ def _json(told: dict[str, Any]) -> Reply:
 
 
 class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+
     def handle_error(self, request: Any, client_address: Any) -> None:  # noqa: ANN401
         """Say nothing when a client hangs up: that is what some tests are about."""
 

@@ -23,17 +23,6 @@ from tests.raw_documents import Figures, Floats
 RAW = Path(__file__).parents[2] / "data" / "raw"
 UPDATED = "2026-11-16T07:00:00Z"
 
-ENGLISH = {
-    "07459: Befolkning": "07459: Population",
-    "06913: Endringer i kommuner": "06913: Population and population changes",
-    "01222: Folkemengd og kvartalsvise endringar": "01222: Population and changes during the quarter",
-    "07984: Sysselsatte per 4. kvartal": "07984: Employed persons per 4th quarter",
-    "kjønn": "sex", "alder": "age", "statistikkvariabel": "contents", "år": "year", "kvartal": "quarter",
-    "næring (SN2007)": "industry (SIC2007)", "arbeidsstedskommune": "municipality of work",
-    "bostedskommune": "municipality of residence", "Hele landet": "The whole country",
-    "Uoppgitt kommune": "Unspecified municipality", "Kvinner": "Females", "Menn": "Males", "Personer": "Persons",
-}  # fmt: skip
-
 # Not in the order of the codes, as in the metadata of the real tables; some labels have two blanks there.
 OTHERS = ("3101", "0301", "1103", "0716u", "9999")
 NAMES = {
@@ -44,10 +33,6 @@ SIX_OLD_AND_NEW = tuple(code for code in CODES if todays_codes(code) <= set(PROG
 
 SMALL = (Codes("Region", ("5033",)), Codes("ContentsCode", ("Folkemengde",)), Codes("Tid", ("2020", "2021")))
 """Two figures of table 06913."""
-
-
-def in_language(text: str, lang: str) -> str:
-    return ENGLISH.get(text, text.replace(" år", " years")) if lang == "en" else text
 
 
 @dataclass(frozen=True)
@@ -62,20 +47,13 @@ class Variable:
     total: str | None = None  # the code that stands for all when the variable is left out
     units: dict[str, dict[str, object]] = field(default_factory=dict)  # language → unit of each content
 
-    def labels_in(self, lang: str) -> dict[str, str]:
-        """Return the label of each code."""
-        return {
-            code: in_language(label, lang)
-            for code, label in zip(self.codes, self.labels or self.codes, strict=True)
-        }
-
 
 @dataclass(frozen=True)
 class Table:
     """A table of the stand-in.
 
     ``symbols`` has the sign of each missing figure, and ``*`` of a preliminary one. With ``nil`` every zero is the
-    sign ``-`` and no figure. Contents that were not ``updated`` with the table have a date of their own.
+    sign ``-`` and no figure.
     """
 
     id: str
@@ -84,16 +62,7 @@ class Table:
     values: Floats
     symbols: npt.NDArray[np.str_]
     updated: str = UPDATED
-    content_updated: dict[str, str] = field(default_factory=dict)
     nil: bool = False
-
-    @property
-    def contents(self) -> tuple[str, ...]:
-        return next((variable.codes for variable in self.variables if variable.units), ())
-
-    def updated_of(self, contents: Iterable[str]) -> str:
-        """Return the date of the newest of some contents."""
-        return max((self.content_updated.get(code, self.updated) for code in contents), default=self.updated)
 
     def axis(self, variable: str) -> int:
         return [v.id for v in self.variables].index(variable)
