@@ -56,7 +56,7 @@ def run(
     names: tuple[str, ...],
     *,
     years: str | None,
-    address: str | None,
+    api_url: str | None,
     force: bool,
     drop: bool,
     accept: tuple[str, ...],
@@ -68,7 +68,7 @@ def run(
     shown = _Bar()
     problems = False
     try:
-        with Client(address, lang=lang, transport=Transport(tell=shown.waiting)) as client:
+        with Client(api_url, lang=lang, transport=Transport(tell=shown.waiting)) as client:
             if dry_run:
                 steps = plan(names, client, years=wanted, force=force, look=True, drop=drop, progress=shown)
                 problems = any(step.problem for step in steps)
