@@ -18,7 +18,6 @@ from ilag_data.errors import ApiError, SelectionError, ServiceUnavailableError
 from ilag_data.ssb import ADDRESS, Client
 from ilag_data.ssb.metadata import Config, TableInfo
 from ilag_data.ssb.pacing import Pacer, retry_after
-from ilag_data.ssb.selection import Codes
 from ilag_data.ssb.transport import check_address
 from tests.standin import faults
 from tests.standin.faults import Fault
@@ -27,12 +26,12 @@ from tests.standin.server import StandIn
 from tests.standin.tables import SIX_OLD_AND_NEW, SMALL, Table, tables
 
 WORKPLACES, HOMES, *_ = tables()["03321"].variables
-LONG = (
-    Codes("ArbstedKomm", tuple(code for code in WORKPLACES.codes if len(code) == 4)),
-    Codes("Bokommuen", tuple(code for code in HOMES.codes if code in SIX_OLD_AND_NEW)),
-    Codes("ContentsCode", ("Sysselsatte",)),
-    Codes("Tid", ("2020", "2021")),
-)
+LONG = {
+    "ArbstedKomm": tuple(code for code in WORKPLACES.codes if len(code) == 4),
+    "Bokommuen": tuple(code for code in HOMES.codes if code in SIX_OLD_AND_NEW),
+    "ContentsCode": ("Sysselsatte",),
+    "Tid": ("2020", "2021"),
+}
 """So many codes of table 03321 that no address has room for them."""
 
 
