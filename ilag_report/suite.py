@@ -140,7 +140,7 @@ class Frame:
 
     loader: str
     areas: str | tuple[str, ...] = "regions"  # properties of `Ask`, and codes
-    # "period", its "ends" or "last" year, "newer" years alone, "to the newest", "and on" to a gap, or "all".
+    # "period", its "ends" or "last" year, "newer" years alone, "to the newest" before a gap, or "all".
     years: str | Frame = "period"  # or the years of another frame
     options: tuple[tuple[str, str], ...] = ()
 
@@ -169,9 +169,7 @@ class Frame:
             raise one_year_alone(ask.last)
         if isinstance(self.years, Frame):
             return [*ask.load(self.years)["year"].unique()]
-        if self.years == "to the newest":
-            return [*range(min(period), ask.last + 1), *self.newer(ask)]
-        if self.years == "and on":  # as far as there is no gap
+        if self.years == "to the newest":  # as far as there is no gap
             following = [
                 year for year, due in zip(self.newer(ask), count(ask.last + 1), strict=False) if year == due
             ]
@@ -322,9 +320,9 @@ _CHARTS: dict[str, dict[str, Entry | Callable[[str], Entry]]] = {
         "components-accumulated": _entry("components_accumulated", _changes("areas"), _people("areas")),
         "components": lambda code: _entry("components_by_year", _changes(), *_EVENTS, code=code),
         "births-and-deaths": lambda code: _entry(
-            "births_and_deaths", _quarters("municipalities", "and on"), _changes(), code=code
+            "births_and_deaths", _quarters("municipalities", "to the newest"), _changes(), code=code
         ),
-        "moves": lambda code: _entry("moves", _quarters("municipalities", "and on"), code=code),
+        "moves": lambda code: _entry("moves", _quarters("municipalities", "to the newest"), code=code),
     },
     "age": {
         "age-structure": _entry("age_structure", _ages("areas", "ends")),
