@@ -28,7 +28,7 @@ from ilag_data.names import did_you_mean, nearest
 from ilag_report.formats import FORMATS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     import pandas as pd
 
@@ -418,9 +418,8 @@ def _named(typed: str, every: dict[str, Entry]) -> list[str]:
     file = re.split(r"[\\/]", typed.strip().casefold())[-1]  # it may be a copied path
     name_of_file = re.sub(rf"(-transparent)?\.({'|'.join(FORMATS)})$", "", file)
     asked = without_accents(name_of_file) if "*" in file else slug(name_of_file)
-    for spellings in (_own_names, _names_of_files, _names_with_and_without_place):
-        spelled = {name: spellings(name, entry) for name, entry in every.items()}
-        if found := [name for name, names in spelled.items() if fnmatch.filter(names, asked)]:
+    for alike in zip(*map(_names_of, every, every.values()), strict=True):
+        if found := [name for name, names in zip(every, alike, strict=True) if fnmatch.filter(names, asked)]:
             return found
     for code in {*places.TODAY} - {entry.code for entry in every.values()}:
         if asked.endswith((f"-{code}", f"-{slug(places.name(code))}")):
@@ -459,17 +458,13 @@ def _spellings(every: dict[str, Entry]) -> dict[str, Text]:
     return known
 
 
-def _own_names(name: str, entry: Entry) -> tuple[str, ...]:
-    return name, key_of(name, entry)
-
-
-def _names_of_files(name: str, entry: Entry) -> tuple[str, ...]:
-    return file_of(name, entry, "no"), file_of(name, entry, "en")
-
-
-def _names_with_and_without_place(name: str, entry: Entry) -> tuple[str, ...]:
+def _names_of(name: str, entry: Entry) -> Iterator[tuple[str, ...]]:
+    """Yield a chart's own names, those of its files, and those with or without the name of its place."""
+    yield name, key_of(name, entry)
+    files = file_of(name, entry, "no"), file_of(name, entry, "en")
+    yield files
     place = f"-{slug(places.name(entry.code))}" if entry.code else ""
-    return key_of(name, entry) + place, *(file.removesuffix(place) for file in _names_of_files(name, entry))
+    yield key_of(name, entry) + place, *(file.removesuffix(place) for file in files)
 
 
 def key_of(name: str, entry: Entry) -> str:
