@@ -89,7 +89,6 @@ class Plan:
         )
 
     def __post_init__(self) -> None:
-        check_folder(self.out)
         check_formats(self.formats, tuple(dict.fromkeys((*FORMATS, *WHOLE_FORMATS))))
         if self.only and not self.formats_of_each:
             raise ChartError(
