@@ -83,7 +83,7 @@ def read(content: bytes) -> Dataset:
     """Read a data or metadata answer, JSON-stat 2.0 in UTF-8; a byte order mark is allowed.
 
     The frame has a row per cell, with a categorical column of codes for each dimension, in order. The time
-    dimension is followed by ``year`` (int16) or ``period`` (quarters) if all its codes are like ``2015`` or
+    dimension is followed by ``year`` (int16) or ``quarter`` (periods) if all its codes are like ``2015`` or
     ``2015K1``. Last come ``value`` (float64, missing = NaN) and ``status`` (categorical; missing: no symbol).
 
     ``-`` in place of a figure is SSB's nil, an exact zero: value 0.0 and no symbol, as any other 0. Other

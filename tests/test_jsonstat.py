@@ -216,7 +216,7 @@ def test_codes_that_are_not_all_years_or_quarters_derive_nothing(codes: list[str
 
 
 def test_quarters_become_periods() -> None:
-    period = read(written(one_dimension("Tid", index=["2015K4", "2016K1"]))).frame["period"]
+    period = read(written(one_dimension("Tid", index=["2015K4", "2016K1"]))).frame["quarter"]
     assert period.tolist() == [pd.Period("2015Q4"), pd.Period("2016Q1")]
 
 
