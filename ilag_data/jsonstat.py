@@ -49,7 +49,6 @@ class Dataset:
     source: str
     updated: datetime | None  # in UTC
     notes: tuple[str, ...] = field(repr=False)  # on itself, then on its dimensions
-    units: dict[str, Unit] = field(repr=False)  # of all dimensions
     table_id: str
     roles: dict[str, tuple[str, ...]] = field(repr=False)  # time, geo, metric → ids of dimensions
     dimensions: dict[str, Dimension] = field(repr=False)  # by id; the last one varies fastest
@@ -104,7 +103,6 @@ def read(content: bytes) -> Dataset:
         source=get(document, "source", str),
         updated=moment(document.get("updated")),
         notes=(*texts(document.get("note"), "note"), *(note for one in dimensions for note in one.notes)),
-        units={code: unit for one in dimensions for code, unit in one.units.items()},
         table_id=get(get(get(document, "extension", dict), "px", dict, "extension"), "tableid", str, "px"),
         roles=roles,
         dimensions={one.id: one for one in dimensions},
