@@ -198,7 +198,7 @@ def test_many_texts_keep_every_promise(text: str) -> None:
 
 def test_a_service_that_answers_in_another_shape_is_taken_leniently_or_refused() -> None:
     """These ended in TypeError, AttributeError and OverflowError."""
-    assert TableInfo.read(b'{"id": 7459, "updated": 3}') == TableInfo("7459", None, discontinued=False)
+    assert TableInfo.read(b'{"id": 7459, "updated": 3}') == TableInfo(None, discontinued=False)
     for read in (Config.read, TableInfo.read):
         with pytest.raises(JsonStatError, match="Expected an object, found an array of 0"):
             read(b"[]")
