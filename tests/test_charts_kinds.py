@@ -183,7 +183,7 @@ def test_bars_are_sorted_and_in_the_colours_of_the_places() -> None:
     values = of("bars").table()["value"]
     assert list(values) == sorted(values, reverse=True)
     (tydal,) = rectangles(drawn("bars"), "bar-Tydal").values()
-    assert to_hex(tydal.get_facecolor()) == style.MUNICIPALITY_COLOURS["5033"]
+    assert to_hex(tydal.get_facecolor()) == style.line_styles(["5033"])["5033"].colour
     assert text_with_id(drawn("bars"), "value-Tydal-").get_text() == "−12,7\u00a0%"
 
 
@@ -382,7 +382,10 @@ def test_places_one_by_one_have_their_last_value_show_the_same_years_and_set_one
         assert [list(values.index) for values in panel.series().values()] == [list(range(2015, 2024))]
     assert text_with_id(figure, "panel1-label-5052").get_text() == "570 (2021)"
     assert to_hex(line_with_id(figure, "panel1-line-5052").get_color()) == style.GREYED_LINE
-    assert to_hex(line_with_id(figure, "panel0-line-5033").get_color()) == style.MUNICIPALITY_COLOURS["5033"]
+    assert (
+        to_hex(line_with_id(figure, "panel0-line-5033").get_color())
+        == style.line_styles(["5033"])["5033"].colour
+    )
 
 
 # ---- what is refused
