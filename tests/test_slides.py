@@ -255,7 +255,7 @@ def test_end_labels_are_the_pictures_in_name_value_and_colour() -> None:
     body = chart.body
     assert isinstance(body, Lines)
     series = native._chartSpace.iter(qn("c:ser"))
-    for element, (region, values) in zip(series, body.series().items(), strict=True):
+    for element, (region, values) in zip(series, body.series.items(), strict=True):
         (label,), look = element.iter(qn("c:dLbl")), body.looks()[region]
         told = label.xpath("c:idx/@val | c:showSerName/@val | c:showVal/@val")
         assert told == [f"{len(values) - 1}", "1", "1"]
