@@ -50,6 +50,9 @@ def charts() -> list[Figures]:
         ("Rennebu: 78 færre, altså −78", ["78: +22 (R)", "−78: +22 (R)"]),  # it grew
         ("Leka på 90,8 i 2022 og Tydal på 90,8 i 2023", ["90,8: 91,7 (Tydal, 2023)"]),
         ("90,8 i Tydal i 2022", []),
+        ("Tydal gikk fra 90,8 i 2023 til 92,3 i 2024", ["90,8: 91,7 (Tydal, 2023)"]),
+        ("Tydal vokste 2,8 fra 2023 til 2024", ["2,8: "]),  # of no figure between these
+        ("Tydal vokste 2,8 siden 2021", ["2,8: −7,7 (Tydal, 2021–2024)"]),
         ("Tydal er på 90,8", ["90,8: 91,7 (Tydal, 2023) og 92,3 (Tydal, 2024)"]),  # the end moved
         ("Tydal vokste 2,8", ["2,8: −7,7 (Tydal, 2021–2024)"]),
         ("Snåsa og Høylandet tapte 28 hver", ["28: −36 (H)"]),

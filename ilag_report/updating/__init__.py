@@ -213,7 +213,8 @@ def _update_slide(
     in_ours = [report.add(number, thing, outcome, charts, known) for thing, outcome in found]
     others: dict[str, Thing | None] = dict.fromkeys(others_on(things))
     for thing, outcome in found:
-        others |= {one: thing for one in outcome.own if one not in others}
+        own = *outcome.own, *outcome.hand.get("renamed", ())
+        others |= {one: thing for one in own if one not in others}
     in_others = {text: report.add_other(number, text, charts, known, of) for text, of in others.items()}
     for thing, outcome in found:
         report.add_own(number, thing, [one for one in outcome.own if not in_others[one]])
@@ -249,6 +250,7 @@ def _merged(
             outcome = _note(thing, fresh, figures)
         elif fresh is None or reason:
             outcome = Outcome(told=[(reason, [])], alone=reason != _GONE, prints=thing.mark.prints)
+            outcome.is_current = fresh is not None and fresh.kind != "text"
         else:
             if not is_beside and not edits.keys() & {"place", "size", "grouped"}:
                 thing.follow(fresh)
@@ -370,7 +372,7 @@ def _merge(
         for at, row in enumerate(rows):
             for column, text in enumerate(row):
                 figures.add_text("", text, *names_of(rows, at, column))
-        outcome = merge_table(thing.table, prints, fresh.table)
+        outcome = merge_table(thing.table, prints, fresh.table, edits)
     elif thing.kind == "picture":
         outcome = merge_picture(thing, fresh, anew.charts[thing.mark.identity])
     else:

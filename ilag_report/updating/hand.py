@@ -34,6 +34,7 @@ from ilag_report.charts.reading import (
     look_of_series,
     looks_in,
     looks_of_labels,
+    place_of,
     properties_of,
     said_in,
     said_in_facets,
@@ -133,10 +134,13 @@ def words_of(thing: Thing, fresh: Thing | None, edits: Edits) -> Iterator[Left]:
             "" if one is None else properties_of(one.element).get("descr", "") for one in (thing, fresh)
         )
         yield Left(mine, "" if mine else new, is_new=False, what="alt")
-    paths = {"chart_title": "//c:title[c:tx]", "label": "//c:dLbl[c:tx]"} if thing.kind == "chart" else {}
-    for what, path in paths.items():
-        for one in find(thing.chart, path):
-            yield Left(said_in(one), "", is_new=False, what=what)
+    if thing.kind == "chart":
+        for one in find(thing.chart, "//c:title[c:tx]"):
+            yield Left(said_in(one), "", is_new=False, what="chart_title")
+        for series in series_of(thing.chart):
+            for one in find(series.element, "c:dLbls/c:dLbl[c:tx]"):
+                names = tuple(name for name in (series.name, *series.categories[place_of(one) :][:1]))
+                yield Left(said_in(one), "", is_new=False, what="label", of=names)
 
 
 def _moved(thing: Thing, was: Sequence[int], stands: Sequence[int]) -> tuple[bool, bool]:

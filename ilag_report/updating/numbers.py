@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 _MARKS = {"no": ("\u00a0\u202f .", ","), "en": (",", ".")}
 """Thousands separators, and the decimal separator."""
-_YEARS = range(1900, 2101)
+_YEAR = r"(?<!\d)(?:19|20)\d\d(?!\d)"
 YEAR = re.compile(r"\d{4}(?!\d)")
 """The start of a category that is a year, or a day or quarter of one."""
 _MONTHS = "|".join(dict.fromkeys(chain.from_iterable(MONTHS.values()))).casefold()
@@ -82,7 +82,7 @@ class Number:
     @property
     def is_year(self) -> bool:
         """Whether it is most likely a year."""
-        return not self.decimals and self.value in _YEARS and self.text.isdecimal()
+        return re.fullmatch(_YEAR, self.text) is not None
 
     def is_of(self, value: float | None) -> bool:
         """Return whether it equals a figure rounded to as many decimals, whatever the sign."""
@@ -124,8 +124,13 @@ _OF_YEAR = re.compile(r"^\d{4}(?!\d)|, \d{4}$")
 
 def period_in(text: str) -> str:
     """Return the first and last year in a text as a period (2015–2024); empty if it names no year."""
-    years = re.findall(r"\b(?:19|20)\d\d\b", text)
+    years = years_in(text)
     return "–".join(sorted({min(years), max(years)})) if years else ""
+
+
+def years_in(text: str) -> list[str]:
+    """Return the years that a text names, in order."""
+    return re.findall(_YEAR, text)
 
 
 @dataclass(frozen=True)
@@ -136,8 +141,8 @@ class Figure:
     """An id that is stable between updates."""
     of: frozenset[str]
     """Places, measures and rows."""
-    year: str
-    """That of its new value, or the last one of a period."""
+    period: str
+    """The year or years of its new value (2015–2024); empty if unknown."""
     old: float | None
     new: float | None
     decimals: int
@@ -159,7 +164,7 @@ class Figures:
     lang: Lang
     chart: str
     period: str = ""
-    """The years that the chart will show, added to the labels of figures without a year in their names."""
+    """The years that the chart will show: those of figures without a year in their names."""
     where: str = ""
     """The part of the slide that shows the figures, as labels begin."""
     held: list[Figure] = field(default_factory=list)
@@ -176,15 +181,15 @@ class Figures:
         names = [name.partition(" (")[0] for name in of]  # charts append figures in parentheses
         years = [name for name in names if _OF_YEAR.search(name)]
         period = period_in(years[-1]) if years else self.period
-        told = names if years or not period else [*names, period]
+        is_exact = places is None
+        told = names if years or not (period and is_exact) else [*names, period]
         label = ", ".join(one if len(one) <= _LONGEST else f"{one[:_LONGEST]}…" for one in told)
         key, label = (
             "|".join((self.chart, self.where, *names, key)),
             ": ".join(filter(None, (self.where, label))),
         )
         of_what = frozenset(names if places is None else places) - {*years}
-        is_exact = places is None
-        self.held.append(Figure(key, of_what, period[-4:], *values, decimals, label, is_exact))
+        self.held.append(Figure(key, of_what, period, *values, decimals, label, is_exact))
 
     def add_text(self, old: str, new: str, *of: str) -> None:
         """Add the numbers in a text that ilag wrote; old and new ones are paired if only the numbers changed.
@@ -242,26 +247,29 @@ def doubts(
     *,
     is_ours: bool,
     least: int = 10,
+    of: Sequence[str] = (),
 ) -> Iterator[Doubt]:
     """Yield each number in a text that the charts of its slide do not support; years are ignored.
 
-    If several figures had that value, those are meant that are shown with as many decimals and have the most
-    names in the text; a figure of another place, or now of a year that is not in the text, is not. In a text
-    that does not replace one of ilag's (not `is_ours`), only numbers that were figures are doubted, and whole
-    ones below `least` (10 if the text names a place or measure) only if it names the figure. `known` are the
-    doubts of an earlier update: fingerprints of numbers (`print_of`) and of the keys of their figures.
+    If several figures had that value, those are meant that are shown with as many decimals and have the
+    most names in the text or in `of`; a figure of another place, or now of other years than those named, is
+    not. In a text that does not replace one of ilag's (not `is_ours`), only numbers that were figures are
+    doubted, and whole ones below `least` (10 if the text names a place or measure) only if it names the
+    figure. `known` are the doubts of an earlier update: fingerprints of numbers (`print_of`) and of the keys
+    of their figures.
     """
     held, lang = [figure for one in charts for figure in one.held], charts[0].lang
-    names = {name for figure in held for name in figure.of if _is_named(name, text)}
-    places = {*_places(lang).findall(text)}
+    said = ", ".join((text, *of))
+    names = {name for figure in held for name in figure.of if _is_named(name, said)}
+    places = {*_places(lang).findall(said)}
     here = [figure for figure in held if not (places and _is_elsewhere(figure, places, lang))]
     least = 10 if names or places else least
-    years = re.findall(r"\b(?:19|20)\d\d\b", text)
-
-    def rank(figure: Figure) -> tuple[int, bool]:
-        return len(figure.of & names), figure.year in years
-
     for one in {one.text: one for one in numbers_in(text, lang) if not one.is_year}.values():
+        years = _years_of(one.text, said)
+
+        def rank(figure: Figure, years: Collection[str] = years) -> tuple[int, bool]:
+            return len(figure.of & names), figure.period[-4:] in years
+
         told = {key for number, key in known if number == print_of(text, one.text)}
         was = [
             figure for figure in here if (fingerprint(figure.key) in told if told else one.is_of(figure.old))
@@ -269,11 +277,7 @@ def doubts(
         was = [figure for figure in was if figure.decimals == one.decimals] or was
         most = max(map(rank, was), default=(0, False))
         other = [figure for figure in was if rank(figure) == most and not one.is_of(figure.new)]
-        now = [
-            figure
-            for figure in other
-            if figure.new is not None and (not figure.year or not years or figure.year in years)
-        ]
+        now = [figure for figure in other if figure.new is not None and _is_of_years(figure.period, years)]
         is_true = any(one.is_of(figure.new) for figure in held)
         stale = now if is_true else other  # a figure that is no longer shown may still be true
         is_short = not one.decimals and one.value < least
@@ -287,6 +291,18 @@ def doubts(
                 value = figure.written(one, lang)
                 labels.setdefault(value.strip("−+"), f"{value} ({figure.label})" if figure.label else value)
             yield Doubt(one.text, (*dict.fromkeys(figure.key for figure in now),), (*labels.values(),))
+
+
+def _years_of(number: str, text: str) -> set[str]:
+    """Return the years that a text names right after a number (370 in 2023), or else all that it names."""
+    close = re.findall(rf"(?<!\d){re.escape(number)}(?:\s[^\W\d]+){{0,3}}\s(?:i|in)\s({_YEAR})", text)
+    return {*close} or {*years_in(text)}
+
+
+def _is_of_years(period: str, years: Collection[str]) -> bool:
+    """Return whether a figure of a period is one of the years, unless either is unknown."""
+    of = {*years_in(period)}
+    return not of or of <= {*years} or of >= {*years}
 
 
 def _is_elsewhere(figure: Figure, places: Collection[str], lang: Lang) -> bool:

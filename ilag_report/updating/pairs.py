@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -15,7 +14,7 @@ from ilag_data.language import Lang
 from ilag_report.charts.kinds.bars import NAMES
 from ilag_report.charts.kinds.columns import BELOW_NOISE
 from ilag_report.charts.marks import BLANK, fingerprints
-from ilag_report.updating.numbers import YEAR
+from ilag_report.updating.numbers import YEAR, years_in
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -23,8 +22,6 @@ if TYPE_CHECKING:
     from ilag_report.charts.reading import Series, Spot
 
 Keys = Callable[[Iterable[str]], tuple[str, ...]]
-_YEARS = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
-
 LAID_OUT = {text[lang] for text in (NAMES, BELOW_NOISE) for lang in get_args(Lang)}
 """Names of invisible series that only lay out a chart."""
 
@@ -200,7 +197,7 @@ def renewed(
 
 def is_other(name: str, new: str) -> bool:
     """Return whether a new name denotes another thing or year than the old one."""
-    return (_letters(name), _YEARS.findall(name)) != (_letters(new), _YEARS.findall(new))
+    return (_letters(name), years_in(name)) != (_letters(new), years_in(new))
 
 
 def places_of(

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     Known = Collection[tuple[str, str]]
 
 _COUNTED = ("figures", "cells", "rows", "paragraphs", "pictures")
-_READ_AGAIN = ("limits_outside", "period_cut", "workbook_values")
+_READ_AGAIN = ("limits_outside", "period_cut", "workbook_values", "line_kept", "damaged")
 _EXAMPLES = 6
 _ON_SCREEN = 10  # lines of what to read again
 _LONGEST = 160  # characters of such a line
@@ -83,10 +83,8 @@ class Report:
             self.total[key] += len(told)
         if told := outcome.typed:
             self.read_again(number, "values_typed", part=part, total=len(told), values=self._examples(told))
-        for text, now, of in outcome.gone:
-            self.read_again(
-                number, "value_gone", part=part, value=_line(text), now=_line(now), of=", ".join(of)
-            )
+        for text, _, of in outcome.gone:
+            self.read_again(number, "value_gone", part=part, value=_line(text), of=", ".join(of))
         if outcome.hand:
             self.tell(number, "hand", part=part, what=self._hands(outcome.hand))
             self.hand.update(self._hands(dict.fromkeys(outcome.hand, ())))
@@ -101,9 +99,10 @@ class Report:
         for key, names in outcome.told:
             shown = _quoted(names)
             self.total["pictures"] += key == "picture_drawn"
-            tell = self.read_again if outcome.alone or key in _READ_AGAIN else self.tell
+            is_left = outcome.alone and not outcome.is_current
+            tell = self.read_again if is_left or key in _READ_AGAIN else self.tell
             if shown or not names:
-                tell(number, key, part=part, names=shown)
+                tell(number, key, part=part, names=shown, is_current=outcome.is_current)
         return [one for left in outcome.left for one in self._add_left(number, thing, left, charts, known)]
 
     def _add_left(
@@ -113,7 +112,9 @@ class Report:
         # For a cell the new value itself is reported, so that its numbers need no matching.
         is_in_place = bool(left.new or not left.what)
         doubts, stale = (
-            ([], []) if left.what == "cell" else self._doubts(left.mine, charts, known, is_ours=is_in_place)
+            ([], [])
+            if left.what == "cell"
+            else self._doubts(left.mine, charts, known, is_ours=is_in_place, of=left.of)
         )
         is_known = (fingerprint(f"{left.mine} → {left.new}"), BLANK)
         is_new = left.is_new or is_known in known
@@ -171,7 +172,10 @@ class Report:
     ) -> None:
         """Report why the figures and texts of a slide are outdated, and what they would be now."""
         doubts = [one for text in texts for one in self._doubts(text, charts, ())[0]]
-        said = {"reason": self._say(reason, part=self._part(thing)), "doubts": [*dict.fromkeys(doubts)]}
+        said = {
+            "reason": self._say(reason, part=self._part(thing), is_current=False),
+            "doubts": [*dict.fromkeys(doubts)],
+        }
         self.read_again(number, "stale", new=_line(new), **said)
 
     def add_missing(self, number: int, parts: Sequence[str]) -> None:
@@ -241,10 +245,17 @@ class Report:
         self.again.append((number, self.lines[number][-1]))
 
     def _doubts(
-        self, text: str, charts: Sequence[Figures], known: Known, *, is_ours: bool = True, least: int = 10
+        self,
+        text: str,
+        charts: Sequence[Figures],
+        known: Known,
+        *,
+        is_ours: bool = True,
+        least: int = 10,
+        of: Sequence[str] = (),
     ) -> tuple[list[str], list[tuple[str, str]]]:
         """Return sentences about the doubted numbers of a text, and the doubts to store."""
-        found = [*doubts(text, charts, known, is_ours=is_ours, least=least)]
+        found = [*doubts(text, charts, known, is_ours=is_ours, least=least, of=of)]
         told, gone = [], [f"«{one.text}»" for one in found if not one.now]
         for one in found:
             if one.now:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from pptx.oxml.ns import qn
 
 from ilag_report.charts.marks import BLANK, fingerprint, fingerprints
-from ilag_report.charts.reading import cells_of, find
+from ilag_report.charts.reading import cells_of, find, look_of_cell
 from ilag_report.updating.pairs import Grid, is_sorted_by_hand, left_out, nearest, places_of, remembered
 from ilag_report.updating.texts import Change, Left, Outcome, rewrite
 
@@ -20,11 +20,12 @@ if TYPE_CHECKING:
     from ilag_report.charts.marks import Prints
     from ilag_report.charts.ooxml import Native
     from ilag_report.updating.pairs import Place
+    from ilag_report.updating.recognise import Edits
 
     _Texts = tuple[Sequence[Sequence[str]], Sequence[Sequence[str]]]  # in the deck, and regenerated
 
 
-def merge_table(table: Native, prints: Prints, fresh: Native) -> Outcome:
+def merge_table(table: Native, prints: Prints, fresh: Native, edits: Edits) -> Outcome:
     """Update a table; `prints` are the fingerprints of what ilag wrote last time, by row.
 
     A row or column that a user removed stays out; one that a user added stays.
@@ -50,6 +51,9 @@ def merge_table(table: Native, prints: Prints, fresh: Native) -> Outcome:
     turned = list(zip(*mine, strict=True)), list(zip(*new, strict=True))
     shown = _shown(columns, rows, grid.turned(), turned, outcome)
     lines = table.findall(qn("a:tr"))
+    if "cells" in edits:
+        stay = {(row.mine, column.mine) for row, column in product(shown_rows, shown)}
+        outcome.tell("cells_gone", [*_dressed_where_gone(lines, mine, prints, stay)])
     for line in lines:
         table.remove(line)
     table.extend(_of_places(lines, shown_rows, heads))
@@ -67,22 +71,37 @@ def merge_table(table: Native, prints: Prints, fresh: Native) -> Outcome:
         str(at): tuple(plain.expected(row, column) for column in beside) for at, row in enumerate(below)
     }
     places = [both for both in product(rows, columns) if grid.is_of_user(*both)]
-    outcome.gone += _gone(places, grid, (mine, new), {*product(shown_rows, shown)})
+    outcome.gone += _gone(places, grid, mine, {*product(shown_rows, shown)})
     return outcome
 
 
 def _gone(
-    places: Iterable[tuple[Place, Place]], grid: Grid, texts: _Texts, shown: Collection[tuple[Place, Place]]
+    places: Iterable[tuple[Place, Place]],
+    grid: Grid,
+    rows: Sequence[Sequence[str]],
+    shown: Collection[tuple[Place, Place]],
 ) -> Iterator[Change]:
-    """Yield what a user wrote in cells where it does not stay, and what stands there now."""
+    """Yield what a user wrote in cells where it does not stay."""
     for row, column in places:
         if row.mine is None or column.mine is None or ((row, column) in shown and grid.keeps(row, column)):
             continue
-        text, names = texts[0][row.mine][column.mine].strip(), names_of(texts[0], row.mine, column.mine)
-        now = _text_of(texts[1], row, column) if (row, column) in shown else ""
+        text = rows[row.mine][column.mine].strip()
         if text or grid.is_typed(row, column):
-            is_named = now and names == names_of(texts[1], row.new or 0, column.new or 0)
-            yield Change(text, now if is_named else "", names)
+            yield Change(text, "", names_of(rows, row.mine, column.mine))
+
+
+def _dressed_where_gone(
+    lines: Sequence[Native],
+    rows: Sequence[Sequence[str]],
+    prints: Prints,
+    stay: Collection[tuple[int | None, int | None]],
+) -> Iterator[str]:
+    """Yield the names of cells whose looks a user edited, in rows and columns that go."""
+    for row, line in enumerate(lines):
+        for column, cell in enumerate(line.findall(qn("a:tc"))):
+            look = look_of_cell(cell)
+            if (row, column) not in stay and look and fingerprint(look) not in prints["cells"]:
+                yield ", ".join(names_of(rows, row, column)) or rows[row][column]
 
 
 def _with_spans(
@@ -118,8 +137,7 @@ def _shown(
             if grid.is_as_written(one, others):
                 outcome.changed.append(Change(_line(texts[0][one.mine]), ""))
                 continue
-            said = _line(_kept(one, others, grid, texts[0]))
-            outcome.left.append(Left(said, "", is_new=True, what="line"))
+            outcome.tell("line_kept", [_line(_kept(one, others, grid, texts[0]))])
         shown.append(one)
     return shown
 
@@ -229,12 +247,10 @@ def names_of(rows: Sequence[Sequence[str]], row: int, column: int) -> tuple[str,
 
 
 def _heads_of(rows: Sequence[Sequence[str]], column: int) -> tuple[str, ...]:
-    """Return the heading of a column, with the heading that spans it if other columns have the same."""
+    """Return the heading of a column, after the one that spans it."""
     heads = rows[: _heads(rows)]
-    nearest = [next(filter(None, (row[at] for row in reversed(heads))), "") for at in range(len(rows[0]))]
     above = next(filter(None, reversed(heads[0][: column + 1])), "")
-    names = [above, nearest[column]] if nearest.count(nearest[column]) > 1 else [nearest[column]]
-    return tuple(dict.fromkeys(filter(None, names)))
+    return tuple(dict.fromkeys(filter(None, (above, *(row[column] for row in heads)))))
 
 
 def _heads(rows: Sequence[Sequence[str]]) -> int:

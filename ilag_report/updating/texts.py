@@ -70,6 +70,7 @@ class Outcome:
     """The looks that a user edited."""
     prints: Prints | None = None  # fingerprints to store, if not those of the regenerated shape
     alone: bool = False  # whether the shape was left alone, for the reason in `told`
+    is_current: bool = False  # left alone, but its figures are the new ones
 
     def tell(self, message: str, names: Sequence[str]) -> None:
         """Report a message about names, if there are any."""
