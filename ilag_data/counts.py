@@ -53,7 +53,7 @@ def contradiction(record: Series, data: Dataset) -> Text | None:
     (`Column.signed`); else a common divisor of all figures of a content, which are then rounded or scaled.
     Contents that the catalogue does not know are ignored.
     """
-    wrong_unit = contradicting_unit(record, data.units)
+    wrong_unit = contradicting_unit(record, data.dimensions[catalogue.CONTENTS].units)
     if wrong_unit:
         return wrong_unit
     figures = data.frame["value"]
@@ -96,8 +96,8 @@ def contradicting_unit(record: Series, units: Mapping[str, Unit]) -> Text | None
 
 def unusual_units(record: Series, data: Dataset) -> dict[str, Text]:
     """Return content → unit in words, where a unit is taken for whole persons but not named so."""
-    codes = [code for code in data.dimensions[catalogue.CONTENTS].codes if code in record.contents]
-    units = {code: data.units.get(code, Unit()) for code in codes}
+    contents = data.dimensions[catalogue.CONTENTS]
+    units = {code: contents.units.get(code, Unit()) for code in contents.codes if code in record.contents}
     return {
         code: Text(
             (f"«{unit.base}»" if unit.base else "ikke oppgitt")

@@ -80,10 +80,9 @@ def _if_exact(left: pd.Series, right: pd.Series, otherwise: pd.Series, exact: Bo
     return exact if (difference == 0).mean() > 0.75 else otherwise
 
 
-def _later(figures: pd.Series, by: int = 1) -> pd.Series:
-    """Move figures to a later time, by so many years or quarters."""
-    time = figures.index.names[-1]
-    return figures.rename(lambda when: when + by, level=time)
+def _later(figures: pd.Series) -> pd.Series:
+    """Move figures to the next year or quarter."""
+    return figures.rename(lambda when: when + 1, level=figures.index.names[-1])
 
 
 def _moved_areas(population: pd.Series) -> pd.Series:

@@ -49,7 +49,6 @@ class Dataset:
     source: str
     updated: datetime | None  # in UTC
     notes: tuple[str, ...] = field(repr=False)  # on itself, then on its dimensions
-    units: dict[str, Unit] = field(repr=False)  # of all dimensions
     table_id: str
     roles: dict[str, tuple[str, ...]] = field(repr=False)  # time, geo, metric → ids of dimensions
     dimensions: dict[str, Dimension] = field(repr=False)  # by id; the last one varies fastest
@@ -83,7 +82,7 @@ def read(content: bytes) -> Dataset:
     """Read a data or metadata answer, JSON-stat 2.0 in UTF-8; a byte order mark is allowed.
 
     The frame has a row per cell, with a categorical column of codes for each dimension, in order. The time
-    dimension is followed by ``year`` (int16) or ``period`` (quarters) if all its codes are like ``2015`` or
+    dimension is followed by ``year`` (int16) or ``quarter`` (periods) if all its codes are like ``2015`` or
     ``2015K1``. Last come ``value`` (float64, missing = NaN) and ``status`` (categorical; missing: no symbol).
 
     ``-`` in place of a figure is SSB's nil, an exact zero: value 0.0 and no symbol, as any other 0. Other
@@ -104,7 +103,6 @@ def read(content: bytes) -> Dataset:
         source=get(document, "source", str),
         updated=moment(document.get("updated")),
         notes=(*texts(document.get("note"), "note"), *(note for one in dimensions for note in one.notes)),
-        units={code: unit for one in dimensions for code, unit in one.units.items()},
         table_id=get(get(get(document, "extension", dict), "px", dict, "extension"), "tableid", str, "px"),
         roles=roles,
         dimensions={one.id: one for one in dimensions},

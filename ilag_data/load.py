@@ -31,7 +31,7 @@ from ilag_data.catalogue import STANDARD_YEARS, Series, Years, years_from
 from ilag_data.citations import COMPUTED, together
 from ilag_data.errors import ArchiveError, NotFetchedError, SelectionError
 from ilag_data.helping import explain
-from ilag_data.language import Lang, Text, count, joined
+from ilag_data.language import Lang, Text, count, grouped, joined
 from ilag_data.periods import Time, spans, spans_in_words, year_of
 from ilag_data.tables import Table, Wanted, describe, newest_year, of_one_vintage, times_held
 from ilag_data.tables import table as read_table
@@ -229,8 +229,8 @@ def _who_are_meant(regions: Set[str], lang: Lang) -> list[str]:
         sentences.append(_TOGETHER[lang].format(places.name(places.TOGETHER, lang), programme))
     if places.SMALL_OTHERS in regions:
         how_many = count(len(small_others()), lang)
-        below = f"{places.SMALL:,}".replace(",", "\N{NO-BREAK SPACE}" if lang == "no" else ",")
-        sentences.append(_SMALL_OTHERS[lang].format(how_many, county, programme, below))
+        few = grouped(places.SMALL)[lang]
+        sentences.append(_SMALL_OTHERS[lang].format(how_many, county, programme, few))
     return sentences
 
 

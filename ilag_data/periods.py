@@ -64,9 +64,9 @@ def time_of(code: str) -> Time:
 
 
 def times_of(codes: Sequence[str]) -> dict[str, npt.NDArray[np.int16] | pd.PeriodIndex]:
-    """Read codes as ``year`` or ``period`` if all are years ``2015`` or all are quarters ``2015K1``."""
+    """Read codes as ``year`` or ``quarter`` if all are years ``2015`` or all are quarters ``2015K1``."""
     if codes and all(re.fullmatch("[12][0-9]{3}", code) for code in codes):
         return {"year": np.array(codes).astype(np.int16)}
     if codes and all(re.fullmatch("[12][0-9]{3}K[1-4]", code) for code in codes):
-        return {"period": pd.PeriodIndex([code.replace("K", "Q") for code in codes], freq="Q-DEC")}
+        return {"quarter": pd.PeriodIndex([code.replace("K", "Q") for code in codes], freq="Q-DEC")}
     return {}

@@ -36,8 +36,6 @@ from ilag_data.untrusted import spreadsheet_text
 
 FOLDER = "processed"
 MANIFEST = "manifest.json"
-_TIME = {"year": "year", "quarter": "period"}
-"""The time column that `jsonstat.read` gives, by the frequency of a series."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +51,7 @@ class Decoded:
     def tidy(self, **keys: str) -> pd.DataFrame:
         """Return the figures as `borders` takes them, with the keys in the catalogue's order of codes."""
         frame = self.data.frame
-        time = _TIME[self.record.frequency]
+        time = self.record.frequency
         columns = {code: content.name for code, content in self.contents.items()}
         tidy = pd.DataFrame(
             {
@@ -98,7 +96,7 @@ def decode(document: Document) -> Decoded:
         )
     codes = data.dimensions[catalogue.CONTENTS].codes
     contents = {code: content for code, content in record.contents.items() if code in codes}
-    times = tuple(sorted(set(data.frame[_TIME[record.frequency]].tolist())))
+    times = tuple(sorted(set(data.frame[record.frequency].tolist())))
     return Decoded(record, document, data, contents, times)
 
 
@@ -124,7 +122,7 @@ def _faults(record: Series, data: jsonstat.Dataset) -> Iterator[Text]:
         )
     if wrong := contradiction(record, data):
         yield wrong
-    if _TIME[record.frequency] not in data.frame:
+    if record.frequency not in data.frame:
         yield Text(
             f"har kategorier i {catalogue.TIME} som ikke er {record.times.no}",
             f"has categories of {catalogue.TIME} that are no {record.times.en}",

@@ -272,17 +272,7 @@ def ilag() -> None:
     help="Name every file, and the reason of each chart left out.",
     no="Nevn hver fil, og grunnen til at en figur er utelatt.",
 )
-def charts(  # one parameter for each option, as click requires
-    lang: Lang,
-    years: str | None,
-    formats: str,
-    only: str | None,
-    regions: str | None,
-    out: Path | None,
-    template: tuple[Path, ...],
-    listed: bool,
-    verbose: bool,
-) -> None:
+def charts(template: tuple[Path, ...], listed: bool, verbose: bool, **asked: Any) -> None:  # noqa: ANN401 (see Plan.of)
     """Write the charts, the presentation, workbook and case paper.
 
     Each chart becomes a picture; the other files, including a web page, cover all charts. With --only, each
@@ -290,9 +280,7 @@ def charts(  # one parameter for each option, as click requires
     """
     from ilag_report.plan import Plan
 
-    plan = Plan.of(
-        out, lang=lang, years=years, regions=regions, formats=formats, only=only, templates=template
-    )
+    plan = Plan.of(templates=template, **asked)
     if listed:
         from ilag_report.summary import listing
 
@@ -527,16 +515,7 @@ def verify(lang: Lang) -> None:
     no="Fortell bare hva tjenesten har, hva som er nytt, og hva det ville bli spurt etter.",
 )
 @_language(Text("navnene i tabellene", "labels"))
-def fetch(
-    series: tuple[str, ...],
-    years: str | None,
-    api_url: str | None,
-    force: bool,
-    drop: bool,
-    accept: tuple[str, ...],
-    dry_run: bool,
-    lang: Lang,
-) -> None:
+def fetch(series: tuple[str, ...], **asked: Any) -> None:  # noqa: ANN401 (see run)
     """Fetch fresh figures: all series, or the SERIES named.
 
     Nothing in data/raw is replaced until everything fetched is verified. Revisions are listed here and as
@@ -545,16 +524,7 @@ def fetch(
     from ilag_data import catalogue
     from ilag_report.fetching import run
 
-    run(
-        catalogue.called(series),
-        years=years,
-        address=api_url,
-        force=force,
-        drop=drop,
-        accept=accept,
-        dry_run=dry_run,
-        lang=lang,
-    )
+    run(catalogue.called(series), **asked)
 
 
 @ilag.command(cls=_OfAll, no="Lag tabellene i data/processed på nytt.")

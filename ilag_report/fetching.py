@@ -56,7 +56,7 @@ def run(
     names: tuple[str, ...],
     *,
     years: str | None,
-    address: str | None,
+    api_url: str | None,
     force: bool,
     drop: bool,
     accept: tuple[str, ...],
@@ -68,7 +68,7 @@ def run(
     shown = _Bar()
     problems = False
     try:
-        with Client(address, lang=lang, transport=Transport(tell=shown.waiting)) as client:
+        with Client(api_url, lang=lang, transport=Transport(tell=shown.waiting)) as client:
             if dry_run:
                 steps = plan(names, client, years=wanted, force=force, look=True, drop=drop, progress=shown)
                 problems = any(step.problem for step in steps)
@@ -127,9 +127,9 @@ def _step(step: Step, lang: Lang) -> Iterator[str]:
     if step.problem:
         yield indent(f"{say('fetch.problem', lang)}: {step.problem[lang]}", "  ")
     elif step.query:
-        choices = {choice.variable: choice.codes for choice in step.query.selection}
-        yield f"  {step.record.name}: {_newer(step, choices[catalogue.TIME], lang)}"
-        sizes = " × ".join(f"{variable} {len(codes)}" for variable, codes in choices.items())
+        selection = step.query.selection
+        yield f"  {step.record.name}: {_newer(step, selection[catalogue.TIME], lang)}"
+        sizes = " × ".join(f"{variable} {len(codes)}" for variable, codes in selection.items())
         asked = say("fetch.asked", lang, fresh=step.fresh, cells=step.query.cells, calls=step.query.calls)
         yield f"    {asked}: {sizes}"
         yield from (f"    {remark[lang]}" for remark in step.remarks)

@@ -19,7 +19,7 @@ from ilag_report.charts import Chart, fonts, inline, style
 from ilag_report.charts.kinds.grid import Grid
 from ilag_report.charts.kinds.table import Table
 from ilag_report.charts.workbook import csv_of
-from ilag_report.display.cards import scrolling, table
+from ilag_report.display.cards import TAGS, scrolling, table
 from ilag_report.display.show import show
 from ilag_report.messages import say
 from ilag_report.suite import CORE, PROFILES
@@ -28,7 +28,6 @@ Entry = dict[str, Any]
 """The template's variables for one chart."""
 _TEMPLATE = Path(__file__).with_name("page.html.jinja")
 _SHOWN = (CORE, PROFILES)
-_TAGS = {"no": "nb", "en": "en"}
 _WORDS = ("skip", "menu", "profiles_intro", "numbers", "definition", "csv", "figures", "font")
 
 
@@ -49,7 +48,7 @@ def page_bytes(
     remembered = deck.to_remember(shown)
     page = _environment().from_string(_TEMPLATE.read_text(encoding="utf-8"))
     return page.render(
-        lang=_TAGS[lang],
+        lang=TAGS[lang],
         title=title,
         who=who,
         figures=figures,

@@ -1,10 +1,7 @@
 """The plan of a run, checked as soon as it is made; imports little, so that mistakes are reported at once."""
 
 import os
-import re
-import zipfile
 from collections.abc import Iterable
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self
@@ -17,10 +14,6 @@ from ilag_data.files import WriteError, check_folder, is_within
 from ilag_data.language import Lang
 from ilag_report.formats import FORMATS, USUAL_OF_RUN, WHOLE_FORMATS, check_formats, exports_folder
 from ilag_report.suite import choose, one_year_alone
-
-_WORD = re.compile(rb"wordprocessingml\.(document|template)\.main|ms-word\.[a-zA-Z.]+\.main")
-"""Content types of the main part of a Word file."""
-
 
 _WORTH_A_PROCESS = 8  # charts: drawing them takes as long as starting a process
 
@@ -96,7 +89,6 @@ class Plan:
         )
 
     def __post_init__(self) -> None:
-        check_folder(self.out)
         check_formats(self.formats, tuple(dict.fromkeys((*FORMATS, *WHOLE_FORMATS))))
         if self.only and not self.formats_of_each:
             raise ChartError(
@@ -228,7 +220,7 @@ def _typed(municipalities: str | int | Iterable[str | int]) -> list[str | int]:
 
 
 def by_program(templates: Iterable[Path]) -> tuple[Path | None, Path | None]:
-    """Return the PowerPoint and the Word template among those given; refuse two for the same program."""
+    """Return the PowerPoint and the Word template among those named; refuse two for the same program."""
     found: dict[bool, Path] = {}
     for template in templates:
         if not template.exists():
@@ -238,7 +230,7 @@ def by_program(templates: Iterable[Path]) -> tuple[Path | None, Path | None]:
                 "skriv hvor filen ligger, fra mappen du står i.",
                 "write where the file lies, from the folder you are in.",
             )
-        of_word = _is_word(template)
+        of_word = template.suffix.lower().startswith(".do")
         if of_word in found:
             program = "Word" if of_word else "PowerPoint"
             raise ChartError(
@@ -249,12 +241,3 @@ def by_program(templates: Iterable[Path]) -> tuple[Path | None, Path | None]:
             )
         found[of_word] = template
     return found.get(False), found.get(True)
-
-
-def _is_word(template: Path) -> bool:
-    """Return whether a template is Word's, by its content, or by its name if that cannot be read."""
-    with suppress(Exception):  # problems are reported where the template is opened
-        if template.is_file():  # reading a pipe might never end
-            with zipfile.ZipFile(template) as archive:
-                return _WORD.search(archive.read("[Content_Types].xml")) is not None
-    return template.suffix.lower().startswith(".do")

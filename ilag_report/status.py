@@ -88,7 +88,7 @@ def _lacking(decoded: Decoded, lacks: pd.DataFrame, lang: Lang) -> str:
     ]
     told = [f"{joined(absent, lang)} ({Text('ikke hentet', 'not fetched')[lang]})"] if absent else []
     for code, cells in lacks.groupby(catalogue.CONTENTS):
-        times = spans(cells["year" if "year" in cells else "period"], lang)
+        times = spans(cells[decoded.record.frequency], lang)
         many = f"{grouped(len(cells))[lang]} {Text('tall', 'missing')[lang]}"
         told.append(f"{decoded.contents[str(code)].title[lang]} {times} ({many})")
     return "; ".join(told)

@@ -28,7 +28,7 @@ from ilag_data.names import did_you_mean, nearest
 from ilag_report.formats import FORMATS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     import pandas as pd
 
@@ -140,7 +140,7 @@ class Frame:
 
     loader: str
     areas: str | tuple[str, ...] = "regions"  # properties of `Ask`, and codes
-    # "period", its "ends" or "last" year, "newer" years alone, "to the newest", "and on" to a gap, or "all".
+    # "period", its "ends" or "last" year, "newer" years alone, "to the newest" before a gap, or "all".
     years: str | Frame = "period"  # or the years of another frame
     options: tuple[tuple[str, str], ...] = ()
 
@@ -169,9 +169,7 @@ class Frame:
             raise one_year_alone(ask.last)
         if isinstance(self.years, Frame):
             return [*ask.load(self.years)["year"].unique()]
-        if self.years == "to the newest":
-            return [*range(min(period), ask.last + 1), *self.newer(ask)]
-        if self.years == "and on":  # as far as there is no gap
+        if self.years == "to the newest":  # as far as there is no gap
             following = [
                 year for year, due in zip(self.newer(ask), count(ask.last + 1), strict=False) if year == due
             ]
@@ -322,9 +320,9 @@ _CHARTS: dict[str, dict[str, Entry | Callable[[str], Entry]]] = {
         "components-accumulated": _entry("components_accumulated", _changes("areas"), _people("areas")),
         "components": lambda code: _entry("components_by_year", _changes(), *_EVENTS, code=code),
         "births-and-deaths": lambda code: _entry(
-            "births_and_deaths", _quarters("municipalities", "and on"), _changes(), code=code
+            "births_and_deaths", _quarters("municipalities", "to the newest"), _changes(), code=code
         ),
-        "moves": lambda code: _entry("moves", _quarters("municipalities", "and on"), code=code),
+        "moves": lambda code: _entry("moves", _quarters("municipalities", "to the newest"), code=code),
     },
     "age": {
         "age-structure": _entry("age_structure", _ages("areas", "ends")),
@@ -420,9 +418,8 @@ def _named(typed: str, every: dict[str, Entry]) -> list[str]:
     file = re.split(r"[\\/]", typed.strip().casefold())[-1]  # it may be a copied path
     name_of_file = re.sub(rf"(-transparent)?\.({'|'.join(FORMATS)})$", "", file)
     asked = without_accents(name_of_file) if "*" in file else slug(name_of_file)
-    for spellings in (_own_names, _names_of_files, _names_with_and_without_place):
-        spelled = {name: spellings(name, entry) for name, entry in every.items()}
-        if found := [name for name, names in spelled.items() if fnmatch.filter(names, asked)]:
+    for alike in zip(*map(_names_of, every, every.values()), strict=True):
+        if found := [name for name, names in zip(every, alike, strict=True) if fnmatch.filter(names, asked)]:
             return found
     for code in {*places.TODAY} - {entry.code for entry in every.values()}:
         if asked.endswith((f"-{code}", f"-{slug(places.name(code))}")):
@@ -461,17 +458,13 @@ def _spellings(every: dict[str, Entry]) -> dict[str, Text]:
     return known
 
 
-def _own_names(name: str, entry: Entry) -> tuple[str, ...]:
-    return name, key_of(name, entry)
-
-
-def _names_of_files(name: str, entry: Entry) -> tuple[str, ...]:
-    return file_of(name, entry, "no"), file_of(name, entry, "en")
-
-
-def _names_with_and_without_place(name: str, entry: Entry) -> tuple[str, ...]:
+def _names_of(name: str, entry: Entry) -> Iterator[tuple[str, ...]]:
+    """Yield a chart's own names, those of its files, and those with or without the name of its place."""
+    yield name, key_of(name, entry)
+    files = file_of(name, entry, "no"), file_of(name, entry, "en")
+    yield files
     place = f"-{slug(places.name(entry.code))}" if entry.code else ""
-    return key_of(name, entry) + place, *(file.removesuffix(place) for file in _names_of_files(name, entry))
+    yield key_of(name, entry) + place, *(file.removesuffix(place) for file in files)
 
 
 def key_of(name: str, entry: Entry) -> str:

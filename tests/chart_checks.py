@@ -186,7 +186,7 @@ def _check_bars_begin_at_zero(figure: Figure, prefix: str, body: Body) -> None:
 
 def _check_stacks(columns: dict[str, Rectangle], prefix: str, body: Columns) -> None:
     """Parts of a column stand on each other from zero, without gap or overlap."""
-    for category, values in body.wide().iterrows():
+    for category, values in body.wide.iterrows():
         for side in (values[values >= 0], values[values < 0]):
             edges = side.cumsum() - side if body.stacked else side * 0
             found = [columns[f"{prefix}column-{category}-{series}"].get_y() for series in side.index]
@@ -219,7 +219,7 @@ def _check_values_of_columns(
         if text.startswith((f"{prefix}value-", f"{prefix}net-")):
             on = [gid for gid, box in drawn.items() if boxes[text].overlaps(box)]
             assert not on, f"{text} stands on {on}"
-    for category in body.sums().dropna().index if body.net else []:
+    for category in body.sums.dropna().index if body.net else []:
         covered = diamond_box(figure, f"{prefix}net-{category}")
         under = [text for text, box in boxes.items() if box.overlaps(covered)]
         assert not under, f"a diamond covers {under}"
@@ -254,7 +254,7 @@ def _check_alt_text(chart: Chart) -> None:
         shown = [ends[0], ends[-1]]
     else:
         lasts = [
-            (one, [values.loc[: one.until].dropna().iloc[-1] for values in one.series().values()])
+            (one, [values.loc[: one.until].dropna().iloc[-1] for values in one.series.values()])
             for one in every
         ]
         shown = [one.write(end(values), chart.lang) for one, values in lasts for end in (min, max)]
@@ -267,7 +267,7 @@ def _check_lines(chart: Chart, figure: Figure, prefix: str, lines: Lines) -> Non
     assert axes is not None
     low, high = axes.get_ylim()
     base = re.search(r"(\d{4}) = (\d+)", lines.unit)
-    for region, values in lines.series().items():
+    for region, values in lines.series.items():
         parts = {"line": values.loc[: lines.until]}
         if lines.until is not None and values.loc[lines.until + 1 :].notna().any():
             parts["newer"] = values.loc[lines.until :]

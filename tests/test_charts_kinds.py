@@ -136,7 +136,7 @@ def test_highlight_is_found_by_name_or_code_and_the_rest_is_thin_in_its_own_colo
     by_name = Lines(INDEX, unit="indeks", reference=100.0, highlight="Tydal")
     assert by_name.highlight == Lines(INDEX, unit="indeks", highlight="5033").highlight == "5033"
     figure = assert_chart_is_fit_to_show(shown(by_name))
-    lines = {region: line_with_id(figure, f"line-{region}") for region in by_name.series()}
+    lines = {region: line_with_id(figure, f"line-{region}") for region in by_name.series}
     colours = {region: look.colour for region, look in style.line_styles(lines).items()}
     assert {region: to_hex(line.get_color()) for region, line in lines.items()} == colours
     widths = {region: float(line.get_linewidth()) for region, line in lines.items()}
@@ -186,7 +186,7 @@ def test_bars_are_sorted_and_in_the_colours_of_the_places() -> None:
     values = of("bars").table()["value"]
     assert list(values) == sorted(values, reverse=True)
     (tydal,) = rectangles(drawn("bars"), "bar-Tydal").values()
-    assert to_hex(tydal.get_facecolor()) == style.MUNICIPALITY_COLOURS["5033"]
+    assert to_hex(tydal.get_facecolor()) == style.line_styles(["5033"])["5033"].colour
     assert text_with_id(drawn("bars"), "value-Tydal-").get_text() == "−12,7\u00a0%"
 
 
@@ -249,12 +249,12 @@ def test_values_beside_each_other_are_all_there_smaller_or_none(times: float, si
 
 def test_net_marks_and_values_are_the_sums() -> None:
     body = body_of(of("stacked"), Columns)
-    for category, total in body.sums().items():
+    for category, total in body.sums.items():
         mark = line_with_id(drawn("stacked"), f"net-{category}")
         assert np.asarray(mark.get_ydata(), dtype=float)[0] == total
         assert text_with_id(drawn("stacked"), f"net-{category}").get_text() == body.write(total, "no")
     rows = {"category": [*"aabb"], "series": [*"xyxy"], "value": [1.0, 2.0, 3.0, np.nan]}
-    sums = Columns(pd.DataFrame(rows), unit="personer", net="Sum").sums()
+    sums = Columns(pd.DataFrame(rows), unit="personer", net="Sum").sums
     np.testing.assert_array_equal(sums, [3.0, np.nan])
 
 
@@ -375,10 +375,13 @@ def test_places_one_by_one_have_their_last_value_show_the_same_years_and_set_one
     figure = assert_chart_is_fit_to_show(with_body("multiples", grid, f"2023: {', '.join(grid.ends('no'))}."))
     for panel in grid.panels:
         assert isinstance(panel, Lines)
-        assert [list(values.index) for values in panel.series().values()] == [list(range(2015, 2024))]
+        assert [list(values.index) for values in panel.series.values()] == [list(range(2015, 2024))]
     assert text_with_id(figure, "panel1-label-5052").get_text() == "570 (2021)"
     assert to_hex(line_with_id(figure, "panel1-line-5052").get_color()) == style.GREYED_LINE
-    assert to_hex(line_with_id(figure, "panel0-line-5033").get_color()) == style.MUNICIPALITY_COLOURS["5033"]
+    assert (
+        to_hex(line_with_id(figure, "panel0-line-5033").get_color())
+        == style.line_styles(["5033"])["5033"].colour
+    )
 
 
 # ---- what is refused

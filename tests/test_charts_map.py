@@ -103,12 +103,12 @@ def test_municipalities_that_are_one_area_have_no_border_between_them() -> None:
 
 def test_steps_end_at_one_four_and_eight_of_a_round_unit() -> None:
     body = body_of(of_suite("population-map"), Map)
-    assert body.distances() == (1, 4, 8)
+    assert [*body.distances] == [1, 4, 8]
     assert [text for _, text in body.steps("no")] == [
         "over 8", "4 til 8", "1 til 4", "−1 til 1", "−4 til −1", "−8 til −4", "under −8",
     ]  # fmt: skip
     assert [text for _, text in body.steps("en")][:2] == ["above 8", "4 to 8"]
-    steps = {regions.name(str(region)): body.step(value) for region, value in body.areas()["value"].items()}
+    steps = {regions.name(str(region)): body.step(value) for region, value in body.areas["value"].items()}
     # −7.99 is written −8.0: it is in the step that ends there.
     known = {"Tydal": 0, "Røyrvik": 0, "Osen": 1, "Lierne": 1, "Snåsa": 2, "Røros": 3, "Flatanger": 4}
     known |= {"Heim, Hitra og Orkland": 5, "Leka": 5, "Trondheim": 6, "Frøya": 6}
@@ -148,7 +148,7 @@ def test_every_area_is_drawn_in_its_colour_and_the_six_are_outlined() -> None:
     assert set(areas) == set(regions.COMPARABLE)
     assert len(areas) == 36
     for region, patch in areas.items():
-        assert to_hex(patch.get_facecolor()) == style.DIVERGING[body.step(body.areas()["value"][region])]
+        assert to_hex(patch.get_facecolor()) == style.DIVERGING[body.step(body.areas["value"][region])]
         assert not patch.get_hatch()
     outlines = patches(drawn(), "outline-")
     assert set(outlines) == set(regions.PROGRAMME)
@@ -410,7 +410,7 @@ def test_an_analyst_gets_a_map_of_one_year_of_levels_or_of_an_index() -> None:
     body = body_of(chart, Map)
     assert (body.level, body.outlined) == (100, ("5033",))
     assert chart.subtitle == "Befolkning 1. januar 2023, indeks"
-    assert body.step(body.areas()["value"]["5033"]) == 0
+    assert body.step(body.areas["value"]["5033"]) == 0
     assert [*body.beside()["name"]] == ["Trøndelag"]
     # In 2023 the heirs of Snillfjord have figures of their own.
     every = charts.map_of(ilag_data.population(regions.TODAY, 2023), title="Kart", outlined=[])

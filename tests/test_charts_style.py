@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from colorspacious import cspace_converter
 
+from ilag_data.regions import PROGRAMME
 from ilag_report.charts import style
 from ilag_report.charts.style import line_styles
 from tests.chart_checks import contrast_on_white
@@ -54,7 +55,7 @@ def test_a_place_keeps_its_look_whatever_else_is_shown(place: str) -> None:
 
 
 def test_no_two_lines_of_a_chart_look_the_same_and_the_county_is_near_black_and_thickest() -> None:
-    styles = line_styles(["50", "50-5001", "ILAG", "0", *style.MUNICIPALITY_COLOURS])
+    styles = line_styles(["50", "50-5001", "ILAG", "0", *PROGRAMME])
     assert len({(look.colour, look.dashes) for look in styles.values()}) == len(styles)
     assert styles["50"].colour == style.INK
     assert all(styles["50"].width > look.width for region, look in styles.items() if region != "50")
@@ -84,7 +85,7 @@ def test_a_municipality_has_one_look_in_all_charts_made_together() -> None:
 
 def test_highlighting_greys_the_rest_but_not_the_county() -> None:
     styles = line_styles(["50", "ILAG", "5033", "5022"], "5033")
-    assert styles["5033"].colour == style.MUNICIPALITY_COLOURS["5033"]
+    assert styles["5033"].colour == line_styles(["5033"])["5033"].colour
     assert styles["5033"].width == max(look.width for look in styles.values())
     assert styles["50"].colour == style.INK
     assert {styles[region].colour for region in ("ILAG", "5022")} == {style.GREYED_LINE}

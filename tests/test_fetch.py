@@ -23,7 +23,6 @@ from ilag_data.fetching import proof, revisions, staging
 from ilag_data.fetching.fetch import Report
 from ilag_data.fetching.planning import check_time_of_day
 from ilag_data.process import Decoded
-from ilag_data.ssb.selection import Codes
 from ilag_report.cli import ilag
 from tests.conftest import ROOT, Stopped, fetched, filled_folder, left_over, snapshot, stop_after
 from tests.standin import faults
@@ -275,7 +274,7 @@ def prove(series: str, change: Callable[[dict[str, Any]], object]) -> None:
     record, content = catalogue.get(series), raw.read(series).content
     told, old = json.loads(content), jsonstat.read(content)
     change(told)
-    asked = tuple(Codes(of.id, of.codes) for of in old.dimensions.values())
+    asked = {of.id: of.codes for of in old.dimensions.values()}
     data = proof.read(record, json.dumps(told).encode())
     proof.prove(record, asked, data, old=old, not_before=[datetime(2021, 1, 1, tzinfo=UTC)])
 
@@ -538,7 +537,7 @@ def test_an_answer_with_more_than_was_asked_for_is_refused() -> None:
     record, data = catalogue.get("labour-balance"), jsonstat.read(raw.read("labour-balance").content)
     codes = {of.id: tuple(code for code in of.codes if code != "5033") for of in data.dimensions.values()}
     with pytest.raises(FetchError, match="has 5033 of Region, not asked for"):
-        proof.prove(record, tuple(Codes(*one) for one in codes.items()), data)
+        proof.prove(record, codes, data)
 
 
 def test_what_cannot_be_proven_replaces_nothing_and_is_kept_aside(standin: StandIn, small: Path) -> None:

@@ -274,7 +274,7 @@ def test_a_year_inside_the_band_is_said_to_be_so_and_larger_places_have_no_band(
     )
     for place in ("50", "ILAG", "Selbu"):
         chart = components_by_year(ilag_data.population_change(place), place, QUARTERS, EVERY)
-        assert body_of(chart, Columns).noise() is None
+        assert body_of(chart, Columns).noise is None
         assert "tilfeldig" not in chart.title + chart.note
 
 
@@ -286,12 +286,12 @@ def test_the_band_says_where_the_counted_years_are_too_unlike_to_tell_of_the_oth
 
 def test_births_and_deaths_of_years_that_are_not_held_are_a_gap_until_a_fetch_has_brought_them() -> None:
     chart = births_and_deaths(QUARTERS, "Tydal", COMPONENTS)
-    assert list(body_of(chart, Columns).wide().index) == ["2015", "2016–2022 mangler", "2023", "2024"]
+    assert list(body_of(chart, Columns).wide.index) == ["2015", "2016–2022 mangler", "2023", "2024"]
     assert "ilag fetch population-quarterly" in chart.commands
     fetched = COMPONENTS.assign(births=10, deaths=10 - COMPONENTS["natural_increase"])
     fetched.attrs = COMPONENTS.attrs
     chart = births_and_deaths(QUARTERS, "Tydal", fetched)
-    assert list(body_of(chart, Columns).wide().index) == [str(year) for year in YEARS]
+    assert list(body_of(chart, Columns).wide.index) == [str(year) for year in YEARS]
     assert chart.source.startswith("Kilde: SSB, tabell 06913")
     assert chart.title.startswith("Tydal: 90 fødte og 125 døde i årene 2015–2023")
     assert_chart_is_fit_to_show(chart)

@@ -69,7 +69,7 @@ def test_the_paragraph_agrees_with_the_panels(code: str, profiles: dict[str, Cha
     assert sum(bars(chart, 5)) == pytest.approx(100)
     ages = body_of(chart, Grid).panels[2]
     assert isinstance(ages, Columns)
-    old = ages.wide().loc[["67–79", "80+"]].sum()
+    old = ages.wide.loc[["67–79", "80+"]].sum()
     said = [float(value.replace(",", ".")) for value in re.findall(r"\d+(?:,\d+)?", text)]
     assert said[:4] == [first, last, abs(births), abs(moves)]
     assert said[4:7] == pytest.approx([2023, *old], abs=0.051)

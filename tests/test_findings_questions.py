@@ -130,14 +130,14 @@ def test_both_panels_of_sources_have_one_axis() -> None:
 
 def test_the_rest_of_the_county_says_whether_the_city_is_in_it() -> None:
     chart = growth_by_year(population(SIX_AND_COUNTY, range(2015, 2026)), QUARTERS, EVERY)
-    assert [*panels(chart)[0].wide()] == ["De seks kommunene", "Resten av Trøndelag"]
+    assert [*panels(chart)[0].wide] == ["De seks kommunene", "Resten av Trøndelag"]
 
 
 def test_a_period_on_one_side_of_2021_is_not_parted() -> None:
     for first, last in ((2015, 2020), (2022, 2025), (2021, 2025)):
         people = population(["Tydal", "Leka"], [first, last])
         chart = residents_and_employed(people, ilag_data.employment(["Tydal", "Leka"], [first, last]))
-        assert panels(chart)[0].wide().index.tolist() == [f"{first}–{last}"]
+        assert panels(chart)[0].wide.index.tolist() == [f"{first}–{last}"]
         assert chart.subtitle.endswith("hver rute har sin egen skala")
 
 

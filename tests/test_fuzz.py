@@ -24,19 +24,17 @@ from ilag_data.fetching import proof
 from ilag_data.raw import Provenance
 from ilag_data.ssb.joining import join
 from ilag_data.ssb.metadata import Config, Metadata, TableInfo
-from ilag_data.ssb.selection import Codes, Selection
 from tests.conftest import ROOT
 from tests.standin.server import document_of
 from tests.standin.tables import numbered
 
-CODES = {
+ASKED = {
     "Region": ("5033", "5041"),
     "Kjonn": ("0",),
     "Alder": ("15-74",),
     "ContentsCode": ("SysselBosted", "SysselArbsted"),
     "Tid": ("2021", "2022"),
 }
-ASKED: Selection = tuple(Codes(variable, codes) for variable, codes in CODES.items())
 
 
 def reader(content: bytes) -> None:
@@ -98,7 +96,7 @@ def keep(target: str, content: bytes) -> None:
 
 
 def _answer(region: str) -> dict[str, Any]:
-    return document_of(numbered(CODES), CODES | {"Region": (region,)})
+    return document_of(numbered(ASKED), ASKED | {"Region": (region,)})
 
 
 SIDECAR = (ROOT / "data" / "raw" / "employment.meta.json").read_bytes()
@@ -200,7 +198,7 @@ def test_many_texts_keep_every_promise(text: str) -> None:
 
 def test_a_service_that_answers_in_another_shape_is_taken_leniently_or_refused() -> None:
     """These ended in TypeError, AttributeError and OverflowError."""
-    assert TableInfo.read(b'{"id": 7459, "updated": 3}') == TableInfo("7459", None, discontinued=False)
+    assert TableInfo.read(b'{"id": 7459, "updated": 3}') == TableInfo(None, discontinued=False)
     for read in (Config.read, TableInfo.read):
         with pytest.raises(JsonStatError, match="Expected an object, found an array of 0"):
             read(b"[]")

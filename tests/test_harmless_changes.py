@@ -22,7 +22,6 @@ from ilag_data.counts import contradicting_unit
 from ilag_data.errors import FetchError
 from ilag_data.fetching import proof
 from ilag_data.jsonstat import Unit
-from ilag_data.ssb.selection import Codes
 from tests.conftest import fetched, made_once
 from tests.raw_documents import keep
 from tests.standin import faults
@@ -271,7 +270,7 @@ def test_a_document_that_says_it_otherwise_is_proven_and_makes_the_same_tables(c
     change(told)
     assert told != json.loads(received.content)
     content = json.dumps(told).encode()
-    asked = tuple(Codes(of.id, of.codes) for of in old.dimensions.values())
+    asked = {of.id: of.codes for of in old.dimensions.values()}
     data = proof.read(record, content)
     proof.prove(record, asked, data, old=old, not_before=[datetime(2021, 1, 1, tzinfo=UTC)])
     assert tables_of(content) == tables_of(received.content)

@@ -115,7 +115,7 @@ def test_the_description_of_the_dataset_is_kept() -> None:
     assert (data.source, data.table_id) == ("Statistisk sentralbyrå", "09999")
     assert data.updated == datetime(2026, 2, 25, 7, tzinfo=UTC)
     assert data.roles == {"time": ("Tid",), "geo": ("Region",), "metric": ("ContentsCode",)}
-    assert data.units == data.dimensions["ContentsCode"].units == {"Personer1": Unit("personer", 0)}
+    assert data.dimensions["ContentsCode"].units == {"Personer1": Unit("personer", 0)}
     assert data.notes == (
         "Tallene er oppdiktet.", ". = Ikke mulig å oppgi tall.", "Grensene 1. januar.", "Fra 2018 i Trøndelag.",
     )  # fmt: skip
@@ -188,7 +188,8 @@ def test_more_categories_than_a_byte_holds_keep_their_codes() -> None:
 def test_a_unit_may_lack_anything_and_keeps_its_words() -> None:
     units = {"a": {"decimals": 2}, "b": {"base": "kroner", "decimals": "2"}, "elsewhere": {"base": "x"}}
     data = read(written(one_dimension(index=["a", "b"], unit=units)))
-    assert data.units == {"a": Unit(None, 2), "b": Unit("kroner", None)}
+    (dimension,) = data.dimensions.values()
+    assert dimension.units == {"a": Unit(None, 2), "b": Unit("kroner", None)}
 
 
 # ---- Nil --------------------------------------------------------------------------------------------------
@@ -210,7 +211,7 @@ def test_codes_that_are_not_all_years_or_quarters_derive_nothing(codes: list[str
 
 
 def test_quarters_become_periods() -> None:
-    period = read(written(one_dimension("Tid", index=["2015K4", "2016K1"]))).frame["period"]
+    period = read(written(one_dimension("Tid", index=["2015K4", "2016K1"]))).frame["quarter"]
     assert period.tolist() == [pd.Period("2015Q4"), pd.Period("2016Q1")]
 
 

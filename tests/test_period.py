@@ -67,6 +67,4 @@ def test_the_years_of_every_chart_are_those_of_the_deck(key: str, lang: Lang) ->
     assert chart.made_for.years == (*STANDARD_YEARS,), "as it was asked for"
     if isinstance(chart.body, Lines):
         assert chart.body.until == (LAST if key in THIN else None)
-        assert chart.body.reference is None or all(
-            line[FIRST] == 100 for line in chart.body.series().values()
-        )
+        assert chart.body.reference is None or all(line[FIRST] == 100 for line in chart.body.series.values())

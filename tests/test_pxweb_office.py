@@ -160,7 +160,7 @@ def test_figures_come_through_a_proxy_that_reads_https_and_its_login_goes_to_it_
     with Proxy(standin.url, reads=OFFICE) as proxy, client_for() as client:
         monkeypatch.setenv(variable, f"http://{password and f'kari:{password}@'}{proxy.address}")
         assert client.data("06913", SMALL).content == over_http
-        assert client.table("06913").table == "06913"
+        assert client.table("06913").updated
     (asked,) = proxy.asked  # the connection is kept
     assert asked.startswith("CONNECT data.ssb.no:443 ")
     assert (f"Proxy-Authorization: Basic {login}\r\n" in asked) == bool(password)
@@ -205,7 +205,7 @@ def test_no_proxy_is_respected(over_http: bytes, monkeypatch: pytest.MonkeyPatch
 def test_this_machine_is_asked_directly_and_without_a_stored_login(
     monkeypatch: pytest.MonkeyPatch, host: str
 ) -> None:
-    body = b'{"id": "06913", "label": "Befolkning"}'
+    body = b'{"id": "06913", "updated": "2026-01-01T07:00:00Z"}'
     with (
         Proxy() as proxy,
         Raw(b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n%b" % (len(body), body)) as raw,
@@ -213,7 +213,7 @@ def test_this_machine_is_asked_directly_and_without_a_stored_login(
     ):
         for variable in VARIABLES[:3]:
             monkeypatch.setenv(variable, f"http://kari:hemmelig@{proxy.address}")
-        assert client.table("06913").table == "06913"
+        assert client.table("06913").updated
     assert proxy.asked == []
     assert b"uthorization" not in raw.asked[0]
 

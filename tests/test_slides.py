@@ -250,7 +250,7 @@ def test_end_labels_are_the_pictures_in_name_value_and_colour() -> None:
     (native,) = charts_on(slide_of(chart))
     body = body_of(chart, Lines)
     series = native._chartSpace.iter(qn("c:ser"))
-    for element, (region, values) in zip(series, body.series().items(), strict=True):
+    for element, (region, values) in zip(series, body.series.items(), strict=True):
         (label,), look = element.iter(qn("c:dLbl")), body.looks()[region]
         told = label.xpath("c:idx/@val | c:showSerName/@val | c:showVal/@val")
         assert told == [f"{len(values) - 1}", "1", "1"]

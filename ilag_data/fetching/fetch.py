@@ -320,7 +320,7 @@ class _Answer:
             source=self.data.source or "Statistisk sentralbyrå",
             licence="CC BY 4.0",
             licence_url="https://creativecommons.org/licenses/by/4.0/",
-            query={choice.variable: list(choice.codes) for choice in self.query.selection},
+            query={variable: list(codes) for variable, codes in self.query.selection.items()},
             origin="api",
             republished_by=[],
             request=request,

@@ -21,7 +21,7 @@ from ilag_data.raw import Document, Provenance
 from ilag_data.ssb import Client
 from ilag_data.ssb import selection as selecting
 from ilag_data.ssb.metadata import Metadata, TableInfo
-from ilag_data.ssb.selection import Codes, Selection
+from ilag_data.ssb.selection import Selection
 
 OSLO = ZoneInfo("Europe/Oslo")
 CLOSED_FROM, CLOSED_TO = time(5), time(8, 15)
@@ -195,7 +195,7 @@ def _with_query(
     for told in (step.table.info.updated, metadata.updated):
         check_updated(metadata.table, moment(told), now)
     codes, remarks = wanted(step.record, metadata, years)
-    chosen = tuple(Codes(variable, codes[variable]) for variable in metadata.variables if variable in codes)
+    chosen = {variable: codes[variable] for variable in metadata.variables if variable in codes}
     before = jsonstat.read(held.content) if held else None
     lost = _lost(step.record, chosen, before) if before else {}
     for variable, counts in lost.items():
@@ -359,8 +359,8 @@ def _lost(record: Series, chosen: Selection, data: Dataset) -> dict[str, dict[st
     figures = figures[figures[catalogue.TIME].isin(times)] if times else figures[:0]
     held_of[catalogue.TIME] = times
     lost = {
-        choice.variable: [code for code in held_of.get(choice.variable, ()) if code not in choice.codes]
-        for choice in chosen
+        variable: [code for code in held_of.get(variable, ()) if code not in codes]
+        for variable, codes in chosen.items()
     }
     return {
         variable: {code: int((figures[variable] == code).sum()) for code in codes}

@@ -119,8 +119,7 @@ def _cells(record: Series, data: Dataset) -> pd.DataFrame:
     place = next(of for of, codes in record.needs.items() if places.CODES.keys() & {*codes})
     others = [of for of in record.needs if of != place]
     contents = frame[catalogue.CONTENTS].astype("str")
-    time = frame["period" if record.frequency == "quarter" else "year"]
-    index = [contents, *(frame[of].astype("str") for of in (place, *others)), time]
+    index = [contents, *(frame[of].astype("str") for of in (place, *others)), frame[record.frequency]]
     values = frame["value"].set_axis(
         pd.MultiIndex.from_arrays(index, names=["content", "region", *others, "time"])
     )

@@ -117,18 +117,17 @@ def check_plausible(
 
 
 def _check_codes(record: Series, asked: Selection, data: Dataset) -> None:
-    wanted = {choice.variable: choice.codes for choice in asked}
     if data.table_id and data.table_id != record.table:
         what = Text(f"gjelder tabell {data.table_id}", f"is about table {data.table_id}")
         raise _unproven(record, what, Text("prøv igjen.", "try again."))
-    if set(data.dimensions) != set(wanted):
-        found, asked_for = (", ".join(sorted(of)) for of in (data.dimensions, wanted))
+    if set(data.dimensions) != set(asked):
+        found, asked_for = (", ".join(sorted(of)) for of in (data.dimensions, asked))
         what = Text(
             f"har variablene {found}, ikke {asked_for} som det ble spurt om",
             f"has the variables {found}, not {asked_for} as asked",
         )
         raise _unproven(record, what, _CHANGED)
-    for variable, codes in wanted.items():
+    for variable, codes in asked.items():
         came = set(data.dimensions[variable].codes)
         lacking = [code for code in codes if code not in came]
         if lacking:
@@ -201,17 +200,17 @@ def _check_age(record: Series, data: Dataset, not_before: Iterable[datetime | No
 def _check_holes(record: Series, asked: Selection, data: Dataset) -> None:
     """Refuse municipalities in use that have no figure at all: the sign of an unfinished update."""
     frame = data.frame[in_use(data)]
-    for choice in asked:
-        declared = record.asks.get(choice.variable, ())
-        if set(choice.codes) <= set(declared):  # asked for one by one, so each must have figures
-            highest = frame.groupby([choice.variable, catalogue.TIME], observed=True)["value"].max()
+    for variable, codes in asked.items():
+        declared = record.asks.get(variable, ())
+        if set(codes) <= set(declared):  # asked for one by one, so each must have figures
+            highest = frame.groupby([variable, catalogue.TIME], observed=True)["value"].max()
             empty = highest.index[~(highest > 0)]
             if len(empty) > _MOST_EMPTY * len(highest):
                 pairs = [*map(" ".join, empty)]
                 what = Text(
-                    f"har ikke tall for {len(empty)} av {len(highest)} par av {choice.variable} og "
+                    f"har ikke tall for {len(empty)} av {len(highest)} par av {variable} og "
                     f"{catalogue.TIME}: {some(pairs, 'no')}",
-                    f"has no figure for {len(empty)} of {len(highest)} pairs of {choice.variable} and "
+                    f"has no figure for {len(empty)} of {len(highest)} pairs of {variable} and "
                     f"{catalogue.TIME}: {some(pairs)}",
                 )
                 raise _unproven(record, what, _LATER)

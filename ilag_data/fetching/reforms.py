@@ -60,9 +60,9 @@ def check(record: Series, asked: Selection, unknown: Sequence[str], data: Datase
     """Refuse an answer in which municipalities have no more figures, if the table has some unknown here."""
     last = max(data.dimensions[catalogue.TIME].codes, default="")
     used = data.frame[in_use(data)]
-    for choice in asked:
-        if choice.variable in _PLACES and {*choice.codes} <= {*record.asked_of(choice.variable)}:
-            highest = used.groupby([choice.variable, catalogue.TIME], observed=True)["value"].max().unstack()
+    for variable, codes in asked.items():
+        if variable in _PLACES and {*codes} <= {*record.asked_of(variable)}:
+            highest = used.groupby([variable, catalogue.TIME], observed=True)["value"].max().unstack()
             there = highest[highest.index.isin(places.TODAY)] > 0
             ended = there[~there[last]]
             if len(ended):

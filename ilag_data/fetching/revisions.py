@@ -204,7 +204,7 @@ def _words(data: Dataset) -> dict[Text, dict[str, str]]:
     return {
         Text("tittel", "title"): {"": data.label},
         Text("utgiver", "publisher"): {"": data.source},
-        _UNITS: {code: unit.base or "" for code, unit in data.units.items()},
+        _UNITS: {code: unit.base or "" for code, unit in data.dimensions[catalogue.CONTENTS].units.items()},
         Text("måletidspunkter", "reference dates"): {
             code: date for of in data.dimensions.values() for code, date in of.dates.items()
         },

@@ -169,14 +169,9 @@ def share_noise(
     return CONFIDENCE * variance**0.5
 
 
-def count_noise(
-    one: "pd.Series[float]", other: "pd.Series[float] | float", factor: float = 1.0
-) -> "pd.Series[float]":
-    """Return how far two counts can differ by chance alone, in persons: ±1.96·√(φ·(one + other)).
-
-    φ, the `factor`, is 1 for persons counted once; for events it is that of a `Dispersion`.
-    """
-    return CONFIDENCE * (factor * (one + other)) ** 0.5
+def count_noise(one: "pd.Series[float]", other: "pd.Series[float] | float") -> "pd.Series[float]":
+    """Return how far two counts of persons can differ by chance alone: ±1.96·√(one + other)."""
+    return CONFIDENCE * (one + other) ** 0.5
 
 
 def _taken(population_quarterly: pd.DataFrame, population: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:

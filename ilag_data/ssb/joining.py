@@ -23,17 +23,16 @@ def join(contents: Sequence[bytes], selection: Selection) -> bytes:
     """
     if len(contents) == 1:
         return contents[0]
-    codes = {choice.variable: choice.codes for choice in selection}
-    shape = [len(listed) for listed in codes.values()]
+    shape = [len(listed) for listed in selection.values()]
     # Figures and symbols stay as received (integers, ``-``), so the arrays hold objects.
     cells = {"value": np.full(shape, None), "status": np.full(shape, None)}
     filled = np.zeros(shape, bool)
     documents = []
     for content in contents:
         document, part = jsonstat.parse(content), jsonstat.read(content)
-        if {*part.dimensions} != {*codes}:
-            raise _unfit(f"one has the variables {', '.join(part.dimensions)}, not {', '.join(codes)}")
-        columns = [part.frame[variable].cat.set_categories(listed) for variable, listed in codes.items()]
+        if {*part.dimensions} != {*selection}:
+            raise _unfit(f"one has the variables {', '.join(part.dimensions)}, not {', '.join(selection)}")
+        columns = [part.frame[variable].cat.set_categories(listed) for variable, listed in selection.items()]
         at = tuple(column.cat.codes.to_numpy() for column in columns)
         if any((place < 0).any() for place in at):
             raise _unfit("one has codes that were not asked for")
@@ -53,9 +52,9 @@ def join(contents: Sequence[bytes], selection: Selection) -> bytes:
         raise _unfit(f"{(~filled).sum()} cells are in none of them")
     try:
         joined = reduce(_merge, documents)
-        joined |= {"id": [*codes], "size": shape, "value": cells["value"].ravel().tolist()}
+        joined |= {"id": [*selection], "size": shape, "value": cells["value"].ravel().tolist()}
         joined["status"] = {str(at): mark for at, mark in enumerate(cells["status"].flat) if mark}
-        for variable, listed in codes.items():
+        for variable, listed in selection.items():
             index = {code: position for position, code in enumerate(listed)}
             joined["dimension"][variable]["category"]["index"] = index
         return json.dumps(joined, ensure_ascii=False, separators=(",", ":")).encode()

@@ -50,7 +50,6 @@ class Config:
 class TableInfo:
     """A table as its own page describes it."""
 
-    table: str
     updated: str | None  # as the service writes it: the newest of all its contents
     discontinued: bool
 
@@ -58,7 +57,7 @@ class TableInfo:
     def read(cls, content: bytes) -> Self:
         """Read the answer of ``/tables/{id}``."""
         told = _json_object(content)
-        return cls(str(told.get("id") or ""), _text(told.get("updated")), bool(told.get("discontinued")))
+        return cls(_text(told.get("updated")), bool(told.get("discontinued")))
 
 
 @dataclass(frozen=True, eq=False)

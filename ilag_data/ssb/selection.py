@@ -1,7 +1,8 @@
 """What to request of a table: codes of each variable → number of cells, requests. No I/O."""
 
 import math
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any, Literal
 from urllib.parse import quote
 
@@ -13,16 +14,8 @@ LONGEST_URL = 2000
 OUTPUT = "json-stat2"
 
 
-@dataclass(frozen=True, slots=True)
-class Codes:
-    """The codes of one variable, each once, in the order of the table."""
-
-    variable: str
-    codes: tuple[str, ...]
-
-
-Selection = tuple[Codes, ...]
-"""The codes requested of each variable."""
+Selection = Mapping[str, tuple[str, ...]]
+"""Variable → the codes requested of it, each once, in the order of the table."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +29,7 @@ class Request:
 
 def cells(selection: Selection) -> int:
     """Return the number of cells in the answer."""
-    return math.prod(len(choice.codes) for choice in selection)
+    return math.prod(map(len, selection.values()))
 
 
 def split(selection: Selection, limit: int) -> list[Selection]:
@@ -50,32 +43,27 @@ def split(selection: Selection, limit: int) -> list[Selection]:
     total = cells(selection)
     if total <= limit:
         return [selection]
-    longest = max(selection, key=lambda choice: len(choice.codes))
-    size = limit * len(longest.codes) // total
+    longest, codes = max(selection.items(), key=lambda of: len(of[1]))
+    size = limit * len(codes) // total
     if not size:
-        cells_of_one = total // len(longest.codes)
+        cells_of_one = total // len(codes)
         raise SelectionError(
-            f"Tjenesten gir {limit} celler per spørring, og én kode i {longest.variable} alene gir "
-            f"{cells_of_one}.",
-            f"The service gives {limit} cells a call, and one code of {longest.variable} alone makes "
-            f"{cells_of_one}.",
+            f"Tjenesten gir {limit} celler per spørring, og én kode i {longest} alene gir {cells_of_one}.",
+            f"The service gives {limit} cells a call, and one code of {longest} alone makes {cells_of_one}.",
             "se hva /config der sier; er grensen urimelig, prøv igjen senere.",
             "see what its /config tells; if the limit is no sensible one, try again later.",
         )
-    pieces = [longest.codes[at : at + size] for at in range(0, len(longest.codes), size)]
-    return [
-        tuple(replace(one, codes=piece) if one is longest else one for one in selection) for piece in pieces
-    ]
+    return [{**selection, longest: codes[at : at + size]} for at in range(0, len(codes), size)]
 
 
 def request(base_url: str, table: str, selection: Selection, lang: str) -> Request:
     """Build the request for the figures of a selection: GET while the address is short enough, else POST."""
     address = f"{base_url}/tables/{_quoted(table)}/data?lang={_quoted(lang)}&outputFormat={OUTPUT}"
     whole = address
-    for choice in selection:
-        whole += f"&{_quoted(f'valueCodes[{choice.variable}]')}={','.join(map(_quoted, choice.codes))}"
+    for variable, codes in selection.items():
+        whole += f"&{_quoted(f'valueCodes[{variable}]')}={','.join(map(_quoted, codes))}"
     # A comma inside a code cannot be distinguished from one between two codes.
-    if len(whole) <= LONGEST_URL and not any("," in code for choice in selection for code in choice.codes):
+    if len(whole) <= LONGEST_URL and not any("," in code for codes in selection.values() for code in codes):
         return Request("GET", whole)
     return Request("POST", address, body(selection))
 
@@ -88,6 +76,6 @@ def body(selection: Selection) -> dict[str, Any]:
     """Build the JSON body of a POST."""
     return {
         "selection": [
-            {"variableCode": choice.variable, "valueCodes": list(choice.codes)} for choice in selection
+            {"variableCode": variable, "valueCodes": list(codes)} for variable, codes in selection.items()
         ]
     }

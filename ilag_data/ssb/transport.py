@@ -83,17 +83,14 @@ class Answer:
     content: bytes
 
 
+@dataclass(eq=False)
 class _PassingError(Exception):
-    """A fault that may be temporary; `wait` is how long the service asks to wait, if it does.
+    """A fault that may be temporary."""
 
-    `tries` is the number of attempts worth making, if fewer than the limit.
-    """
-
-    def __init__(
-        self, what: Text, wait: float | None = None, remedy: Text | None = None, tries: int | None = None
-    ) -> None:
-        super().__init__(what)
-        self.what, self.wait, self.remedy, self.tries = what, wait, remedy, tries
+    what: Text
+    wait: float | None = None  # how long the service asks to wait, if it does
+    remedy: Text | None = None
+    tries: int | None = None  # the number of attempts worth making, if fewer than the limit
 
 
 def check_address(url: str) -> str:

@@ -8,8 +8,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
-from functools import update_wrapper
-from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast
+from typing import TYPE_CHECKING, ClassVar
 
 import pandas as pd
 
@@ -20,25 +19,10 @@ from ilag_report.charts.data import find_region
 from ilag_report.charts.numbers import NumberFormat
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from ilag_data.language import Lang
     from ilag_report.charts.area import Area
     from ilag_report.charts.axis import Scale
     from ilag_report.charts.native import Slot
-
-
-_Method = TypeVar("_Method", bound="Callable[..., Any]")
-
-
-def once(method: _Method) -> _Method:
-    """Cache the result of a body's method: a body never changes."""
-    name = f"_{method.__name__}"
-
-    def kept(self: Body) -> Any:  # noqa: ANN401 (as the method)
-        return vars(self)[name] if name in vars(self) else vars(self).setdefault(name, method(self))
-
-    return cast("_Method", update_wrapper(kept, method))
 
 
 class Body(ABC):

@@ -18,12 +18,11 @@ from docx.parts.document import DocumentPart
 from docx.parts.numbering import NumberingPart
 from docx.shared import Cm, Pt, RGBColor
 
-from ilag_data.errors import IlagError
 from ilag_data.language import Lang, Text
 from ilag_report.charts import style
 from ilag_report.charts.native import LANGUAGE
 from ilag_report.charts.ooxml import Native
-from ilag_report.charts.template_file import check_archive, refuse_what_acts, unreadable
+from ilag_report.charts.template_file import check_archive, reading, refuse_what_acts
 from ilag_report.charts.zips import without_times
 
 _FONT = "Arial"  # on every office machine
@@ -213,7 +212,7 @@ def _field(instruction: str, shown: str) -> Native:
 
 def _opened(template: Path) -> Native:
     """Open a template without its text, or refuse a file that is not one."""
-    try:
+    with reading(template, Text("et Word-dokument", "a Word document"), "Word", ".docx", ".dotx"):
         check_archive(template)
         package: Native = Package.open(str(template))
         part = package.main_document_part
@@ -223,14 +222,6 @@ def _opened(template: Path) -> Native:
             _drop_all_but_looks(part.document)
         refuse_what_acts(template, package)
         document: Native = part.document
-    except IlagError:
-        raise
-    except Exception as error:
-        kind = Text("et Word-dokument", "a Word document")
-        remedy = Text(
-            "bruk en .docx- eller .dotx-fil som Word åpner.", "give a .docx or .dotx file that Word opens."
-        )
-        raise unreadable(template, error, kind, remedy) from error
     return document
 
 

@@ -14,7 +14,7 @@ from typing import Self
 from pptx.enum.shapes import PP_PLACEHOLDER as KIND
 from pptx.util import Emu
 
-from ilag_data.errors import ChartError, IlagError
+from ilag_data.errors import ChartError
 from ilag_data.language import Text
 from ilag_report.charts import style
 from ilag_report.charts import template as ours
@@ -31,7 +31,7 @@ from ilag_report.charts.looks import (
     title_of,
 )
 from ilag_report.charts.ooxml import Native
-from ilag_report.charts.template_file import opened, unreadable
+from ilag_report.charts.template_file import opened, reading
 
 _PAGES = [name for name in ours.LAYOUTS if name != "Forside"]
 _TYPES = ("titleOnly", "obj", "tx", "chart", "tbl", "cust")
@@ -101,17 +101,9 @@ class Layouts:
         """Find the layouts of a template, or of the built-in one for None."""
         if template is None:
             return cls._in(ours.built_in(), "")
-        try:
+        kind = Text("en PowerPoint-presentasjon", "a PowerPoint presentation")
+        with reading(template, kind, "PowerPoint", ".pptx", ".potx"):
             return cls._in(opened(template), str(template))
-        except IlagError:
-            raise
-        except Exception as error:
-            kind = Text("en PowerPoint-presentasjon", "a PowerPoint presentation")
-            remedy = Text(
-                "bruk en .pptx- eller .potx-fil som PowerPoint åpner.",
-                "give a .pptx or .potx file that PowerPoint opens.",
-            )
-            raise unreadable(template, error, kind, remedy) from error
 
     @classmethod
     def _in(cls, presentation: Native, name: str) -> Self:

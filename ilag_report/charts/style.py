@@ -112,9 +112,6 @@ class LineStyle:
 _LOOKS = [LineStyle(colour, colour, dashes=dashes) for dashes in _DASHES for colour in _COLOURS]
 """Six solid lines, then the same colours dashed and dotted; a seventh place repeats the first colour."""
 
-MUNICIPALITY_COLOURS = {code: look.colour for code, look in zip(PROGRAMME, _LOOKS, strict=False)}
-"""The colour of each of the programme's municipalities."""
-
 _FIXED = {
     COUNTY: LineStyle(INK, INK, width=4.2, bold=True, front=True),
     COUNTY_WITHOUT_CITY: LineStyle(INK, INK, width=2.8, dashes=_DASHED),

@@ -4,7 +4,8 @@ import io
 import stat
 import zipfile
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from lxml import etree
@@ -13,7 +14,7 @@ from pptx.opc.package import XmlPart
 from pptx.oxml import parse_xml
 from pptx.package import Package
 
-from ilag_data.errors import ChartError
+from ilag_data.errors import ChartError, IlagError
 from ilag_data.files import WriteError, check_regular, is_within, read_archived, reason_of
 from ilag_data.language import Text
 from ilag_report.charts.ooxml import Native
@@ -120,15 +121,23 @@ def _drop_notes_master_without_text(presentation: Native) -> None:
     )
 
 
-def unreadable(template: Path, error: Exception, kind: Text, remedy: Text) -> ChartError:
-    """Return the error for a file that is not a template of a kind; reading one may raise any `error`."""
-    # The internal errors of python-pptx and python-docx mean nothing to people.
-    why = Text.each(lambda lang: "" if isinstance(error, _STUMBLES) else f" ({reason_of(error)[lang]})")
-    return ChartError(
-        f"Malen {template} kan ikke leses som {kind.no}{why.no}.",
-        f"The template {template} cannot be read as {kind.en}{why.en}.",
-        *remedy,
-    )
+@contextmanager
+def reading(template: Path, kind: Text, program: str, one: str, other: str) -> Iterator[None]:
+    """Refuse, whatever error the block raises, a file that is not a template of a program."""
+    try:
+        yield
+    except IlagError:
+        raise
+    except Exception as error:
+        # The internal errors of python-pptx and python-docx mean nothing to people.
+        reason = reason_of(error)
+        why = Text(f" ({reason.no})", f" ({reason.en})").when(not isinstance(error, _STUMBLES))
+        raise ChartError(
+            f"Malen {template} kan ikke leses som {kind.no}{why.no}.",
+            f"The template {template} cannot be read as {kind.en}{why.en}.",
+            f"bruk en {one}- eller {other}-fil som {program} åpner.",
+            f"give a {one} or {other} file that {program} opens.",
+        ) from error
 
 
 def check_archive(template: Path) -> None:

@@ -1,7 +1,7 @@
 """Describe anything by name, as a card: what it is, where it comes from, and its caveats."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -28,7 +28,7 @@ from ilag_report.charts import Chart, number, workbook
 from ilag_report.charts.defaults import Given
 from ilag_report.charts.description import SOURCE_PREFIX
 from ilag_report.columns import head
-from ilag_report.display.cards import Card
+from ilag_report.display.cards import Card, card
 from ilag_report.display.from_suite import from_suite
 from ilag_report.messages import say
 
@@ -137,7 +137,7 @@ def _notebook(path: Path, lang: Lang) -> Card:
     title, _, text = "".join(cell.source for cell in notebooks.read(path).cells[:1]).partition("\n\n")
     content = text.partition("\n\n")[0].replace("*", "")
     facts = {"content": content, "notebook": path.name, "opened-by": "ilag lab"}
-    return _card(title.removeprefix("# "), lang, facts)
+    return card(title.removeprefix("# "), lang, facts)
 
 
 def _names_of(indicator: Indicator) -> tuple[str, ...]:
@@ -174,24 +174,6 @@ def _called(lang: Lang) -> Iterable[str]:
     tables = sorted({record.table for record in SERIES.values()})
     functions = [*SERIES, *LOADERS, *INDICATORS] if lang == "en" else []
     return (*functions, *tables, *words, *indicators, *regions)
-
-
-def _card(
-    title: str,
-    lang: Lang,
-    facts: dict[str, str],
-    notes: Iterable[str] = (),
-    tables: Iterable[str] = (),
-    *,
-    in_python: Mapping[str, str] | None = None,
-    is_damaged: bool = False,
-) -> Card:
-    """Return a card whose facts are named by messages in the section ``[card]``."""
-    told, code = (
-        tuple((say(f"card.{key}", lang), text) for key, text in several.items())
-        for several in (facts, in_python or {})
-    )
-    return Card(title, told, (), tuple(dict.fromkeys(notes)), tuple(tables), lang, is_damaged, code)
 
 
 def _series(names: tuple[str, ...], lang: Lang) -> Card:
@@ -234,7 +216,7 @@ def _series(names: tuple[str, ...], lang: Lang) -> Card:
     notes += [catalogue.NOTES["year-end"]] if record.at_year_end else []
     texts = (note[lang] for note in notes)
     code = {"loaders": ", ".join(calls)}
-    return _card(title, lang, facts, texts, [record.table], in_python=code, is_damaged=bool(row.problem))
+    return card(title, lang, facts, texts, [record.table], in_python=code, is_damaged=bool(row.problem))
 
 
 def _industries(lang: Lang) -> str:
@@ -256,7 +238,7 @@ def _indicator(indicator: Indicator, lang: Lang) -> Card:
     }
     code = {"function": f"ilag_data.indicators.{indicator.function}()"}
     notes = [indicator.caveat[lang]]
-    return _card(indicator.name[lang], lang, facts, notes, indicator.tables, in_python=code)
+    return card(indicator.name[lang], lang, facts, notes, indicator.tables, in_python=code)
 
 
 def _frame(frame: pd.DataFrame, lang: Lang) -> Card:
@@ -288,7 +270,7 @@ def _frame(frame: pd.DataFrame, lang: Lang) -> Card:
     }
     texts = [(*one.get("missing", ()), *one.get("notes", ()), one.get("at_year_end")) for one in said]
     notes = [str(note) for several in texts for note in several if note]
-    return _card(" · ".join(every("title")) or sources[0], lang, facts, notes, every("table"))
+    return card(" · ".join(every("title")) or sources[0], lang, facts, notes, every("table"))
 
 
 def archive(rows: Sequence[status.Row], lang: Lang) -> Card:
@@ -318,7 +300,7 @@ def _area(region: str, lang: Lang) -> Card:
     newest, is_damaged = _newest(region, lang)
     note = "published" if region == places.COUNTY_AS_PUBLISHED else "sum"
     notes = [] if region == places.NORWAY else [say(f"card.{note}", lang)]
-    return _card(places.name(region, lang), lang, facts | newest, notes, is_damaged=is_damaged)
+    return card(places.name(region, lang), lang, facts | newest, notes, is_damaged=is_damaged)
 
 
 def _newest(region: str, lang: Lang) -> tuple[dict[str, str], bool]:
@@ -365,7 +347,7 @@ def _municipality(region: str, lang: Lang) -> Card:
         notes = [say("card.no-parts", lang, last=lacking[-1])]
     notes += [about_area(area, lang) for area in borders.not_moved(now.code)]
     title = f"{CODES[region].name} ({now.code})"
-    return _card(title, lang, facts | newest, notes, in_python=code, is_damaged=is_damaged)
+    return card(title, lang, facts | newest, notes, in_python=code, is_damaged=is_damaged)
 
 
 def _dated(code: Code, lang: Lang) -> str:

@@ -6,7 +6,7 @@ for HTML and for the terminal: labels come from external documents.
 
 import html
 import textwrap
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from urllib.parse import quote
@@ -16,7 +16,8 @@ from ilag_data.untrusted import visible
 from ilag_report.messages import say
 
 _TEXT_WIDTH = 100
-_TAGS = {"no": "nb", "en": "en"}
+TAGS = {"no": "nb", "en": "en"}
+"""What HTML calls the languages."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -92,10 +93,28 @@ class Card:
         return framed(f"{title}{scrolling(facts + listing, self.title)}{''.join(lists)}", self.lang)
 
 
+def card(
+    title: str,
+    lang: Lang,
+    facts: Mapping[str, str],
+    notes: Iterable[str] = (),
+    tables: Iterable[str] = (),
+    *,
+    in_python: Mapping[str, str] | None = None,
+    is_damaged: bool = False,
+) -> Card:
+    """Return a card whose facts are named by messages in the section ``[card]``."""
+    told, code = (
+        tuple((say(f"card.{key}", lang), text) for key, text in several.items())
+        for several in (facts, in_python or {})
+    )
+    return Card(title, told, (), tuple(dict.fromkeys(notes)), tuple(tables), lang, is_damaged, code)
+
+
 def framed(content: str, lang: Lang) -> str:
     """Return HTML in an element that declares its language, for screen readers."""
     # The class keeps MathJax from taking dollar signs in labels for formulas.
-    return f'<div class="mathjax_ignore" lang="{_TAGS[lang]}">{content}</div>'
+    return f'<div class="mathjax_ignore" lang="{TAGS[lang]}">{content}</div>'
 
 
 def scrolling(table: str, label: str) -> str:

@@ -6,7 +6,7 @@ from ilag_data.errors import NotFetchedError, SelectionError, fetch_in_python
 from ilag_data.language import Lang
 from ilag_data.regions import PROGRAMME, TODAY
 from ilag_report.charts import Chart
-from ilag_report.display.cards import Card
+from ilag_report.display.cards import Card, card
 from ilag_report.messages import say
 from ilag_report.suite import Ask, choose, file_of
 
@@ -63,9 +63,8 @@ def from_suite(name: str, lang: Lang = "no") -> Chart | Card:
             "table": record.table,
             "fetched-by": error.command,
         }
-        told = tuple((say(f"card.{key}", lang), text) for key, text in facts.items())
-        code = ((say("card.in-python", lang), fetch_in_python(error.series)),)
-        return Card(say("card.waits", lang), told, tables=(record.table,), lang=lang, in_python=code)
+        code = {"in-python": fetch_in_python(error.series)}
+        return card(say("card.waits", lang), lang, facts, tables=[record.table], in_python=code)
     except SelectionError as error:
         others = 'write_charts(only=…, regions=…, years="2020-2023")'
         raise SelectionError(

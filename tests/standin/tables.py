@@ -17,7 +17,6 @@ import numpy.typing as npt
 from ilag_data import catalogue
 from ilag_data.borders import members
 from ilag_data.regions import ALL_NORWAY, CODES, EARLIEST, PROGRAMME, TODAY, Code, todays_codes
-from ilag_data.ssb.selection import Codes
 from tests.raw_documents import Figures, Floats
 
 RAW = Path(__file__).parents[2] / "data" / "raw"
@@ -31,7 +30,7 @@ NAMES = {
 }  # fmt: skip
 SIX_OLD_AND_NEW = tuple(code for code in CODES if todays_codes(code) <= set(PROGRAMME))
 
-SMALL = (Codes("Region", ("5033",)), Codes("ContentsCode", ("Folkemengde",)), Codes("Tid", ("2020", "2021")))
+SMALL = {"Region": ("5033",), "ContentsCode": ("Folkemengde",), "Tid": ("2020", "2021")}
 """Two figures of table 06913."""
 
 

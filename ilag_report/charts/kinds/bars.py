@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar, Literal
 
 import numpy as np
@@ -10,7 +11,7 @@ import numpy as np
 from ilag_data.language import Text
 from ilag_report.charts import ooxml, style
 from ilag_report.charts.axis import BASELINE_WIDTH, Scale, header
-from ilag_report.charts.body import Figures, once
+from ilag_report.charts.body import Figures
 from ilag_report.charts.data import refuse_all_missing, refuse_doubled, refuse_many, tidied, unique
 from ilag_report.charts.labels import no_room, wrap
 
@@ -86,22 +87,22 @@ class Bars(Figures):
     def table(self) -> pd.DataFrame:
         """Return the data and their unit; the column ``series`` only where there are several."""
         table = super().table()
-        return table if self.series() else table.drop(columns="series")
+        return table if self.series else table.drop(columns="series")
 
-    @once
+    @cached_property
     def rows(self) -> list[tuple[str, float]]:
-        """Return name and value of every bar."""
+        """Name and value of every bar."""
         return [*self.frame[["name", "value"]].itertuples(index=False, name=None)]
 
-    @once
+    @cached_property
     def series(self) -> list[str]:
-        """Return the names of the series; none where there is just one."""
+        """The names of the series; none where there is just one."""
         names = unique(self.frame["series"])
         return names if len(names) > 1 else []
 
     def colours(self) -> dict[tuple[str, str], str]:
         """Return the colour of the bar of each name and series."""
-        looks, series = self.looks(), style.series_colours(self.series(), self.coloured_as)
+        looks, series = self.looks(), style.series_colours(self.series, self.coloured_as)
         return {
             (name, one): series[one] if series else looks[region].colour
             for region, name, one in self.frame[["region", "name", "series"]].itertuples(index=False)
@@ -109,7 +110,7 @@ class Bars(Figures):
 
     def key(self, lang: Lang) -> list[tuple[str, str, str]]:  # noqa: ARG002 (as the names are given)
         """Return mark, colour and name of each series; none where there is just one."""
-        colours = style.series_colours(self.series(), self.coloured_as)
+        colours = style.series_colours(self.series, self.coloured_as)
         return [("square", colour, one) for one, colour in colours.items()]
 
     def ends(self, lang: Lang) -> list[str]:
@@ -121,7 +122,7 @@ class Bars(Figures):
     @property
     def ends_of(self) -> str:
         """The last series, where there are several."""
-        return self.series()[-1] if self.series() else ""
+        return self.series[-1] if self.series else ""
 
     def draw(self, area: Area) -> None:
         """Draw names, bars and values."""
@@ -162,7 +163,7 @@ class Bars(Figures):
             )  # fmt: skip
             if one == series[0]:
                 y = rows.bottom - area.bottom + middle
-                colour = style.INK if self.series() else looks[region].text_colour
+                colour = style.INK if self.series else looks[region].text_colour
                 va: Literal["center", "middle"] = "center" if len(lines[name]) > 1 else "middle"
                 text = "\n".join(lines[name])
                 area.text(0, y, text, colour=colour, bold=True, va=va, gid=f"name-{name}")
@@ -175,14 +176,14 @@ class Bars(Figures):
         An axis has one colour for all its names: where bars and names have the colours of places, the names
         are therefore labels of an invisible series.
         """
-        frame, form, several = self.frame, self.form.excel(slot.lang), bool(self.series())
+        frame, form, several = self.frame, self.form.excel(slot.lang), bool(self.series)
         names, series = unique(frame["name"]), unique(frame["series"])
         values = {
             one: frame[frame["series"] == one].set_index("name")["value"].reindex(names) for one in series
         }
         shown: list[tuple[str, Sequence[float]]] = [(one or self.unit, [*values[one]]) for one in series]
         area = slot.area.part(width=slot.area.width - 0.1)
-        indent, zero, inches = self._fitted(area, [name for name, _ in (*self.rows(), *self.beside)])
+        indent, zero, inches = self._fitted(area, [name for name, _ in (*self.rows, *self.beside)])
         if not several:
             zero, indent = indent + zero, 0.0
             shown.append((NAMES[slot.lang], [-zero / inches] * len(names)))
@@ -220,14 +221,14 @@ class Bars(Figures):
         def measure(text: str) -> float:
             return area.measure(text, bold=True)
 
-        names = [name for name, _ in (*self.rows(), *self.beside)]
+        names = [name for name, _ in (*self.rows, *self.beside)]
         most = max(area.width * _NAME_SHARE, *(measure(word) for name in names for word in name.split(" ")))
         whole = max(map(measure, names)) <= most
         return {name: [name] if whole else wrap(name, most, measure, balanced=True) for name in names}
 
     def _fitted(self, area: Area, names: Sequence[str]) -> tuple[float, float, float]:
         """Return inches from the left edge to the bars, from there to zero, and inches per unit."""
-        bars = [*self.rows(), *self.beside]
+        bars = [*self.rows, *self.beside]
         indent = max(area.measure(name, bold=True) for name in names) + _NAME_GAP
         widths = [area.measure(self.write(value, area.lang)) + _VALUE_GAP for _, value in bars]
         values = [0.0 if np.isnan(value) else value for _, value in bars]

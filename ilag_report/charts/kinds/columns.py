@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 import numpy as np
@@ -12,7 +13,7 @@ from ilag_data.errors import ChartError
 from ilag_data.language import Text
 from ilag_report.charts import ooxml, style
 from ilag_report.charts.axis import Names, Scale, baseline, header, tick_width, value_axis
-from ilag_report.charts.body import Figures, once
+from ilag_report.charts.body import Figures
 from ilag_report.charts.data import refuse_all_missing, refuse_doubled, refuse_many, tidied, unique
 
 if TYPE_CHECKING:
@@ -138,27 +139,27 @@ class Columns(Figures):
         looks, pairs = self.looks(), zip(frame["series"], frame["region"], strict=True)
         return {series: looks[region].colour for series, region in pairs}
 
-    @once
+    @cached_property
     def wide(self) -> pd.DataFrame:
-        """Return one row per category and one column per series."""
+        """One row per category and one column per series."""
         frame = self.frame
         wide = frame.set_index(["category", "series"])["value"].unstack("series")
         return wide.loc[unique(frame["category"]), unique(frame["series"])]
 
-    @once
+    @cached_property
     def sums(self) -> pd.Series:
-        """Return the net of each category: NaN where a part is missing."""
-        return self.wide().sum(axis=1, skipna=False)
+        """The net of each category: NaN where a part is missing."""
+        return self.wide.sum(axis=1, skipna=False)
 
-    @once
+    @cached_property
     def _stacked_ends(self) -> tuple[pd.Series, pd.Series]:
-        """Return the lower and the upper end of the stack of each category."""
-        wide = self.wide()
+        """The lower and the upper end of the stack of each category."""
+        wide = self.wide
         return wide.clip(upper=0).sum(axis=1), wide.clip(lower=0).sum(axis=1)
 
-    @once
+    @cached_property
     def noise(self) -> pd.Series | None:
-        """Return the noise of each category, if there is any."""
+        """The noise of each category, if there is any."""
         frame = self.frame
         return frame.drop_duplicates("category").set_index("category")["noise"] if "noise" in frame else None
 
@@ -169,24 +170,24 @@ class Columns(Figures):
             entries.append(("diamond", style.INK, self.net))
         elif len(entries) == 1:
             entries = []
-        if self.noise() is not None:
+        if self.noise is not None:
             entries.append(("square", style.NOISE, _NOISE[lang]))
         return entries
 
     def ends(self, lang: Lang) -> list[str]:
         """Return the net of each category, or the values of the last category."""
-        values = self.sums() if self.net else self.wide().iloc[-1]
+        values = self.sums if self.net else self.wide.iloc[-1]
         return self.form.ranked(values, lang)
 
     @property
     def ends_of(self) -> str:
         """The last category, unless the values are the nets of all."""
-        return "" if self.net else str(self.wide().index[-1])
+        return "" if self.net else str(self.wide.index[-1])
 
     def scale(self, air: float = 0.06) -> Scale:
         """Return the value axis from zero, with a share of the range as margin beyond the columns."""
-        ends = pd.concat(self._stacked_ends()) if self.stacked else self.frame["value"]
-        noise = () if (noise := self.noise()) is None else (*noise, *-noise)
+        ends = pd.concat(self._stacked_ends) if self.stacked else self.frame["value"]
+        noise = () if (noise := self.noise) is None else (*noise, *-noise)
         return replace(Scale.from_zero([*ends, *self.reach, *noise], air=air), least=self.least_step)
 
     def parts(self, place: int, values: pd.Series) -> list[Part]:
@@ -206,7 +207,7 @@ class Columns(Figures):
     def draw(self, area: Area) -> None:
         """Draw key, axis and columns."""
         below = header(area, self.heading, self.unit, self.key(area.lang))
-        wide, scale = self.wide(), self.scale()
+        wide, scale = self.wide, self.scale()
         plot = below.part(left=tick_width(scale.texts(self.ticks(scale), area.lang).values(), area))
         names = Names.fit(plot, wide.index.to_list())
         plot = plot.part(bottom=names.height)
@@ -223,10 +224,10 @@ class Columns(Figures):
         baseline(axes, gid=f"{area.key}zero")
 
     def _draw_column(self, axes: Axes, plot: Area, scale: Scale, place: int, net_height: float) -> None:
-        values = self.wide().iloc[place]
+        values = self.wide.iloc[place]
         category = str(values.name)
-        room, inches = plot.width / len(self.wide()), plot.height / (scale.high - scale.low)
-        noise, colours, size = self.noise(), self.colours(), self._value_size(plot)
+        room, inches = plot.width / len(self.wide), plot.height / (scale.high - scale.low)
+        noise, colours, size = self.noise, self.colours(), self._value_size(plot)
         net = values.sum(skipna=False)
         if noise is not None and not np.isnan(noise[category]):
             band, gid = noise[category], f"noise-{category}"
@@ -264,8 +265,8 @@ class Columns(Figures):
 
     def _net_heights(self, plot: Area, scale: Scale) -> list[float]:
         """Return the height of each net's text, at an end of its column; on two levels if texts touch."""
-        inches, sums = plot.height / (scale.high - scale.low), self.sums()
-        bottoms, tops = self._stacked_ends()
+        inches, sums = plot.height / (scale.high - scale.low), self.sums
+        bottoms, tops = self._stacked_ends
         # The diamond may be at the very end of its column.
         half, up = _NET_HALF / inches, (sums >= 0).to_numpy()
         above = np.maximum(tops, sums + half) - scale.low
@@ -280,15 +281,15 @@ class Columns(Figures):
 
     def _touching(self, area: Area) -> bool:
         """Return whether nets are wider than the room for their columns."""
-        widths = [area.measure(self.write(net, area.lang), bold=True) for net in self.sums() if self.net]
-        return max(widths, default=0.0) > area.width / len(self.wide())
+        widths = [area.measure(self.write(net, area.lang), bold=True) for net in self.sums if self.net]
+        return max(widths, default=0.0) > area.width / len(self.wide)
 
     def native(self, slot: Slot, alt: str) -> bool:
         """Put them on a slide as a column chart; the net is a line in it, the noise areas behind it."""
-        wide, noise, form = self.wide(), self.noise(), self.form.excel(slot.lang)
+        wide, noise, form = self.wide, self.noise, self.form.excel(slot.lang)
         series = [(str(name), wide[name]) for name in wide.columns]
         if self.net:
-            series.append((self.net, self.sums()))
+            series.append((self.net, self.sums))
         if noise is not None:
             series += [(_NOISE[slot.lang], noise), (BELOW_NOISE[slot.lang], -noise)]
         chart = slot.chart("stacks" if self.stacked else "columns", form, wide.index, series, alt)
@@ -318,7 +319,7 @@ class Columns(Figures):
 
     def _native_frame(self, chart: NativeChart, scale: Scale) -> float:
         """Write unit, key and names, put the plot between them, and return its height in inches."""
-        area, names = chart.slot.area, self.wide().index.to_list()
+        area, names = chart.slot.area, self.wide.index.to_list()
         top = chart.slot.header(self.heading, self.unit, self.key(area.lang))
         left = tick_width(scale.texts(self.ticks(scale), area.lang).values(), area)
         width = area.width - left - 0.1
@@ -335,7 +336,7 @@ class Columns(Figures):
 
     def _native_labels(self, area: Area, inches: float) -> dict[str, list[ooxml.Label]]:
         """Return the labels of each series, placed as in the picture; `inches` is the length of a unit."""
-        wide, colours = self.wide(), self.colours()
+        wide, colours = self.wide, self.colours()
         size = self._value_size(area.part(width=area.width * _PLOT_SHARE))
         labels: dict[str, list[ooxml.Label]] = {name: [] for name in wide.columns}
         for index, (_, values) in enumerate(wide.iterrows()):
@@ -358,7 +359,7 @@ class Columns(Figures):
                 index, style.INK, area.size, "t" if net >= 0 else "b", self.form.excel_of(net, area.lang),
                 bold=True, moved=(net - (top if net >= 0 else bottom)) * inches / area.height,
             )
-            for index, (net, bottom, top) in enumerate(zip(self.sums(), *self._stacked_ends(), strict=True))
+            for index, (net, bottom, top) in enumerate(zip(self.sums, *self._stacked_ends, strict=True))
             if not np.isnan(net)
         ]  # fmt: skip
 
@@ -366,7 +367,7 @@ class Columns(Figures):
         """Return the font size of values of columns side by side: the largest that fits, 0 for none."""
         if self.stacked or not self.values:
             return 0.0
-        room = area.width * _BESIDE / self.wide().size
+        room = area.width * _BESIDE / self.wide.size
         texts = [self.write(value, area.lang) for value in self.frame["value"].dropna()]
         fitting = (size for size in area.sizes if all(area.measure(one, size=size) <= room for one in texts))
         return next(fitting, 0.0)
@@ -374,7 +375,7 @@ class Columns(Figures):
     def _text_room(self, area: Area, scale: Scale) -> tuple[float, float]:
         """Return the inches that texts and diamonds need below and above the columns in an area."""
         if self.net:
-            nets, (bottoms, tops) = self.sums(), self._stacked_ends()
+            nets, (bottoms, tops) = self.sums, self._stacked_ends
             line = _NET_HALF + _NET_LINE * area.size / 72 * (1 + self._touching(area))
             if self.reach:  # as much in every panel, so that they have one scale
                 return line, line

@@ -228,7 +228,7 @@ class SideBySide(Grid):
 
     def __post_init__(self) -> None:
         super().__post_init__()
-        every = tuple(row for panel in self.panels for row in panel.rows())
+        every = tuple(row for panel in self.panels for row in panel.rows)
         object.__setattr__(self, "panels", tuple(replace(panel, beside=every) for panel in self.panels))
 
 

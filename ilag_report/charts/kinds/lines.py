@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
@@ -13,7 +14,7 @@ from ilag_data.errors import ChartError
 from ilag_data.language import Text
 from ilag_report.charts import ooxml, style
 from ilag_report.charts.axis import HEADER_LINE, Scale, baseline, header, tick_look, tick_width, value_axis
-from ilag_report.charts.body import Figures, once
+from ilag_report.charts.body import Figures
 from ilag_report.charts.data import refuse_all_missing, refuse_doubled, refuse_many, refuse_two_names, tidied
 from ilag_report.charts.labels import dodge, wrap
 
@@ -78,7 +79,7 @@ class Lines(Figures):
     def how_to_read(self, lang: Lang) -> str:
         """Return how to read it, including breaks and thin lines where there are any."""
         parts = [self.reading]
-        if any(values.isna().any() for values in self.series().values()):
+        if any(values.isna().any() for values in self.series.values()):
             parts.append(_GAPS)
         if self.until is not None:
             parts.append(_NEWER)
@@ -112,9 +113,9 @@ class Lines(Figures):
         scale = Scale.over([*self.frame["value"], *held], start=self.reference or 0.0)
         return replace(scale, least=self.least_step)
 
-    @once
+    @cached_property
     def series(self) -> dict[str, pd.Series[float]]:
-        """Return region id → its values by year; see `by_year`."""
+        """Region id → its values by year; see `by_year`."""
         return by_year(self.frame)
 
     def years(self) -> list[int]:
@@ -123,7 +124,7 @@ class Lines(Figures):
 
     def ends(self, lang: Lang) -> list[str]:
         """Return names and the last values of the period, highest first."""
-        names, labels, series = self.names(), self.end_labels(lang, self.until), self.series()
+        names, labels, series = self.names(), self.end_labels(lang, self.until), self.series
         last = {region: values.loc[: self.until].dropna().iloc[-1] for region, values in series.items()}
         ranked = sorted(last, key=last.__getitem__, reverse=True)
         return [f"{names[region]} {labels[region][1]}" for region in ranked]
@@ -131,7 +132,7 @@ class Lines(Figures):
     def end_labels(self, lang: Lang, until: int | None = None) -> dict[str, tuple[str, str]]:
         """Return region id → name and last value as text, with the year of a line that ends early."""
         names, labels = self.names(), {}
-        for region, values in self.series().items():
+        for region, values in self.series.items():
             shown = values.loc[:until]
             known = shown.dropna()
             early = f" ({known.index[-1]})" if known.index[-1] != shown.index[-1] else ""
@@ -155,7 +156,7 @@ class Lines(Figures):
         _year_axis(axes, plot, self.years())
         if self.reference is not None:
             baseline(axes, self.reference, gid=f"{area.key}reference")
-        for region, values in self.series().items():
+        for region, values in self.series.items():
             _draw_line(axes, values.loc[: self.until], looks[region], gid=f"{area.key}line-{region}")
             if self.until is not None and values.loc[self.until + 1 :].notna().any():
                 newer, look = values.loc[self.until :], style.thin(looks[region])
@@ -164,7 +165,7 @@ class Lines(Figures):
 
     def native(self, slot: Slot, alt: str, scale: Scale | None = None) -> bool:
         """Put them on a slide as a line chart."""
-        area, listed, looks, names = slot.area, self.series(), self.looks(), self.names()
+        area, listed, looks, names = slot.area, self.series, self.looks(), self.names()
         series = [(names[region], values) for region, values in listed.items()]
         years = [date(year, 1, 1) for year in series[0][1].index]
         form = self.form.excel(area.lang)
@@ -250,7 +251,7 @@ class _EndLabels:
         Half a label may extend above the axis. The lowest begins at least `below` lines above the foot of the
         axis (a negative number is below it), to keep clear of the years.
         """
-        inches, series, rows = height / (scale.high - scale.low), self.lines.series(), sum(self.rows.values())
+        inches, series, rows = height / (scale.high - scale.low), self.lines.series, sum(self.rows.values())
         # Where there is little room, labels are a little closer.
         tight, loose = (share * size / 72 for share in (_TIGHT_LINE, _LABEL_LINE))
         line = min(loose, max(height / max(rows - 0.5 + below, 0.5), tight))
@@ -261,7 +262,7 @@ class _EndLabels:
 
     def draw(self, axes: Axes, plot: Area, scale: Scale) -> None:
         """Write them, with a thin leader to the line end where a label was moved or the line ends early."""
-        (left, right), series, looks = axes.get_xlim(), self.lines.series(), self.lines.looks()
+        (left, right), series, looks = axes.get_xlim(), self.lines.series, self.lines.looks()
         last = self.lines.years()[-1]
         across, up = plot.width / (right - left), plot.height / (scale.high - scale.low)
         edge = (last - left) * across

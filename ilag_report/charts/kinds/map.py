@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property, partial
 from itertools import pairwise
 from typing import TYPE_CHECKING, ClassVar
 
@@ -15,7 +15,7 @@ from ilag_data import regions as places
 from ilag_data.errors import ChartError, some
 from ilag_data.language import Text
 from ilag_report.charts import style
-from ilag_report.charts.body import Figures, once
+from ilag_report.charts.body import Figures
 from ilag_report.charts.county_map import Ring, rings_of, shapes
 from ilag_report.charts.data import refuse_doubled, refuse_two_names, tidied
 from ilag_report.charts.labels import dodge, no_room
@@ -125,9 +125,9 @@ class Map(Figures):
         """Return the data and their unit."""
         return super().table()[["region", "name", "value", "unit"]]
 
-    @once
+    @cached_property
     def areas(self) -> pd.DataFrame:
-        """Return the rows that are drawn, ``region`` as the index."""
+        """The rows that are drawn, ``region`` as the index."""
         frame = self.frame
         return frame[frame["_drawn"]].set_index("region")
 
@@ -136,10 +136,10 @@ class Map(Figures):
         frame = self.frame
         return frame[~frame["_drawn"]]
 
-    @once
+    @cached_property
     def distances(self) -> tuple[float, ...]:
-        """Return the three distances from the level at which a step ends: 1, 4 and 8 times a round unit."""
-        away = (self.areas()["value"].dropna() - self.level).abs()
+        """The three distances from the level at which a step ends: 1, 4 and 8 times a round unit."""
+        away = (self.areas["value"].dropna() - self.level).abs()
         wanted = float(away.quantile(_BEYOND)) / _STEPS[-1] or 1.0
         power = math.floor(math.log10(wanted))
         unit = max(one for one in _UNITS if one <= max(wanted / 10.0**power, 1.0))
@@ -148,39 +148,39 @@ class Map(Figures):
     def step(self, value: float) -> int:
         """Return the step of a value, 3 being the one around the level, by its rounded difference from it."""
         away = round(value - self.level, self.decimals)
-        far = sum(abs(away) > edge for edge in self.distances())
+        far = sum(abs(away) > edge for edge in self.distances)
         return len(_STEPS) + (far if away > 0 else -far)
 
     def colours(self) -> dict[str, str]:
         """Return region → colour of the areas that have a value."""
-        known = self.areas()["value"].dropna()
+        known = self.areas["value"].dropna()
         return {str(region): style.DIVERGING[self.step(value)] for region, value in known.items()}
 
     def steps(self, lang: Lang) -> list[tuple[str, str]]:
         """Return colour and text of the steps from the highest to the lowest in use, including the middle."""
-        away = self.distances()
+        away = self.distances
         edges = [*(self.level - one for one in reversed(away)), *(self.level + one for one in away)]
         form = NumberFormat(max(len(f"{edge:.6f}".rstrip("0").partition(".")[2]) for edge in edges))
         written = [form.text(edge, lang) for edge in edges]
         between = [_BETWEEN[lang].format(*pair) for pair in pairwise(written)]
         texts = [_BELOW[lang].format(written[0]), *between, _ABOVE[lang].format(written[-1])]
-        used = {len(_STEPS), *(self.step(value) for value in self.areas()["value"].dropna())}
+        used = {len(_STEPS), *(self.step(value) for value in self.areas["value"].dropna())}
         shown = range(max(used), min(used) - 1, -1)
         return [(style.DIVERGING[step], texts[step]) for step in shown]
 
     def outlines(self) -> list[str]:
         """Return the areas that are outlined."""
         wanted = dict.fromkeys([*self.outlined, self.highlight or ""])
-        return [region for region in wanted if region in self.areas().index]
+        return [region for region in wanted if region in self.areas.index]
 
     def named(self) -> list[str]:
         """Return the areas that are named: the outlined, and those highest and lowest."""
-        ranked = self.areas()["value"].dropna().sort_values(kind="stable").index
+        ranked = self.areas["value"].dropna().sort_values(kind="stable").index
         return list(dict.fromkeys([*self.outlines(), *ranked[:_MOST], *ranked[::-1][:_MOST]]))
 
     def ends(self, lang: Lang) -> list[str]:
         """Return names and values of the areas drawn, highest first."""
-        return self.form.ranked(self.areas().set_index("name")["value"], lang)
+        return self.form.ranked(self.areas.set_index("name")["value"], lang)
 
     def draw(self, area: Area) -> None:
         """Draw the map, with its key and the figures of larger areas beside it, and the credit below it."""
@@ -214,9 +214,9 @@ class Map(Figures):
     def _draw_narrow(self, area: Area) -> None:
         """Draw all parts one below the other, as for a phone: areas are numbered, and named below the map."""
         (beside, steps), line = self._heights(area), _LINE * area.size / 72
-        values = self.areas()["value"][self.named()].sort_values(ascending=False, kind="stable")
+        values = self.areas["value"][self.named()].sort_values(ascending=False, kind="stable")
         names = {
-            region: f"{self.areas()['name'][region]} {self.write(value, area.lang)}"
+            region: f"{self.areas['name'][region]} {self.write(value, area.lang)}"
             for region, value in zip(map(str, values.index), values, strict=True)
         }
         indent = _NUMBER + _NAME_GAP / 2
@@ -245,7 +245,7 @@ class Map(Figures):
     def _entries(self, lang: Lang) -> list[tuple[str, str, str, str]]:
         """Return fill, hatch, edge and text of each entry of the key."""
         rows = [(colour, "", style.REFERENCE, text) for colour, text in self.steps(lang)]
-        if self.areas()["value"].isna().any():
+        if self.areas["value"].isna().any():
             rows.append((style.WHITE, _HATCH, style.REFERENCE, _NO_FIGURE[lang]))
         if self.outlined and self.outlined_as:
             rows.append((style.WHITE, "", style.INK, self.outlined_as))
@@ -359,7 +359,7 @@ class _Label:
 
 def _flat(body: Map) -> tuple[dict[str, list[Ring]], Ring]:
     """Return the rings of the areas drawn, moved to begin at (0, 0), and their total width and height."""
-    flat = {str(region): rings_of(str(region)) for region in body.areas().index}
+    flat = {str(region): rings_of(str(region)) for region in body.areas.index}
     corners = np.concatenate([ring for rings in flat.values() for ring in rings])
     low = corners.min(axis=0)
     return {region: [ring - low for ring in shape] for region, shape in flat.items()}, np.ptp(corners, axis=0)
@@ -397,7 +397,7 @@ def _laid_out(body: Map, room: Area) -> tuple[dict[str, list[Ring]], list[_Label
 
 def _labels(body: Map, rings: Mapping[str, list[Ring]], coast: Ring, room: Area) -> list[_Label]:
     """Place the labels off the coast at the height of their areas, on the nearer side."""
-    areas, line = body.areas(), _LINE * room.size / 72
+    areas, line = body.areas, _LINE * room.size / 72
 
     def off_coast(y: float, *, right: bool) -> float:
         band = coast[abs(coast[:, 1] - y) < line / 2, 0]

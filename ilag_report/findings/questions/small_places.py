@@ -60,7 +60,7 @@ def small_places(
         "newest": common.newest(newer_population),
     }
     panels = common.both_indices(population, employment, (newer_population, newer_employment))
-    ends = ([float(line[last]) for line in panel.series().values()] for panel in panels)
+    ends = ([float(line[last]) for line in panel.series.values()] for panel in panels)
     told = zip(people["name"], *ends, strict=True)
     return chart_of(
         "small-places",
