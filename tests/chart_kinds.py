@@ -13,7 +13,6 @@ from ilag_data.indicators.age import AGE_GROUPS
 from ilag_data.language import Lang, Text
 from ilag_report import charts
 from ilag_report.charts import Bars, Chart, Grid
-from tests.chart_checks import body_of
 
 EVERYWHERE = [*places.PROGRAMME, "50", "50-5001"]
 WITH_THE_SIX = [*EVERYWHERE, "ILAG"]
@@ -80,7 +79,8 @@ def every_kind(lang: Lang) -> dict[str, Chart]:
             change, headers={"name": "", "first": "2015", "last": "2023", "percent": percent}, subtitle=period, **title
         ),
     }  # fmt: skip
-    bars = body_of(made["bars"], Bars)
+    bars = made["bars"].body
+    assert isinstance(bars, Bars)
     half = Bars(
         change[change["region"] != "50"].assign(value=change["change"]),
         unit="personer" if no else "persons",
