@@ -22,6 +22,10 @@ def charts() -> list[Figures]:
     notes.add_text("8,5 prosent færre, hentet 2026-05-23.", "9,5 prosent færre, hentet 2026-05-28.")
     notes.add_text("14 flere flyttet ut enn inn i 2022", "23 flere flyttet inn enn ut")
     figures.add_text("9", "12", "Tydal", "fødte")
+    figures.add_text("Snåsa, netto −251", "Snåsa, netto −258", "Snåsa, netto −258")
+    figures.add_text("53,8", "53,9", "Tydal", "2023, Alder")
+    paragraph = replace(figures, where="teksten")
+    paragraph.add_text("Fra 651 til 612. Det er 42 i 2023–2024.", "Fra 651 til 613. Det er 163 i 2016–2023.")
     figures.add_series("Ukjent", {"2023": 773.0}, {"2023": 780.0})
     figures.add_series("folketall", {"Tydal (−0,5 %)": 773.0}, {"Tydal (−0,5 %)": 769.0})
     for name, *new in (("Tydal", 90.8, 91.7, 92.3), ("Leka", 90.8, 90.8, 90.8)):
@@ -53,6 +57,13 @@ def charts() -> list[Figures]:
         ("Tydal gikk fra 90,8 i 2023 til 92,3 i 2024", ["90,8: 91,7 (Tydal, 2023)"]),
         ("Tydal vokste 2,8 fra 2023 til 2024", ["2,8: "]),  # of no figure between these
         ("Tydal vokste 2,8 siden 2021", ["2,8: −7,7 (Tydal, endring 2021–2024)"]),
+        ("Tydal: 90,8 – mot 100,0 prosent i 2021", ["90,8: 91,7 (Tydal, 2023) og 92,3 (Tydal, 2024)"]),
+        ("2023: Tydal 90,8, 2022: 90,8", ["90,8: 91,7 (Tydal, 2023)"]),
+        ("De 42 i 2023–2024 er færre", ["42: "]),  # ours is of another period now
+        ("Snåsa, netto −251", ["−251: −258 (Snåsa)"]),
+        ("Medianen er 53,8 år", ["53,8: 53,9 (Tydal, 2023, Alder)"]),
+        ("Vi er 42 år, om 12 år er vi 54 år", []),
+        ("Fra 651 til 612", ["612: 613 (teksten)"]),
         ("Tydal er på 90,8", ["90,8: 91,7 (Tydal, 2023) og 92,3 (Tydal, 2024)"]),  # the end moved
         ("Tydal vokste 2,8", ["2,8: −7,7 (Tydal, endring 2021–2024)"]),
         ("Snåsa og Høylandet tapte 28 hver", ["28: 36 (H)"]),
@@ -70,6 +81,13 @@ def test_each_number_that_is_not_borne_out_is_told_with_the_figures_that_it_was(
     found = [f"{one.text}: {' og '.join(one.now)}" for one in doubts(said, charts, (), is_ours=is_ours)]
     short = {"H": "diagram 1: personer, Høylandet, 2016–2024", "R": "diagram 1: personer, Rennebu, 2016–2024"}
     assert found == [one.replace("(H)", f"({short['H']})").replace("(R)", f"({short['R']})") for one in told]
+
+
+def test_a_number_on_the_page_of_a_municipality_is_of_it_whether_the_text_names_it_or_not() -> None:
+    figures = Figures("no", "profile", subject="Tydal")
+    figures.add_text("27,7 prosent (Trøndelag 16,9)", "27,6 prosent (Trøndelag 16,9)")
+    for said, is_told in (("Tydal 27,7", True), ("27,7", True), ("Leka 27,7", False)):
+        assert bool([*doubts(said, [figures], (), is_ours=False)]) == is_told
 
 
 def test_only_in_place_of_our_texts_must_all_numbers_be_ours(charts: list[Figures]) -> None:
