@@ -197,7 +197,7 @@ def refuse_breaks(frame: pd.DataFrame, first: int, last: int) -> None:
                 f"The figures of table {table} before {newer} are an older vintage: {first} and {last} are "
                 "not one series.",
                 f"velg år fra og med {newer}, eller hent nye tall: ilag fetch {series}.",
-                f"choose years from {newer} on, or bring new ones: ilag fetch {series}.",
+                f"choose years from {newer} on, or fetch new ones: ilag fetch {series}.",
             )
 
 

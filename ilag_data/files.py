@@ -170,7 +170,7 @@ def read_archived(path: Path) -> bytes:
             f"{path} kunne ikke leses: {why.no}.",
             f"{path} could not be read: {why.en}.",
             "se at du har lov til å lese den, og at ikke et annet program holder den åpen.",
-            "see that you may read it and that no other program holds it open.",
+            "check that you may read it and that no other program has it open.",
         ) from None
 
 
@@ -278,13 +278,13 @@ def write_error(path: Path, error: OSError | ValueError) -> WriteError:
         )
     how = Text(
         f"se at du har lov til å skrive i {path.parent}, eller velg en annen mappe.",
-        f"see that you may write in {path.parent}, or choose another folder.",
+        f"check that you may write to {path.parent}, or choose another folder.",
     )
     if not isinstance(error, PermissionError) or os.access(path.parent, os.W_OK):
         how = Text(
             "lukk filen hvis den er åpen i et annet program (Excel, PowerPoint), se at du har lov til å "
             "skrive i mappen og at det er plass på disken, og kjør en gang til.",
             "close the file if it is open in another program (Excel, PowerPoint), "
-            "see that the folder may be written and the disk has room, and run again.",
+            "check that you may write to the folder and that the disk has room, and run again.",
         )
     return WriteError(f"Kunne ikke skrive {path}: {why.no}.", f"Could not write {path}: {why.en}.", *how)

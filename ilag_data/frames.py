@@ -76,7 +76,7 @@ def _refuse_doubled(frame: pd.DataFrame, keys: Sequence[str]) -> None:
     others = "".join(f", {key} {cell[key]}" for key in keys[1:-1])
     raise SelectionError(
         f"{named(frame, [cell['region']], 'no')}{others} står to ganger i {cell[keys[-1]]}.",
-        f"{named(frame, [cell['region']])}{others} comes twice in {cell[keys[-1]]}.",
+        f"{named(frame, [cell['region']])}{others} occurs twice in {cell[keys[-1]]}.",
         "gi én rad for hver: hent alle steder i ett kall; velg én næring, ett kjønn eller én alder, eller "
         "legg sammen.",
         "give one row for each: load all regions in one call; choose one industry, sex or age, or add up.",
@@ -92,7 +92,7 @@ def typed(frame: pd.DataFrame, figures: Sequence[str] = ()) -> pd.DataFrame:
         twice = frame.columns[frame.columns.duplicated()].unique()
         raise SelectionError(
             f"Kolonnen {', '.join(map(str, twice))} står to ganger.",
-            f"The column {', '.join(map(str, twice))} comes twice.",
+            f"The column {', '.join(map(str, twice))} occurs twice.",
             "fjern den ene, eller gi den et annet navn.",
             "drop or rename one.",
         )
@@ -153,7 +153,7 @@ def _quarters(column: "pd.Series") -> "pd.Series":
     except ValueError as error:
         raise SelectionError(
             f"Kolonnen quarter har noe som ikke er et kvartal («{error}»).",
-            f"The column quarter holds what is no quarter ({error}).",
+            f"The column quarter holds something that is not a quarter ({error}).",
             "skriv kvartaler som 2023Q1.",
             "write quarters as 2023Q1.",
         ) from None
@@ -206,7 +206,7 @@ def _floats(column: "pd.Series", name: str) -> npt.NDArray[np.float64]:
     except (ValueError, TypeError) as error:
         raise SelectionError(
             f"Kolonnen {name} har noe som ikke er et tall («{error}»).",
-            f"The column {name} holds what is no number ({error}).",
+            f"The column {name} holds something that is not a number ({error}).",
             "gi tall; en verdi som mangler, er NaN.",
             "give numbers; a missing value is NaN.",
         ) from None

@@ -85,7 +85,7 @@ def _not_held(series: str, lacking: Iterable[Time], held: Iterable[Time]) -> Sel
         f"Table {record.table} in data/processed ({series}) does not hold {spans(lacking)}, only "
         f"{spans(held)}.",
         "velg år som det er tall for.",
-        "choose years that there are figures of.",
+        "choose years for which there are figures.",
     )
 
 
@@ -139,7 +139,7 @@ def small_others() -> tuple[str, ...]:
             f"{places.CONFIG.county_name} har bare {len(small)} andre kommuner med færre enn {places.SMALL} "
             "innbyggere, for få å holde programmets mot.",
             f"{places.CONFIG.county_name} has only {len(small)} other municipalities with fewer than "
-            f"{places.SMALL} inhabitants, too few to hold the programme's against.",
+            f"{places.SMALL} inhabitants, too few to compare the programme's with.",
             f"utelat {places.SMALL_OTHERS}.",
             f"leave out {places.SMALL_OTHERS}.",
         )

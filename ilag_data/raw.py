@@ -228,7 +228,7 @@ def data_dir() -> Path:
         holds = f"raw{os.sep}", f"processed{os.sep}"
         raise ArchiveError(
             f"Datamappen {folder}, {where.no}, finnes ikke eller er ingen mappe.",
-            f"The data folder {folder}, {where.en}, does not exist or is no folder.",
+            f"The data folder {folder}, {where.en}, does not exist or is not a folder.",
             f"sett {DATA_DIR_VARIABLE} til mappen som har {' og '.join(holds)}, {other.no}, eller lag en "
             "tom mappe og begynn med: ilag fetch.",
             f"set {DATA_DIR_VARIABLE} to the folder that holds {' and '.join(holds)}, {other.en}, or make "
@@ -260,7 +260,7 @@ def how_to_restore() -> Text:
         offline = "--no-index --find-links wheels"
         return Text(
             f"installer på nytt: {command} (av zip-filen: i den utpakkede mappen, med {offline} til slutt)",
-            f"install anew: {command} (of the zip file: in its folder, with {offline} at the end)",
+            f"reinstall: {command} (of the zip file: in its folder, with {offline} at the end)",
         )
     if folder == USERS:
         return Text(f"slett {folder}", f"delete {folder}")

@@ -537,7 +537,7 @@ def find_all(queries: str | int | Iterable[str | int]) -> list[str]:
     if len(letters) > 1:  # a single text that Python has split
         raise SelectionError(
             f"«{letters}» er delt opp i bokstaver.",
-            f"«{letters}» is parted into letters.",
+            f"«{letters}» was split into letters.",
             f'sett navnet i en liste: ["{letters}"].',
             f'put the name in a list: ["{letters}"].',
         )
@@ -562,7 +562,7 @@ def find_municipalities(queries: Iterable[str | int]) -> list[str]:
             f"{no} er ikke én kommune.",
             f"{en} is not one municipality.",
             "velg kommuner; fylket er alltid med ved siden av.",
-            "give municipalities; the county is always held beside them.",
+            "give municipalities; the county is always shown beside them.",
         )
     return found
 

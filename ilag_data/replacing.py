@@ -87,7 +87,7 @@ def finish(folder: Path) -> bool:
                 raise WriteError(
                     f"{problem.no} Alle nye tall gjelder alt; til filen kan skiftes ut, leses de fra "
                     f"{folder / _NEXT}.",
-                    f"{problem.en} All new figures count already; until it can be replaced, they are read "
+                    f"{problem.en} All new figures are in use; until it can be replaced, they are read "
                     f"from {folder / _NEXT}.",
                     *remedy,
                 ) from None

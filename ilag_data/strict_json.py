@@ -111,7 +111,7 @@ def broken(
     problem: str,
     remedy: Text = Text(  # noqa: B008 (it does not change)
         "hent det en gang til; blir feilen værende, så meld stedet som er nevnt her, til utgiveren.",
-        "Fetch it again; if the fault stays, report the place named here to the publisher.",
+        "Fetch it again; if the fault persists, report the place named here to the publisher.",
     ),
 ) -> JsonStatError:
     """Return the error to raise. A format's own terms, in English, are quoted in Norwegian."""

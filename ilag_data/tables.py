@@ -283,7 +283,7 @@ def _unchanged(path: Path, content: bytes, checksum: str) -> bytes:
     if hashlib.sha256(content).hexdigest() != checksum:
         what = Text(
             "er ikke som den ble skrevet: et annet program eller noen for hånd har endret den",
-            "is not as it was written: another program or a hand has changed it",
+            "has been changed since it was written, by another program or by hand",
         )
         raise _not_ours(path, what)
     return content
@@ -360,10 +360,10 @@ def _unfinished() -> ArchiveError:
     return ArchiveError(
         f"Ikke alle nye filer i {folder} er på plass: programmet som skiftet dem ut, ble stanset eller "
         "arbeider ennå. Figurene viser de nye tallene, og noen av filene er de gamle.",
-        f"Not every new file in {folder} has taken its place: the program that replaced them was stopped, "
+        f"Not every new file in {folder} is in place: the program that replaced them was stopped, "
         "or is still at work. Charts show the new figures, and some of the files are the old ones.",
         "fullfør det: ilag process.",
-        "let it be finished: ilag process.",
+        "finish it: ilag process.",
     )
 
 

@@ -24,7 +24,7 @@ _NAMES = r"«[^»]*»|'[^']*'|`[^`]*`|“[^”]*”|\"[^\"]*\"|https?:\S*|\w+(?:
 def words_of_error(call: ast.Call) -> list[ast.expr]:
     """Return what an error is given: problem, remedy and what is for Python, each in both languages.
 
-    What it has of a `Text`, ``*text``, comes twice.
+    What it has of a `Text`, ``*text``, occurs twice.
     """
     return [
         one for given in call.args for one in ([given] * 2 if isinstance(given, ast.Starred) else [given])

@@ -233,7 +233,7 @@ OLD_MEN = (SEXES["age"].between(62, 63)) & (SEXES["sex"] == "men")
 @pytest.mark.parametrize(
     ("frame", "problem"),
     [
-        (pd.concat([SEXES, SEXES[SEXES["age"] == 61]]), "Tydal, sex_name Kvinner, age 61 comes twice in 2023"),
+        (pd.concat([SEXES, SEXES[SEXES["age"] == 61]]), "Tydal, sex_name Kvinner, age 61 occurs twice in 2023"),
         (SEXES[~OLD_MEN], "Tydal, Menn lacks an age in 2023"),
         (SEXES[SEXES["age"] >= 67], "Tydal, Kvinner lacks an age in 2023"),
     ],

@@ -354,7 +354,7 @@ def test_of_several_charts_an_error_names_each(tmp_path: Path) -> None:
         (["--only", "oldest", "moves"], "did you mean --only oldest,moves?"),
         (["--years", "2030-2032"], "held up to 2025, and 2030–2032 ends later"),
         (["--formats", "html", "--only", "oldest"], "html is made of all charts, not of oldest alone"),
-        (["--years", "2023-2025", "--only", "pendling"], "does not hold 2023–2025, only 2017–2022. What to do: choose years that there are figures of."),
+        (["--years", "2023-2025", "--only", "pendling"], "does not hold 2023–2025, only 2017–2022. What to do: choose years for which there are figures."),
         (["--regions", "Tydal,Trøndelag"], "Trøndelag is not one municipality"),
         (["--template", __file__], "cannot be read as a PowerPoint"),
         (["--template", "/"], "(it is a folder, a pipe or a device, not a file)"),  # above where it is written
@@ -448,9 +448,9 @@ def test_a_template_is_not_written_over(tmp_path: Path, file: str, named: Callab
     before = snapshot(tmp_path)
     result = run(*only, "--formats", "csv,pptx", "--template", str(template), out=out)
     assert result.exit_code == 1
-    assert f"would be written over the template {template} (--template)" in " ".join(result.output.split())
+    assert f"would overwrite the template {template} (--template)" in " ".join(result.output.split())
     assert snapshot(tmp_path) == before
-    with pytest.raises(WriteError, match="over the template"):
+    with pytest.raises(WriteError, match="overwrite the template"):
         SUITE["population-level"]("no").export(file.removesuffix(".pptx"), out, ["pptx"], template)
     # It may lie where nothing is written that it is.
     assert run("--only", "oldest", "--formats", "pptx", "--template", str(template), out=out).exit_code == 0

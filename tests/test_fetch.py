@@ -511,7 +511,7 @@ UNPROVEN: dict[str, tuple[faults.Change, str]] = {
     "missing code": (faults.without("Region", "5033"), "lacks 5033 of the variable Region"),
     "missing year": (faults.without("Tid", "2019"), "lacks 2019 of the variable Tid"),
     "new dimension": (faults.new_dimension, "has the variables .*Sektor"),
-    "older": (faults.older, "2020-01-01 07:00 UTC, older than what is known already, 2021-01-01 00:00"),
+    "older": (faults.older, "2020-01-01 07:00 UTC, older than what is already held, 2021-01-01 00:00"),
     "zeros for a year": (faults.zeros("Tid", "2021"), "no figure for 39 of 262 pairs of Region and Tid: 5001 2021"),
     "zeros for a place": (faults.zeros("Region", "5033"), "0 or nothing where there were figures"),
     "no figures": (lambda told: told.update(value=[], status={}), "has no figures at all"),
@@ -663,7 +663,7 @@ def test_what_a_stopped_fetch_replaced_counts_whole_and_the_next_finishes(
     assert (new.iloc[:, 2:].to_numpy() != old.iloc[:, 2:].to_numpy()).any()
     assert raw.read("labour-balance").provenance.sha256 == new.attrs["sha256"] != old.attrs["sha256"]
     for name in ("status", "verify"):
-        assert "has taken its place" in " ".join(CliRunner().invoke(ilag, [name]).output.split())
+        assert "is in place" in " ".join(CliRunner().invoke(ilag, [name]).output.split())
     if moves:
         code, output = command(standin, "labour-balance")
         assert (code, "finished" in output) == (0, True), output

@@ -222,8 +222,8 @@ def test_an_infinite_figure_is_refused(name: str) -> None:
     [
         ("year", 2015.5, "column year has something that is not a whole year"),
         ("year", None, "column year has something that is not a whole year"),
-        ("year", "i fjor", "column year holds what is no number"),
-        ("persons", "mange", "column persons holds what is no number"),
+        ("year", "i fjor", "column year holds something that is not a number"),
+        ("persons", "mange", "column persons holds something that is not a number"),
         ("region", None, "column region is empty in 1 rows"),
     ],
 )
@@ -235,7 +235,7 @@ def test_what_cannot_be_ours_is_told_by_column(column: str, value: object, probl
 
 def test_a_column_twice_and_an_index_are_told() -> None:
     twice = pd.concat([PEOPLE, PEOPLE[["persons"]]], axis=1)
-    with pytest.raises(SelectionError, match="column persons comes twice"):
+    with pytest.raises(SelectionError, match="column persons occurs twice"):
         indicators.index(twice, "persons", 2020)
     with pytest.raises(SelectionError, match="lacks the column region, year") as caught:
         indicators.index(PEOPLE.set_index(["region", "year"]), "persons", 2020)

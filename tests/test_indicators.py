@@ -495,7 +495,7 @@ OF_20_66, RATE = (
     persons(30, region="Z").rename(columns={"n": "employed_by_residence"}),
 )
 EMPLOYED, LATER = employed_by_age(5, 10), RATE.assign(year=2021)
-TWICE = "comes twice in 2020"
+TWICE = "occurs twice in 2020"
 NOT_AT_YEAR_END = "does not say that it is that at the end of each year"
 NO_COHORT, NOT_COMPLETE = "cannot be followed", "are not complete from"
 PART_MISSING = "An age from 20 to 66 or a sex is missing for Zeta in 2020"
@@ -529,7 +529,7 @@ REFUSED: dict[str, list[tuple[Callable[[], object], str]]] = {
     "components": [
         (lambda: indicators.accumulated_components(COMPONENTS.drop(index=3), STOCK, 2019, 2021), f"components of Alfa {NOT_COMPLETE} 2020 to 2021"),
         (lambda: indicators.accumulated_components(put(COMPONENTS, 0, residual=pd.NA), STOCK, 2019, 2021), f"components of Zeta {NOT_COMPLETE}"),
-        (lambda: indicators.accumulated_components(pd.concat([COMPONENTS, COMPONENTS.loc[[3]]]), STOCK, 2019, 2021), "Alfa comes twice in 2021"),
+        (lambda: indicators.accumulated_components(pd.concat([COMPONENTS, COMPONENTS.loc[[3]]]), STOCK, 2019, 2021), "Alfa occurs twice in 2021"),
         *((lambda last=last: indicators.accumulated_components(COMPONENTS, STOCK, 2020, last), rf"^There is no change .* end of 2020 to the end of {last}") for last in (2020, 2019, 2015)),
         (lambda: indicators.accumulated_components(COMPONENTS.head(0), STOCK, 2019, 2021), "^population_change has no rows"),
         # A region with rows outside the period only is named and not dropped.
@@ -537,7 +537,7 @@ REFUSED: dict[str, list[tuple[Callable[[], object], str]]] = {
         (lambda: indicators.accumulated_components(COMPONENTS, of_january(STOCK), 2019, 2021), NOT_AT_YEAR_END),
     ],
     "commuting": [
-        (lambda: indicators.commuting_balance(pd.concat([FLOWS, FLOWS.iloc[[6]].assign(flow=12)])), "flow from Alfa to Alfa comes twice in 2021"),
+        (lambda: indicators.commuting_balance(pd.concat([FLOWS, FLOWS.iloc[[6]].assign(flow=12)])), "flow from Alfa to Alfa occurs twice in 2021"),
         *((lambda end=end: indicators.commuting_balance(FLOWS[FLOWS[end] == "Z"]), f"no flows {way} Zeta in 2020") for end, way in (("residence", "into"), ("workplace", "out of"))),
         *((lambda both=both: indicators.net_commuting_by_industry(*both), "The industry 00-99 of Zeta in 2020 stands in one") for both in ((MORE, RESIDENTS.iloc[1:]), (MORE.iloc[1:], RESIDENTS))),
     ],

@@ -138,7 +138,7 @@ def damage(old: str, new: str) -> Callable[[Path], None]:
 @pytest.mark.parametrize(
     ("fault", "words"),
     [
-        (edit_by_hand, r"labour_balance\.csv is not as it was written: another program or a hand"),
+        (edit_by_hand, r"labour_balance\.csv has been changed since it was written, by another program or by hand"),
         (replace_raw, r"processed was made from another document of labour-balance \(table 11618\) than that"),
         (remove("labour_balance.csv"), r"labour_balance\.csv is missing"),
         (remove(process.MANIFEST), r"manifest\.json is missing"),
@@ -198,7 +198,10 @@ def test_what_came_with_an_installed_package_is_had_again_by_installing(
     answer = CliRunner().invoke(ilag, ["process"])
     told = " ".join(answer.output.split())
     assert (answer.exit_code, "nothing to rebuild" in told) == (1, False)
-    for wrong in ("labour-balance.json cannot be trusted", "labour_balance.csv is not as it was written"):
+    for wrong in (
+        "labour-balance.json cannot be trusted",
+        "labour_balance.csv has been changed since it was written",
+    ):
         assert wrong in told
     assert told.count("pip install --force-reinstall --no-deps ilag-data") == 2
     assert "ilag process" not in told
@@ -222,7 +225,7 @@ def test_a_fault_of_one_table_leaves_the_others_to_be_read_as_does_a_lack_of_doc
     edit_by_hand(data_copy)
     assert ilag_data.labour_balance("Leka", borders="published")["employed_at_workplaces"].notna().any()
     told = [line for check in verify.run() if not check.holds for line in check.broken]
-    assert any("labour_balance.csv is not as it was written" in line.en for line in told)
+    assert any("labour_balance.csv has been changed since it was written" in line.en for line in told)
     keep(data_copy)  # what an analyst is sent: the tables and their manifest
     assert tuple(ilag_data.population("Leka")["persons"]) == POPULATION["5052"]
 

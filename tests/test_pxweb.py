@@ -254,7 +254,7 @@ def test_where_nothing_can_be_reached_it_is_said_at_once_and_tried_twice(
         assert patience.told == [f"no connection ({what}); attempt 1 of 2: waiting 1 s"]
         assert told.value.problem.endswith(f"failed 2 times. The last time: no connection ({what}).")
         assert "Errno" not in told.value.said("no")
-        assert "whether the address is right" in told.value.remedy
+        assert "check that the address is right" in told.value.remedy
 
 
 # ---- Pace -------------------------------------------------------------------------------------------------

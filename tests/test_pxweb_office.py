@@ -258,8 +258,8 @@ def test_a_proxy_over_tls_must_prove_who_it_is_before_it_hears_a_login(
     ("status", "tries", "words", "remedy"),
     [
         ("407 Proxy Authentication Required", 1, "", "set HTTPS_PROXY=http://name:password@"),
-        ("403 Forbidden", 1, "", "ask those who run it to let data.ssb.no through"),
-        ("503 Service Unavailable", 3, "failed 3 times.*", "ask those who run it to let data.ssb.no through"),
+        ("403 Forbidden", 1, "", "ask its operators to let data.ssb.no through"),
+        ("503 Service Unavailable", 3, "failed 3 times.*", "ask its operators to let data.ssb.no through"),
     ],
 )
 def test_a_proxy_that_refuses_is_named(
@@ -285,7 +285,7 @@ def test_a_proxy_that_cannot_be_reached_is_named(monkeypatch: pytest.MonkeyPatch
     error = failure()
     assert f"failed 2 times. The last time: the proxy {proxy.address} cannot be reached (" in error.problem
     assert "refused" in error.problem
-    assert "that HTTPS_PROXY or the proxy settings of this machine name it rightly" in error.remedy
+    assert "that HTTPS_PROXY or the proxy settings of this machine have its address" in error.remedy
     assert "hemmelig" not in str(error)
 
 

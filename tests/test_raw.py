@@ -186,7 +186,7 @@ def test_figures_held_of_the_future_are_told_with_what_to_do(data_copy: Path) ->
 @pytest.mark.parametrize("named", ["no/such", "README.md", "/dev/null", "\udcff\udcfe"], ids=ascii)
 def test_an_odd_data_folder_is_named_with_its_variable(monkeypatch: pytest.MonkeyPatch, named: str) -> None:
     monkeypatch.setenv("ILAG_DATA_DIR", named)
-    with pytest.raises(ArchiveError, match="ILAG_DATA_DIR, does not exist or is no folder") as caught:
+    with pytest.raises(ArchiveError, match="ILAG_DATA_DIR, does not exist or is not a folder") as caught:
         ilag_data.population()
     str(caught.value).encode()
     result = CliRunner().invoke(ilag, ["process"])

@@ -54,7 +54,7 @@ def test_what_is_no_region_of_today_is_refused_with_what_became_of_it(query: str
 def test_regions_are_given_once_and_in_the_order_asked() -> None:
     assert regions.find_all(["Rennebu", 5033, "tydal", "50"]) == ["5022", "5033", "50"]
     assert regions.find_all("Leka") == ["5052"]
-    with pytest.raises(SelectionError, match=r'«Oppdal» is parted into letters\.\n.*\["Oppdal"\]'):
+    with pytest.raises(SelectionError, match=r'«Oppdal» was split into letters\.\n.*\["Oppdal"\]'):
         regions.find_all([*"Oppdal", "Trøndelag"])
     with pytest.raises(SelectionError, match="No region"):
         regions.find_all([])

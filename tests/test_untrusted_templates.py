@@ -158,7 +158,7 @@ def test_a_template_with_a_password_is_refused_in_words(tmp_path: Path, ending: 
     locked.write_bytes(b"\xd0\xcf\x11\xe0" + bytes(600))
     with pytest.raises(ChartError, match="is encrypted, or saved in the format of Office 97") as caught:
         Document("no", locked) if ending == "docx" else Layouts.of(locked)
-    assert "take away the password" in caught.value.remedy
+    assert "remove the password" in caught.value.remedy
 
 
 def test_an_encrypted_part_of_a_template_is_refused_in_words(template: Path) -> None:

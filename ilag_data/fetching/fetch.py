@@ -41,7 +41,7 @@ _UNEVEN = Text(
     "tabellene kan være oppdatert til forskjellig tid: hent alle sammen (ilag fetch) etter 08:15 norsk tid; "
     "varer det ved, meld fra til prosjektet",
     "the tables may have been updated at different times: fetch all of them together (ilag fetch) after "
-    "08:15 Norwegian time; if it stays, report this to the project",
+    "08:15 Norwegian time; if it persists, report this to the project",
 )
 _SEE = Text("se hvert punkt", "see each point")
 
@@ -74,7 +74,7 @@ class Report:
                 path = from_here(earlier[-1])
                 yield Text(
                     f"Det den eventuelt endret, står i rapporten: {path}",
-                    f"What it changed, if anything, stands in the report: {path}",
+                    f"What it changed, if anything, is in the report: {path}",
                 )
         for name in self.fresh:
             yield Text(
@@ -171,7 +171,7 @@ def fetch(
                 path = staging.unused(raw.own_dir() / "revisions", stamp, ".csv")
             report = {path.relative_to(raw.own_dir()).as_posix(): revisions.to_csv(changed)} if path else {}
             progress.doing(
-                Text("holder de nye tallene mot hverandre", "holding the new figures against each other")
+                Text("holder de nye tallene mot hverandre", "comparing the new figures with each other")
             )
             broken = staging.try_together({of.name: of.document() for of in answers}, report)
             if broken:

@@ -238,7 +238,8 @@ def check_updated(table: str, updated: datetime | None, now: datetime) -> None:
             ),
             Text(
                 "still klokken hvis den går feil; ellers prøv igjen senere, og spør SSB hvis det varer ved",
-                "set the clock if it is wrong; else try again later, and ask Statistics Norway if it stays",
+                "correct the clock if it is wrong; otherwise try again later, and ask Statistics Norway if "
+                "it persists",
             ),
         )
 

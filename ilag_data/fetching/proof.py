@@ -110,7 +110,7 @@ def check_plausible(
             Text(f"er vanskelig å tro: {told.no}", f"is hard to believe: {told.en}"),
             Text(
                 f"se på tallene på ssb.no; står SSB ved dem: {command}.",
-                f"look at the figures at ssb.no; if Statistics Norway means them: {command}.",
+                f"look at the figures at ssb.no; if Statistics Norway stands by them: {command}.",
             ),
         )
     return found
@@ -188,11 +188,11 @@ def _check_age(record: Series, data: Dataset, not_before: Iterable[datetime | No
             record,
             Text(
                 f"er fra {of}, eldre enn det som er kjent alt, {newest}",
-                f"is of {of}, older than what is known already, {newest}",
+                f"is of {of}, older than what is already held, {newest}",
             ),
             Text(
                 "en gammel kopi ligger et sted på veien: prøv igjen senere.",
-                "an old copy lies somewhere on the way: try again later.",
+                "a cache on the way serves an old copy: try again later.",
             ),
         )
 

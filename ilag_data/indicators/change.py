@@ -36,7 +36,7 @@ def index(frame: pd.DataFrame, figure: str, base_year: int) -> pd.DataFrame:
     ------
     SelectionError
         A region has no figure in the base year, or one that is not above zero (as net migration may be), or
-        one below zero in another; its borders or vintage changed; or a region and year comes twice.
+        one below zero in another; its borders or vintage changed; or a region and year occurs twice.
 
     Examples
     --------
@@ -77,7 +77,7 @@ def change(frame: pd.DataFrame, figure: str, first_year: int, last_year: int) ->
     ------
     SelectionError
         A region has no figure in one of the years, one that is not above zero in the first, or below zero in
-        the last; its borders or vintage changed in between; or a region and year comes twice.
+        the last; its borders or vintage changed in between; or a region and year occurs twice.
 
     Examples
     --------

@@ -47,8 +47,8 @@ def accumulated_components(
     Raises
     ------
     SelectionError
-        The last year is not after the first; a year or figure is missing for a region, or a year comes twice;
-        `population` is not that at the end of each year; or the borders of a region changed in between.
+        The last year is not after the first; a year or figure is missing for a region, or a year occurs
+        twice; `population` is not at year end; or the borders of a region changed in between.
 
     Examples
     --------

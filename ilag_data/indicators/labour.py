@@ -195,7 +195,7 @@ def commuting_balance(commuting: pd.DataFrame) -> pd.DataFrame:
     Raises
     ------
     SelectionError
-        A flow comes twice in a year, as after a concatenation of frames that share it; or the frame has no
+        A flow occurs twice in a year, as after a concatenation of frames that share it; or the frame has no
         flows out of, or into, a municipality, as after filtering by one end.
 
     Examples
@@ -212,9 +212,9 @@ def commuting_balance(commuting: pd.DataFrame) -> pd.DataFrame:
         residence, workplace, year = commuting.loc[commuting.duplicated(flow), ends].iloc[0]
         raise SelectionError(
             f"Strømmen fra {residence} til {workplace} står to ganger i {year}.",
-            f"The flow from {residence} to {workplace} comes twice in {year}.",
+            f"The flow from {residence} to {workplace} occurs twice in {year}.",
             "hent flere kommuner i ett kall, eller fjern radene som er doble.",
-            "load several municipalities in one call, or drop the doubled rows.",
+            "load several municipalities in one call, or drop the duplicate rows.",
         )
     home = commuting["residence"] == commuting["workplace"]
     by = {
@@ -259,7 +259,7 @@ def industry_shares(employment: pd.DataFrame) -> pd.DataFrame:
     Raises
     ------
     SelectionError
-        The total is not among the industries of a region and year, or an industry comes twice there.
+        The total is not among the industries of a region and year, or an industry occurs twice there.
 
     Examples
     --------
@@ -320,7 +320,7 @@ def industry_change(employment: pd.DataFrame, first_year: int, last_year: int) -
     Raises
     ------
     SelectionError
-        One of the years is not in the frame, an industry comes twice, or the borders of a region changed in
+        One of the years is not in the frame, an industry occurs twice, or the borders of a region changed in
         between.
 
     Examples
@@ -370,7 +370,7 @@ def net_commuting_by_industry(by_workplace: pd.DataFrame, by_residence: pd.DataF
     Raises
     ------
     SelectionError
-        A region, year and industry is in only one of the frames, or comes twice.
+        A region, year and industry is in only one of the frames, or occurs twice.
 
     Examples
     --------
@@ -425,7 +425,7 @@ def location_quotient(shares: pd.DataFrame, reference: str) -> pd.DataFrame:
     Raises
     ------
     SelectionError
-        The reference is not among the regions, or an industry comes twice for a region and year.
+        The reference is not among the regions, or an industry occurs twice for a region and year.
 
     Examples
     --------

@@ -134,7 +134,7 @@ def event_noise(
             f"The births, deaths and moves of {named(begun, counted.index[counted == 0])} are not counted "
             "for any whole year here.",
             "gi enkeltkommuner, med et år som population_quarterly har hele av.",
-            "give single municipalities, with a year that population_quarterly holds whole.",
+            "give single municipalities, with a year that population_quarterly holds in full.",
         )
     noise = CONFIDENCE * (dispersion.factor * events) ** 0.5
     noise = noise.where(begun["persons"].astype("float64") < SMALL)

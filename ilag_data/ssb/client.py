@@ -127,6 +127,6 @@ def _refused(answer: Answer, table: str) -> Exception:
     else:
         remedy = Text(
             "sammenlign utvalget med metadataene for tabellen; den kan ha endret seg.",
-            "hold the selection against the metadata of the table; it may have changed.",
+            "compare the selection with the metadata of the table; it may have changed.",
         )
     return ApiError(*problem, *remedy)

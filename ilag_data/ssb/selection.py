@@ -51,7 +51,7 @@ def split(selection: Selection, limit: int) -> list[Selection]:
             f"Tjenesten gir {limit} celler per spørring, og én kode i {longest} alene gir {cells_of_one}.",
             f"The service gives {limit} cells a call, and one code of {longest} alone makes {cells_of_one}.",
             "se hva /config der sier; er grensen urimelig, prøv igjen senere.",
-            "see what its /config tells; if the limit is no sensible one, try again later.",
+            "see what its /config says; if the limit is unreasonable, try again later.",
         )
     return [{**selection, longest: codes[at : at + size]} for at in range(0, len(codes), size)]
 

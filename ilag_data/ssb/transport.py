@@ -50,14 +50,14 @@ def _try_later(url: str) -> Text:
     if urlsplit(url).hostname != SSB_HOST:
         return Text(
             "se om adressen er riktig (--api-url, ILAG_SSB_URL) og at du er på nettet, og prøv igjen.",
-            "see whether the address is right (--api-url, ILAG_SSB_URL) and that you are on the network, and "
+            "check that the address is right (--api-url, ILAG_SSB_URL) and that you are on the network, and "
             "try again.",
         )
     return Text(
         "se at du er på nettet og ikke bak en påloggingsside, og prøv igjen senere; SSB melder om avbrudd på "
         "www.ssb.no/api.",
-        "see that you are on the network and not behind a login page, and try again later; "
-        "Statistics Norway tells of interruptions at www.ssb.no/api.",
+        "check that you are online and not behind a login page, and try again later; "
+        "Statistics Norway announces interruptions at www.ssb.no/api.",
     )
 
 
@@ -345,7 +345,7 @@ def _redirected(answer: Answer, request: Request) -> str:
             f"{_short(answer.url)} redirects to another host, {other}; that is not followed.",
             "dette er som regel påloggingssiden til nettverket: åpne en side i nettleseren, logg på, og "
             "prøv igjen.",
-            "this is usually a login page of the network: open a page in the browser, log in, try again.",
+            "this is usually a login page of the network: open a page in the browser, log in, and try again.",
         )
     if request.method == "POST" and answer.status not in _KEEP_THE_METHOD:
         raise not_the_api(answer, f"redirects a POST to {_short(target)}")
@@ -433,8 +433,8 @@ def _failure(
                 "se at du er på nettet eller VPN-et som den hører til, og at HTTPS_PROXY eller maskinens "
                 "innstillinger for proxy har rett adresse til den (som regel med http://, også for https); "
                 f"{direct.no}",
-                "see that you are on the network or VPN that it belongs to, and that HTTPS_PROXY or the "
-                "proxy settings of this machine name it rightly (mostly with http://, also for https); "
+                "check that you are on the network or VPN that it belongs to, and that HTTPS_PROXY or the "
+                "proxy settings of this machine have its address (mostly with http://, also for https); "
                 f"{direct.en}",
             ),
         )
@@ -467,11 +467,11 @@ def _refused(answer: str, url: str, proxy: Url) -> ServiceUnavailableError | _Pa
     )
     login = Text(
         f"den krever pålogging: sett HTTPS_PROXY={proxy.scheme}://navn:passord@{proxy.netloc}, eller ",
-        f"it asks for a login: set HTTPS_PROXY={proxy.scheme}://name:password@{proxy.netloc}, or ",
+        f"it requires a login: set HTTPS_PROXY={proxy.scheme}://name:password@{proxy.netloc}, or ",
     ).when(answer.startswith("407"))
     remedy = Text(
         f"{login.no}be dem som driver den, om å slippe {host} gjennom; {direct.no}",
-        f"{login.en}ask those who run it to let {host} through; {direct.en}",
+        f"{login.en}ask its operators to let {host} through; {direct.en}",
     )
     if answer.startswith("4"):
         return ServiceUnavailableError(f"P{told.no[1:]}.", f"T{told.en[1:]}.", *remedy)

@@ -36,7 +36,7 @@ def _groups(frame: pd.DataFrame, code: str, year: int, name: str, *, share: bool
             f"Tallene etter kjønn og alder for {name} i {year} mangler.",
             f"The figures by sex and age of {name} in {year} are missing.",
             "velg et år som tabellen har, eller hent tallene: ilag fetch population-by-sex-and-age.",
-            "choose a year that the data hold, or bring them: ilag fetch population-by-sex-and-age.",
+            "choose a year that the data have, or fetch them: ilag fetch population-by-sex-and-age.",
         )
     rows = complete(rows, "population_by_sex_and_age", "sex_name")
     lower = rows["age"].clip(upper=_OLDEST) // _STEP * _STEP

@@ -31,7 +31,7 @@ def check_contents(chart: object, name: str) -> None:
                 f"A text of the {where} in the chart «{name}» has the character U+{ord(character):04X}, "
                 f"which cannot be seen: {text[:80]!r}.",
                 "fjern tegnet fra teksten eller fra kolonnen i tabellen.",
-                "take the character out of the text or of the column of the frame.",
+                "remove the character from the text or from the column of the frame.",
             )
         longest = LONGEST_NAME if where.startswith("column") else _LONGEST_TEXT
         if len(text) > longest:

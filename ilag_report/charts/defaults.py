@@ -285,7 +285,7 @@ class Given:
         if self.said("series") and not self.frame.empty and not (self.years() or options.get("subtitle")):
             raise ChartError(
                 "Tabellen sier ikke hvilke år tallene er fra.",
-                "The frame does not say of which years its figures are.",
+                "The frame does not say which years its figures are from.",
                 "behold kolonnen year, eller skriv perioden i subtitle=….",
                 "keep the column year, or write the period in subtitle=….",
             )

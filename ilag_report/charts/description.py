@@ -106,7 +106,7 @@ class Description:
                     f"Teksten {part} i figuren «{self.name}» har et linjeskift.",
                     f"The {part} of the chart «{self.name}» has a line break.",
                     "skriv den i ett: den brytes når den tegnes.",
-                    "write it in one: it is broken to fit.",
+                    "write it on one line: it is wrapped when drawn.",
                 )
         if len(self.alt_text) > ALT_TEXT_LIMIT:
             raise ChartError(

@@ -113,5 +113,5 @@ def unsourced(no: str = "", en: str = "") -> ChartError:
         f"Tabellen sier ikke hvor tallene er fra{no}.",
         f"The frame does not say where its figures come from{en}.",
         "gi frames=[…] med alle de hentede tabellene de bygger på, eller en egen source=«Kilde: …».",
-        "give frames=[…], every frame of the loaders that they stand on, or source=«Kilde: …».",
+        "give frames=[…], every loaded frame that they are based on, or source=«Kilde: …».",
     )

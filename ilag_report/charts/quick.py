@@ -181,9 +181,9 @@ def columns(
     if not parts:
         raise ChartError(
             "Søylediagrammet har ingen tall å vise.",
-            "Columns of no figure were asked for.",
+            "The column chart has no figures to show.",
             "nevn noen av kolonnene i tabellen: parts=[…].",
-            "name some of the frame's columns: parts=[…].",
+            "name some of the columns of the frame: parts=[…].",
         )
     require_columns(frame, ["name", *parts], Columns.kind)
     for part in (*parts, *(["noise"] if "noise" in frame else [])):

@@ -93,7 +93,7 @@ def language_of(*frames: pd.DataFrame) -> Lang:
             "Tabellene sier ikke hvilket språk de er på, eller er på ulike språk.",
             "The frames do not say which language they are in, or are in different ones.",
             "gi tabellene slik ilag_data henter dem, alle med samme lang=….",
-            "give frames as the loaders of ilag_data return them, all with the same lang=….",
+            "give the frames as the loaders of ilag_data return them, all with the same lang=….",
         )
     return lang
 

@@ -56,7 +56,7 @@ def check_not_over(template: Path | None, paths: Iterable[Path]) -> None:
         if template is not None and template.is_file() and is_within(path, template):
             raise WriteError(
                 f"{path} ville bli skrevet over malen {template} (--template).",
-                f"{path} would be written over the template {template} (--template).",
+                f"{path} would overwrite the template {template} (--template).",
                 "gi malen et annet navn, eller skriv til en annen mappe (--out).",
                 "give the template another name, or write to another folder (--out).",
             )
@@ -74,7 +74,7 @@ def _in_the_way(why: Text, path: Path) -> WriteError:
         no, en = f"{no}; nye tall i den: ilag update", f"{en}; new figures in it: ilag update"
     return WriteError(
         f"{why.no}, som ville bli skrevet over.",
-        f"{why.en}, which would be written over.",
+        f"{why.en}, which would be overwritten.",
         f"{no}.",
         f"{en}.",
     )
@@ -87,7 +87,7 @@ def refuse_ole(path: Path, content: bytes) -> None:
             f"{path} har passord, eller er lagret i formatet til Office 97–2003 (.ppt, .doc).",
             f"{path} is encrypted, or saved in the format of Office 97–2003 (.ppt, .doc).",
             "åpne den i PowerPoint eller Word, ta bort passordet og lagre den som .pptx eller .docx.",
-            "open it in PowerPoint or Word, take away the password, and save it as .pptx or .docx.",
+            "open it in PowerPoint or Word, remove the password, and save it as .pptx or .docx.",
         )
 
 
@@ -153,7 +153,7 @@ def check_archive(template: Path) -> None:
             f"Malen {template} ville være på {size / 1e6:.0f} MB når den er pakket ut.",
             f"The template {template} would be {size / 1e6:.0f} MB when unpacked.",
             f"bruk en på høyst {_LARGEST / 1e6:.0f} MB; store bilder og filmer kan fjernes.",
-            f"give one of at most {_LARGEST / 1e6:.0f} MB; large pictures and films can be left out.",
+            f"give one of at most {_LARGEST / 1e6:.0f} MB; large pictures and films can be removed.",
         )
     names = Counter(entry.filename.casefold() for entry in entries)
     if doubled := [name for name, times in names.items() if times > 1]:

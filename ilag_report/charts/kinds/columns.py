@@ -112,7 +112,7 @@ class Columns(Figures):
         if self.net and not self.stacked:
             raise ChartError(
                 "Søyler side om side har ingen sum (net).",
-                "Columns side by side have no net.",
+                "Columns side by side have no sum (net).",
                 "stable dem, eller utelat net=….",
                 "stack them, or leave out net=….",
             )

@@ -209,7 +209,7 @@ class OneByOne(Grid):
 
     reading: ClassVar[Text] = Text(
         "Les rutene rad for rad, og se på aksen: den er en annen i neste rute.",
-        "Read the panels row by row, and mind the axis: it is another in the next panel.",
+        "Read the panels row by row, and mind the axis: it differs in the next panel.",
     )
     how_to_read = Body.how_to_read
 
@@ -220,7 +220,7 @@ class SideBySide(Grid):
 
     reading: ClassVar[Text] = Text(
         "Les rutene fra venstre. Stolpene begynner på null og har samme skala i alle rutene.",
-        "Read the panels from the left. The bars begin at zero and have one scale in all panels.",
+        "Read the panels from the left. The bars begin at zero and have the same scale in all panels.",
     )
     how_to_read = Body.how_to_read
 

@@ -43,7 +43,7 @@ _LABEL_SHARE = 0.36  # largest share of the width for the labels at the line end
 _WIDEST_LABEL = 2.9  # inches
 _YEAR_ROOM = 1.25  # room for each year on the axis, in widths of its text
 _GAPS = Text("Et brudd i linjen betyr at tallet mangler.", "A break means a missing figure.")
-_NEWER = Text("Det tynne er nyere enn perioden.", "What is thin is newer than the period.")
+_NEWER = Text("Det tynne er nyere enn perioden.", "Thin lines are newer than the period.")
 
 
 @dataclass(frozen=True, eq=False)
@@ -301,7 +301,7 @@ def refuse_short(tidy: pd.DataFrame) -> None:
             "velg en lengre periode.",
             "choose a longer period.",
             "show(…) gir en tabell av ett år.",
-            "A table of one year is had by show(…).",
+            "show(…) gives a table of one year.",
         )
     refuse_doubled(tidy, ["region", "year"])
     refuse_two_names(tidy)

@@ -100,7 +100,7 @@ class Map(Figures):
                 f"{some(strange, 'no')} er ikke et område i {places.CONFIG.county_name} i dag.",
                 f"{some(strange)} is no area of {places.CONFIG.county_name} today.",
                 "gi rader for dagens kommuner; av tall på eldre grenser kan det ikke tegnes kart.",
-                "give rows of municipalities of today; of figures on older borders no map can be drawn.",
+                "give rows of today's municipalities; figures on older borders cannot be mapped.",
             )
         _refuse_gaps(tidy["region"][drawn])
         if tidy["value"][drawn].isna().all():

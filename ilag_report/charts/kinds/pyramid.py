@@ -59,7 +59,7 @@ class Pyramid(Figures):
     kind: ClassVar[Text] = Text("Befolkningspyramide", "Population pyramid")
     reading: ClassVar[Text] = Text(
         "De yngste nederst. Stolpene er det ene året, omrisset det som det sammenlignes med.",
-        "The youngest at the bottom. The bars are the one year, the outline what it is held against.",
+        "The youngest at the bottom. The bars are the one year, the outline is what it is compared with.",
     )
 
     def checked(self, frame: pd.DataFrame) -> pd.DataFrame:
@@ -77,7 +77,7 @@ class Pyramid(Figures):
                 "A pyramid needs both sexes with a figure in every age group; the sexes here are "
                 f"{', '.join(sexes)}.",
                 "velg et år og steder som tabellen har etter kjønn.",
-                "choose a year and places that the data hold by sex.",
+                "choose a year and places that the data have by sex.",
             )
         refuse_many(groups, _MOST_GROUPS, Text("aldersgrupper", "age groups"))
         if not self.filled or bool(self.outlined) != ("outline" in frame):
