@@ -24,6 +24,7 @@ def charts() -> list[Figures]:
     figures.add_text("9", "12", "Tydal", "fødte")
     figures.add_text("Snåsa, netto −251", "Snåsa, netto −258", "Snåsa, netto −258")
     figures.add_text("53,8", "53,9", "Tydal", "2023, Alder")
+    figures.add_text("91,7 i alt", "95,0 i alt")
     paragraph = replace(figures, where="teksten")
     paragraph.add_text("Fra 651 til 612. Det er 42 i 2023–2024.", "Fra 651 til 613. Det er 163 i 2016–2023.")
     figures.add_series("Ukjent", {"2023": 773.0}, {"2023": 780.0})
@@ -58,6 +59,11 @@ def charts() -> list[Figures]:
         ("Tydal vokste 2,8 fra 2023 til 2024", ["2,8: "]),  # of no figure between these
         ("Tydal vokste 2,8 siden 2021", ["2,8: −7,7 (Tydal, endring 2021–2024)"]),
         ("Tydal: 90,8 – mot 100,0 prosent i 2021", ["90,8: 91,7 (Tydal, 2023) og 92,3 (Tydal, 2024)"]),
+        ("Tydal er på 90,8 av 100 i 2022", []),  # one year is that of all numbers
+        ("I 2022: Leka 90,8, Tydal 90,8.", []),
+        ("100 mot 90,8 i 2022", []),
+        ("Leka 90,8 og Tydal 100 i 2023", []),  # each number is of the place beside it
+        ("Tydal har 91,7 i 2023", []),  # as it has now, though another was that
         ("2023: Tydal 90,8, 2022: 90,8", ["90,8: 91,7 (Tydal, 2023)"]),
         ("De 42 i 2023–2024 er færre", ["42: "]),  # ours is of another period now
         ("Snåsa, netto −251", ["−251: −258 (Snåsa)"]),

@@ -10,6 +10,7 @@ What is still as ilag wrote it is replaced; what a user edited stays::
 from __future__ import annotations
 
 import copy
+import re
 from collections import Counter
 from dataclasses import replace
 from itertools import chain, groupby
@@ -34,6 +35,7 @@ from ilag_report.charts.marks import (
     TEXT,
     TEXTS,
     Mark,
+    fingerprint,
     hidden_in,
     prints_of_chart,
 )
@@ -63,6 +65,7 @@ __all__ = ["Report", "update"]
 
 _LOOKS = {BOX, ROOM, *LOOKS}
 _NONE = Text("«ilag charts» har ikke laget noen av dem.", "`ilag charts` made none of them.")
+_AFTER_UNIT = r", (\d{4}(?:–\d{4})?)(?! = 100)"
 _GONE = "removed_part"  # the message for a panel that the new period does not have
 
 
@@ -206,8 +209,13 @@ def _update_slide(
     found = [*_merged(ours, anew, report, seen, reasons, left, done)]
     _tell_of_charts(number, things, anew, report)
     for identity, (chart, reason) in left.items():
-        shown = [one for one in things if one.kind == "text" and one.mark.what != "notes"]
-        said = [text for one in shown if one.mark.identity == identity for text in paragraphs_of(one.body)]
+        shown = [one for one in things if one.kind == "text" and one.mark.identity == identity]
+        said = [
+            text
+            for one in shown
+            for text in paragraphs_of(one.body)
+            if one.mark.what != "notes" and fingerprint(text) in one.mark.prints.get(TEXT, ())
+        ]
         new = anew.charts[identity].title
         report.add_stale(number, chart, reason, said, [seen[identity]], new)
     charts, known = [*seen.values()], told_before(things)
@@ -302,8 +310,8 @@ def _periods(things: Sequence[Thing], anew: Anew) -> dict[tuple[str, str], str]:
     fresh = {one.key: anew.of(one) for one in things if one.mark.what in ("title", "subtitle", HEADER)}
     said = {key: " ".join(paragraphs_of(one.body)) for key, one in fresh.items() if one is not None}
     for key in [key for key in said if key[1].endswith(HEADER)]:
-        named, then_unit, _ = said[key].partition(GAP)
-        said[key] = named if then_unit else ""
+        named, then_unit, unit = said[key].partition(GAP)
+        said[key] = f"{named} {' '.join(re.findall(_AFTER_UNIT, unit))}" if then_unit else ""
     return {key: period_of(years_in(text)) for key, text in said.items()}
 
 
@@ -406,7 +414,7 @@ def _merge(
             if has_lost_workbook:
                 done[part].told.append(("workbook_made", []))
         outcome = replace(done[part])
-    figures.add_text(alt, new)
+    replace(figures, where=say("update.what_alt", figures.lang)).add_text(alt, new)
     if ALT in fresh.mark.prints and "alt" not in edits:
         now.set("descr", new)
     return outcome

@@ -17,7 +17,7 @@ from ilag_report.charts.marks import STALE, fingerprint
 from ilag_report.charts.numbers import number
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
 
     from ilag_data.language import Lang
     from ilag_report.updating.recognise import Thing
@@ -141,6 +141,9 @@ def period_of(years: Iterable[str]) -> str:
     return "–".join(dict.fromkeys((known[0], known[-1]))) if known else ""
 
 
+_WORDS = rf"(?:\s(?!{_SINCE})[^\W\d]+){{0,3}}"
+
+
 class Times(NamedTuple):
     """The years that a text names for a number, and those that it counts changes from."""
 
@@ -164,16 +167,40 @@ class Times(NamedTuple):
 
 
 def times_in(text: str, lang: Lang) -> dict[str, Times]:
-    """Return number → its years: those next to it (370 in 2023; 2023: 370), or else those next to none."""
-    words = rf"(?:\s(?!{_SINCE})[^\W\d]+){{0,3}}"
-    close: dict[str, set[str]] = {}
+    """Return number → its years: all that a text names, or of several those beside it (370 in 2023).
+
+    A year beside what others are compared with belongs to that alone: 27.7 per cent, against 23.3 in 2015.
+    """
+    year, compared = rf"({_YEAR}(?:–{_YEAR})?)", rf"(?:(?<!\d\s){_SINCE}\s|\()[−-]?\d[\d.,\s]*"
+    since = rf"{_SINCE}\s({_YEAR})|{compared}{_WORDS}\s(?:i|in)\s{year}|\({year}:"
+    bases = frozenset(years_in(" ".join(chain.from_iterable(re.findall(since, text, re.IGNORECASE)))))
+    named, are_several = frozenset(years_in(text)) - bases, len({*re.findall(year, text)} - bases) > 1
+    found = {}
     for one in numbers_in(text, lang):
-        it, years = rf"(?<!\d){re.escape(one.text)}(?![\d.,]*\d)", rf"{_YEAR}(?:–{_YEAR})?"
-        found = re.findall(rf"{it}{words}\s(?:i|in)\s({years})|({years}):{words}\s{it}", text)
-        close[one.text] = {*years_in(" ".join(chain.from_iterable(found)))}
-    bases = frozenset(re.findall(rf"{_SINCE}\s({_YEAR})", text, re.IGNORECASE))
-    others = {*years_in(text)} - bases - {*chain.from_iterable(close.values())}
-    return {key: Times(frozenset(own or others), bases) for key, own in close.items()}
+        it = _alone(one.text)
+        beside = re.findall(rf"{it}{_WORDS}\s(?:i|in)\s{year}|{year}:{_WORDS}\s{it}", text)
+        own = frozenset(years_in(" ".join(chain.from_iterable(beside))))
+        found[one.text] = Times(own if own and (are_several or own <= bases) else named, bases)
+    return found
+
+
+def places_of(number: str, text: str, lang: Lang) -> set[str]:
+    """Return the places that a text names for a number: right after it (81 in Tydal), or last before it."""
+    places, found = _places(lang), set[str]()
+    for match in re.finditer(_alone(number), text):
+        before, after = text[: match.start()], text[match.end() :]
+        close = re.match(rf"{_WORDS}\s(?:i|in|for)\s({places.pattern})", after)
+        groups = [
+            *map(places.findall, re.split(r"\d+", before)[::-1]),
+            *map(places.findall, re.split(r"\d+", after)),
+        ]
+        found |= {close[1]} if close else {*next(filter(None, groups), [])}
+    return found
+
+
+def _alone(number: str) -> str:
+    """Return a pattern of a number that is not part of a longer one."""
+    return rf"(?<!\d){re.escape(number)}(?![\d.,]*\d)"
 
 
 @dataclass(frozen=True)
@@ -318,15 +345,16 @@ def doubts(
     """
     held, lang = [figure for one in charts for figure in one.held], charts[0].lang
     said = ", ".join((text, *of))
-    names = {name for figure in held for name in figure.of if _is_named(name, said)}
-    places = {*_places(lang).findall(said)}
+    named = {name for figure in held for name in figure.of if _is_named(name, said)}
     times, context = times_in(text, lang), frozenset(years_in(", ".join(of)))
-    here = [figure for figure in held if not (places and _is_elsewhere(figure, places, lang))]
-    least = 10 if names or places else least
+    least = 10 if named or _places(lang).search(said) else least
     for one in {one.text: one for one in numbers_in(text, lang) if not one.is_year}.values():
         time = Times(times[one.text].years or context, times[one.text].bases)
+        places = places_of(one.text, text, lang) or {*_places(lang).findall(said)}
+        here = [figure for figure in held if not (places and _is_elsewhere(figure, places, lang))]
+        names = {name for name in named if name in places or not _places(lang).fullmatch(name)}
 
-        def rank(figure: Figure, time: Times = time) -> tuple[int, bool]:
+        def rank(figure: Figure, time: Times = time, names: Set[str] = names) -> tuple[int, bool]:
             return len(figure.of & names), figure.period[-4:] in time.years
 
         told = {key for number, key in known if number == print_of(text, one.text)}
@@ -335,6 +363,8 @@ def doubts(
         ]
         was = [figure for figure in was if figure.decimals == one.decimals] or was
         most = max(map(rank, was), default=(0, False))
+        if any(one.is_of(figure.new) and rank(figure) > most for figure in here):
+            continue  # it states what the figure that it names is now
         other = [figure for figure in was if rank(figure) == most and not one.is_of(figure.new)]
         now = [figure for figure in other if figure.new is not None and time.are_of(figure.period)]
         is_true = any(one.is_of(figure.new) for figure in held)
