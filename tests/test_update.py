@@ -417,6 +417,30 @@ def test_labels_deleted_in_powerpoint_stay_out() -> None:
     assert report.hand["etikettene"] == 2
 
 
+@pytest.mark.parametrize("key", ["residents-and-employed", "population-change", "population-index-of-areas"])
+def test_labels_of_a_whole_series_stay_out_wherever_they_would_lie_now(key: str) -> None:
+    deck = opened(slide_bytes(of_suite(key)))
+    charts = [one.chart._chartSpace for one in deck.slides[0].shapes if one.has_chart]
+    (first, *others) = charts[-1].xpath("//c:ser[c:dLbls/c:dLbl]")
+    first.remove(first.find(qn("c:dLbls")))
+    name = first.xpath("string(c:tx//c:v)")
+    for years in ("2015-2016", "2015-2019", "2015-2025"):
+        slide = opened(updated(deck, years=years)[1]).slides[0]
+        chart = [one.chart._chartSpace for one in slide.shapes if one.has_chart][-1]
+        labelled = [one.xpath("string(c:tx//c:v)") for one in chart.xpath("//c:ser[c:dLbls/c:dLbl]")]
+        assert name not in labelled
+        assert len(labelled) == len(others)
+
+
+def test_numbers_about_other_slides_are_told_to_be_untested() -> None:
+    deck = opened(deck_bytes([of_suite(key) for key in KEYS[:3]], "no", (2015, 2023)))
+    box = deck.slides[1].shapes.add_textbox(0, 0, Inches(3), Inches(1))
+    box.text_frame.text = "Tydal: 770 innbyggere ved utgangen av 2023"
+    ((slide, told),) = updated(deck)[0].again
+    assert slide == 2
+    assert told.endswith("Tallene er ikke holdt opp mot figurene på de andre lysbildene.")
+
+
 def test_figures_typed_into_a_chart_stay_and_the_others_are_new(work: Work) -> None:
     chart = part(slide_of(work.after, "growth-by-year"), "panel 1|chart").chart
     new = part(work.now["growth-by-year"], "panel 1|chart").chart
@@ -1670,6 +1694,16 @@ def test_what_is_not_found_on_a_slide_of_ours_is_told() -> None:
     assert not [one for one in ("notat", "LibreOffice") if one in told]
 
 
+def test_a_header_that_is_left_of_a_slide_of_ours_tells_that_the_rest_is_not_found() -> None:
+    deck = opened(slide_bytes(of_suite("population-change")))
+    header = part(deck.slides[0], "panel 1|header")._element
+    for shape in [one for one in deck.slides[0].shapes if one._element is not header]:
+        shape._element.getparent().remove(shape._element)
+    report, _ = updated(deck)
+    ((_, told),) = report.again
+    assert told.startswith("Ikke funnet på lysbildet: tittelen, undertittelen, kildelinjen, diagram 1")
+
+
 @pytest.mark.slow
 def test_a_deck_saved_by_libreoffice(work: Work, revised: Path, tmp_path: Path) -> None:
     soffice = shutil.which("soffice")
@@ -1860,6 +1894,8 @@ def test_never_over_itself_or_what_is_there_and_deck_and_report_both_or_neither(
         with pytest.raises(WriteError, match="people may have worked on it"):
             ilag_report.update(deck, out)
         assert there.read_text() == "arbeidet med"
+    with pytest.raises(WriteError, match="is a folder"):
+        ilag_report.update(deck, tmp_path)
     with pytest.raises(WriteError, match=r"does not end in \.pptx"):
         ilag_report.update(deck, tmp_path / "ny")
     flushed = iter([None, OSError(errno.ENOSPC, "No space left on device")])

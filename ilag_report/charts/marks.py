@@ -50,6 +50,8 @@ HEADER = "header"  # what is shown, the unit and the key, above a chart
 TEXT, ALT, PIXELS, STALE = "text", "alt", "pixels", "stale"
 BOX, ROOM = "box", "room"
 """The box of a shape, and of the axes in a chart: left, top, width and height, not fingerprints of them."""
+LAID = "laid"
+"""The box that an update would have given a shape, where the shape has another."""
 LOOKS = (
     "font", "format", "link", "type", "stacking", "bars", "label_looks", "order", "axes", "ground",
     "crop", "effects", "sizes", "cells",
@@ -217,6 +219,11 @@ def lengths_told(prints: Prints, key: str) -> list[int]:
         sum(_ALPHABET.find(one) * 64**place for place, one in enumerate(reversed(letters)))
         for letters in prints.get(key, ())
     ]
+
+
+def laid_out(prints: Prints) -> list[int]:
+    """Return the box that ilag gave a shape when it last wrote the slide."""
+    return lengths_told(prints, LAID) or lengths_told(prints, BOX)
 
 
 def _letters(length: int) -> str:

@@ -29,6 +29,7 @@ from ilag_report.charts.marks import (
     BOX,
     FIGURES,
     HEADER,
+    LAID,
     LOOKS,
     ROOM,
     STALE,
@@ -170,6 +171,13 @@ def _nothing_to_update(path: Path, problems: Collection[Text]) -> ChartError:
 def _check_free(path: Path, report: Report, *, dry_run: bool) -> None:
     """Refuse to overwrite a file: people may have edited it."""
     new = report.new
+    if new.is_dir():
+        raise WriteError(
+            f"{new.absolute()} er en mappe.",
+            f"{new.absolute()} is a folder.",
+            "gi navnet på en fil som slutter på .pptx.",
+            "give the name of a file that ends in .pptx.",
+        )
     other = new.with_stem(f"{new.stem}-2")
     remedy = Text(f"gi den nye filen et annet navn: --out {other}", f"name another file: --out {other}")
     if is_within(new, path):
@@ -439,5 +447,7 @@ def _mark_of(thing: Thing, fresh: Thing | None, outcome: Outcome, edits: Edits, 
             # Looks that ilag would write now are no edit, even where the user changed others.
             also = () if key in (BOX, ROOM, "order") else new.get(key, ())
             looks[key] = (*ours[key], *(one for one in also if one not in ours[key]))
-    prints = {key: prints[key] for key in prints if key not in _LOOKS} | looks
+    prints = {key: prints[key] for key in prints if key not in (*_LOOKS, LAID)} | looks
+    if BOX in looks and looks[BOX] != new.get(BOX, looks[BOX]):
+        prints[LAID] = new[BOX]
     return Mark(anew.now(thing.mark.identity), thing.mark.part, prints)

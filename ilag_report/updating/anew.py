@@ -17,11 +17,7 @@ from ilag_report import deck as decks
 from ilag_report.charts.description import Identity
 from ilag_report.charts.kinds.grid import Grid
 from ilag_report.charts.looks import scaled
-from ilag_report.charts.marks import (
-    BOX,
-    TEXTS,
-    lengths_told,
-)
+from ilag_report.charts.marks import TEXTS, laid_out
 from ilag_report.charts.reading import PER_INCH
 from ilag_report.charts.slides import Deck
 from ilag_report.charts.style import made_together
@@ -114,12 +110,14 @@ class Anew:
 
         A chart without any text of its slide was copied there alone, so nothing is missing.
         """
-        known = {one.mark.part for one in things if one.mark.identity == identity}
+        there = [one for one in things if one.mark.identity == identity]
+        known = {one.mark.part for one in there}
+        is_alone = not known & {*TEXTS} and any(one.kind != "text" for one in there)
         return [
             part
             for (one, part), made in self._made.items()
             if one == self.now(identity) and part not in known and (made.kind != "text" or part in TEXTS)
-            if known & {*TEXTS}
+            if not is_alone
         ]
 
     def _describe(self, identity: str) -> None:
@@ -283,7 +281,7 @@ def _bodies_of(things: Iterable[Thing], charts: Mapping[str, Chart]) -> list[Box
     """Return the box, in inches, that ilag gave the charts, tables and pictures of each complete slide."""
     sides: dict[tuple[int, str], list[list[float]]] = defaultdict(list)
     for one in things:
-        if one.kind != "text" and (told := lengths_told(one.mark.prints, BOX)):
+        if one.kind != "text" and (told := laid_out(one.mark.prints)):
             sides[one.slide, one.mark.identity].append([side / PER_INCH for side in told])
     return [
         _around(boxes)

@@ -23,7 +23,7 @@ from ilag_report.charts.reading import (
 from ilag_report.updating.pairs import is_sorted_by_hand, nearest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
     from ilag_report.charts.marks import Prints
     from ilag_report.charts.ooxml import Native
@@ -37,13 +37,14 @@ def write_looks(
 ) -> None:
     """Update the looks of a chart, except those that a user edited; call it before writing the figures."""
     _write_facets(space, fresh, edits)
+    gone = {*prints["labels"]} - {print_ for pair in pairs for _, print_ in pair.spots}
     for pair in pairs:
         element, ours = pair.mine.element, None if pair.new is None else pair.new.element
         # Other looks of a series do not apply if a user changed its type.
         if ours is not None and ours.getparent().tag != element.getparent().tag:
             labels, points = _follow(pair, "labels", shown), _follow(pair, "points", shown)
         else:
-            labels, points = (_merged(kind, pair, prints, shown) for kind in SPOTS)
+            labels, points = (_merged(kind, pair, prints, shown, gone) for kind in SPOTS)
             _dress(pair, prints)
         for one in find(element, "c:dPt | c:dLbls/c:dLbl"):
             one.getparent().remove(one)
@@ -93,9 +94,12 @@ def _wanted(kind: str, series: Native, shown: Sequence[Place]) -> dict[int, Spot
     return {places[one.place]: one for one in found}
 
 
-def _merged(kind: str, pair: Pair, prints: Prints, shown: Sequence[Place]) -> dict[int, Native]:
+def _merged(
+    kind: str, pair: Pair, prints: Prints, shown: Sequence[Place], gone: Collection[str]
+) -> dict[int, Native]:
     """Return the labels or points to show: ilag's as of now, and a user's at their categories.
 
+    `gone` are the fingerprints of ilag's labels that the chart lacks, or that have another look there.
     What a user removed stays out, also at a new category if the nearest one lacks it.
     """
     stands = _follow(pair, kind, shown)
@@ -110,10 +114,22 @@ def _merged(kind: str, pair: Pair, prints: Prints, shown: Sequence[Place]) -> di
         stands = dict.fromkeys(wanted, next(one.element for one, _ in pair.spots if one.kind == kind))
     found = {place: one for place, one in stands.items() if one in own}
     held = {place for place, one in enumerate(shown) if one.mine is not None}
+    # Where a label lies depends on its figure, so its former look may be that of any label now.
+    looks = {one.said for series in find(ours, "//c:ser") for one in spots_of(series) if one.kind == "labels"}
+    had = {
+        place: any(
+            _was(pair, prints, one, said) in known
+            for said in (looks if kind == "labels" else {wanted[place].said} if place in wanted else ())
+        )
+        for place, one in enumerate(shown)
+    }
+    # The label at the end of a line lies as no other does, but it is one of those that the chart lacks.
+    lacks_end = bool(gone) and len(labels_of(ours)) == 1 and pair.place.base is not None
+    if kind == "labels" and not stands and (lacks_end or any(had.values())):
+        return found
     for place in [place for place in wanted if place not in found]:
         near = place if place in held else nearest(held, place)
-        is_out = near in wanted and near not in stands and not usual
-        if is_out and _was(pair, prints, shown[near], wanted[near]) in known:
+        if near in wanted and near not in stands and not usual and had[near]:
             continue
         if kind == "points":
             found[place] = _point(wanted[place].element, mine, ours)
@@ -123,11 +139,11 @@ def _merged(kind: str, pair: Pair, prints: Prints, shown: Sequence[Place]) -> di
     return found
 
 
-def _was(pair: Pair, prints: Prints, category: Place, spot: Spot) -> str:
-    """Return the fingerprint that a label or point had last time, if it looked as ilag writes it now."""
+def _was(pair: Pair, prints: Prints, category: Place, said: str) -> str:
+    """Return the fingerprint that a label or point had last time, if it looked like this."""
     if pair.place.base is None or category.base is None:
         return ""
-    return print_of_spot(prints["names"][pair.place.base], prints["categories"][category.base], spot.said)
+    return print_of_spot(prints["names"][pair.place.base], prints["categories"][category.base], said)
 
 
 def _label(ours: Native, model: Native, prints: Prints) -> Native:

@@ -9,14 +9,13 @@ from pptx.opc.constants import RELATIONSHIP_TYPE as RELATION
 from pptx.oxml.ns import qn
 
 from ilag_report.charts.marks import (
-    BOX,
     TEXT,
     TEXTS,
     Mark,
     fingerprint,
     fingerprints,
     hidden_in,
-    lengths_told,
+    laid_out,
 )
 from ilag_report.charts.reading import find, is_near, paragraphs_of, sides_of, text_of
 
@@ -102,7 +101,7 @@ class Thing:
 
     def follow(self, fresh: Thing) -> None:
         """Move a chart or text to the box of the regenerated one, if ilag's layout has changed."""
-        was, now = (lengths_told(one.mark.prints, BOX) for one in (self, fresh))
+        was, now = (laid_out(one.mark.prints) for one in (self, fresh))
         sides = 4 if self.kind == "chart" else 3  # a text box is as high as its contents
         if self.kind in ("chart", "text") and was and not all(map(is_near, was[:sides], now[:sides])):
             for old, new in zip(sides_of(self.element), sides_of(fresh.element), strict=True):

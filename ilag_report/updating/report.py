@@ -113,12 +113,9 @@ class Report:
         is_in_place = bool(left.new or not left.what)
         doubts, stale = (
             ([], [])
-            if left.what == "cell"
+            if left.what == "cell" and not _is_of_others(charts)
             else self._doubts(left.mine, charts, known, is_ours=is_in_place, of=left.of)
         )
-        is_of_others = Identity.read(thing.mark.identity).key.partition(":")[0] == REMEMBERED
-        if is_of_others and not all(one.is_year for one in numbers_in(left.mine, self.lang)):
-            doubts = [self._say("untested")]
         is_known = (fingerprint(f"{left.mine} → {left.new}"), BLANK)
         is_new = left.is_new or is_known in known
         tell = self.read_again if is_new or doubts else self.tell
@@ -258,6 +255,8 @@ class Report:
         of: Sequence[str] = (),
     ) -> tuple[list[str], list[tuple[str, str]]]:
         """Return sentences about the doubted numbers of a text, and the doubts to store."""
+        if _is_of_others(charts) and not all(one.is_year for one in numbers_in(text, self.lang)):
+            return [self._say("untested")], []
         found = [*doubts(text, charts, known, is_ours=is_ours, least=least, of=of)]
         told, gone = [], [f"«{one.text}»" for one in found if not one.now]
         for one in found:
@@ -301,6 +300,11 @@ class Report:
             shown.append(f"{f'{name}: ' if name else ''}{_line(before) or '–'} → {_line(now) or '–'}")
         more = [self._say("more", total=len(new) - _EXAMPLES)] if len(new) > _EXAMPLES else []
         return "; ".join([*shown, *more])
+
+
+def _is_of_others(charts: Sequence[Figures]) -> bool:
+    """Return whether a slide repeats findings of other slides, whose figures are not at hand."""
+    return all(one.chart.partition(":")[0] == REMEMBERED for one in charts)
 
 
 def _quoted(names: Iterable[str]) -> list[str]:
