@@ -417,19 +417,37 @@ def test_labels_deleted_in_powerpoint_stay_out() -> None:
     assert report.hand["etikettene"] == 2
 
 
-@pytest.mark.parametrize("key", ["residents-and-employed", "population-change", "population-index-of-areas"])
-def test_labels_of_a_whole_series_stay_out_wherever_they_would_lie_now(key: str) -> None:
-    deck = opened(slide_bytes(of_suite(key)))
-    charts = [one.chart._chartSpace for one in deck.slides[0].shapes if one.has_chart]
-    (first, *others) = charts[-1].xpath("//c:ser[c:dLbls/c:dLbl]")
-    first.remove(first.find(qn("c:dLbls")))
+def test_the_label_of_a_line_that_a_person_removed_stays_out_at_any_end() -> None:
+    deck = opened(slide_bytes(of_suite("population-index-of-areas")))
+    (first, *others) = _labelled(deck)
     name = first.xpath("string(c:tx//c:v)")
-    for years in ("2015-2016", "2015-2019", "2015-2025"):
-        slide = opened(updated(deck, years=years)[1]).slides[0]
-        chart = [one.chart._chartSpace for one in slide.shapes if one.has_chart][-1]
-        labelled = [one.xpath("string(c:tx//c:v)") for one in chart.xpath("//c:ser[c:dLbls/c:dLbl]")]
-        assert name not in labelled
+    first.remove(first.find(qn("c:dLbls")))
+    for years in ("2015-2016", "2015-2025"):
+        labelled = _labelled(opened(updated(deck, years=years)[1]))
         assert len(labelled) == len(others)
+        assert name not in [one.xpath("string(c:tx//c:v)") for one in labelled]
+
+
+def test_labels_of_bars_that_a_person_removed_stay_out_where_a_bar_becomes_none(tmp_path: Path) -> None:
+    folder = tmp_path / "data"
+    shutil.copytree(ROOT / "data", folder, ignore=shutil.ignore_patterns("revisions", ".*"))
+    keep(folder, "population-by-age", "population-change", "population-quarterly", "employment")
+    with raw.using(folder):
+        change(folder, "population-by-age", add(25, Region="5041", Tid="2024", Alder="040"))
+        process.rebuild()
+    deck = opened(slide_bytes(of_suite("population-change")))
+    for one in _labelled(deck):
+        one.remove(one.find(qn("c:dLbls")))
+    _, content = updated(deck, folder)
+    chart = part(opened(content).slides[0], "panel 1|chart").chart
+    assert values(chart, "personer")["Snåsa"] == 0
+    assert not _labelled(opened(content))
+
+
+def _labelled(deck: Native) -> list[Native]:
+    """Return the series of the charts of a slide that have labels."""
+    charts = [one.chart._chartSpace for one in deck.slides[0].shapes if one.has_chart]
+    return [series for chart in charts for series in chart.xpath("//c:ser[c:dLbls/c:dLbl]")]
 
 
 def test_numbers_about_other_slides_are_told_to_be_untested() -> None:
