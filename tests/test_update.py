@@ -52,8 +52,8 @@ from ilag_report.deck import deck_bytes
 from ilag_report.messages import say
 from ilag_report.suite import SUITE, Ask
 from ilag_report.updating import Report
+from ilag_report.updating.doubts import Figures
 from ilag_report.updating.hand import edits_of
-from ilag_report.updating.numbers import Figures
 from ilag_report.updating.package import Package
 from ilag_report.updating.pairs import places_of
 from ilag_report.updating.recognise import things_in

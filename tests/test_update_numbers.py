@@ -5,7 +5,8 @@ from dataclasses import replace
 import pytest
 
 from ilag_data.language import Lang
-from ilag_report.updating.numbers import Doubt, Figures, doubts, numbers_in
+from ilag_report.updating.doubts import Doubt, Figures, doubts
+from ilag_report.updating.numbers import numbers_in
 
 AT_YEARS = ("2021", "2022", "2023", "2024")
 
@@ -25,6 +26,7 @@ def charts() -> list[Figures]:
     figures.add_text("Snåsa, netto −251", "Snåsa, netto −258", "Snåsa, netto −258")
     figures.add_text("53,8", "53,9", "Tydal", "2023, Alder")
     figures.add_text("91,7 i alt", "95,0 i alt")
+    figures.add_series("De seks kommunene", {"2022": 89.0}, {"2022": 91.0})
     paragraph = replace(figures, where="teksten")
     paragraph.add_text("Fra 651 til 612. Det er 42 i 2023–2024.", "Fra 651 til 613. Det er 163 i 2016–2023.")
     figures.add_series("Ukjent", {"2023": 773.0}, {"2023": 780.0})
@@ -55,6 +57,8 @@ def charts() -> list[Figures]:
         ("Rennebu: 78 færre, altså −78", ["78: +22 (R)", "−78: +22 (R)"]),  # it grew
         ("Leka på 90,8 i 2022 og Tydal på 90,8 i 2023", ["90,8: 91,7 (Tydal, 2023)"]),
         ("90,8 i Tydal i 2022", []),
+        ("De seks: 89 i 2022", ["89: 91 (De seks kommunene, 2022)"]),
+        ("Fem av de seks kommunene, 89 i 2022", ["89: 91 (De seks kommunene, 2022)"]),
         ("Tydal gikk fra 90,8 i 2023 til 92,3 i 2024", ["90,8: 91,7 (Tydal, 2023)"]),
         ("Tydal vokste 2,8 fra 2023 til 2024", ["2,8: "]),  # of no figure between these
         ("Tydal vokste 2,8 siden 2021", ["2,8: −7,7 (Tydal, endring 2021–2024)"]),

@@ -46,8 +46,9 @@ from ilag_report.messages import say
 from ilag_report.suite import asked
 from ilag_report.updating.anew import Anew, language_of, with_fronts
 from ilag_report.updating.charts import in_the_way_of_chart, merge_chart, note_figures
+from ilag_report.updating.doubts import Figures, told_before
 from ilag_report.updating.hand import edits_of, is_as_written, looks_of, told_of, words_of
-from ilag_report.updating.numbers import Figures, period_of, told_before, years_in
+from ilag_report.updating.numbers import period_of, years_in
 from ilag_report.updating.package import DAMAGED, Package
 from ilag_report.updating.pictures import in_the_way_of_picture, merge_picture
 from ilag_report.updating.recognise import others_on, things_in, titles_in

@@ -58,7 +58,7 @@ if TYPE_CHECKING:
     from ilag_report.charts.marks import Prints
     from ilag_report.charts.ooxml import Native
     from ilag_report.charts.reading import Series
-    from ilag_report.updating.numbers import Figures
+    from ilag_report.updating.doubts import Figures
     from ilag_report.updating.package import Package
     from ilag_report.updating.pairs import Place
     from ilag_report.updating.recognise import Edits

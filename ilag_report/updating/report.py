@@ -16,7 +16,8 @@ from ilag_report.charts.marks import BLANK, HEADER, TEXTS, fingerprint
 from ilag_report.charts.reading import paragraphs_of
 from ilag_report.deck import REMEMBERED, is_leading
 from ilag_report.messages import say
-from ilag_report.updating.numbers import doubts, numbers_in, print_of
+from ilag_report.updating.doubts import doubts, print_of
+from ilag_report.updating.numbers import numbers_in
 from ilag_report.updating.pairs import LAID_OUT
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from ilag_data.language import Lang, Text
-    from ilag_report.updating.numbers import Figures
+    from ilag_report.updating.doubts import Figures
     from ilag_report.updating.recognise import Thing
     from ilag_report.updating.texts import Change, Left, Outcome
 
