@@ -108,11 +108,11 @@ class Anew:
     def missing(self, identity: str, things: Sequence[Thing]) -> list[str]:
         """Return the parts of a generated slide that are missing from the presentation.
 
-        A chart without any text of its slide was copied there alone, so nothing is missing.
+        A chart without any text of its slide, or one header, was copied there alone, so nothing is missing.
         """
         there = [one for one in things if one.mark.identity == identity]
         known = {one.mark.part for one in there}
-        is_alone = not known & {*TEXTS} and any(one.kind != "text" for one in there)
+        is_alone = not known & {*TEXTS} and (len(there) == 1 or any(one.kind != "text" for one in there))
         return [
             part
             for (one, part), made in self._made.items()
